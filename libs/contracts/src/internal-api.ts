@@ -1,0 +1,82 @@
+import type { AudienceRule } from './events.js';
+
+/**
+ * What services ask each other over HTTP, with a service token (`#libs/access`). Everything that must not be lost
+ * goes over the feed instead; these are questions only.
+ */
+
+/** registration `GET /internal/catalogue/:municipalityId`: what an author can choose from. */
+export interface Catalogue {
+  zones: ZoneSummary[];
+  categories: CategorySummary[];
+  languages: string[];
+}
+
+export interface ZoneSummary {
+  id: string;
+  /** Short and stable, as on a form or in an SMS: `BORGO`. */
+  code: string;
+  name: string;
+  /** [latitude, longitude] pairs, the last equal to the first (CAP 1.2 §3.2.4). */
+  polygon: [number, number][];
+}
+
+export interface CategorySummary {
+  id: string;
+  code: string;
+  name: Record<string, string>;
+  legalBasis: 'public_task' | 'consent';
+}
+
+/** registration `POST /internal/zones/resolve/:municipalityId`: which zones polygons touch. */
+export interface ResolveZonesRequest {
+  polygons: [number, number][][];
+}
+
+export interface ResolveZonesResponse {
+  zoneIds: string[];
+}
+
+/** registration `POST /internal/audience/estimate/:municipalityId`: how many would get it now. */
+export type AudienceEstimateRequest = AudienceRule;
+
+export interface AudienceEstimate {
+  total: number;
+  byLanguage: Record<string, number>;
+}
+
+/** dispatcher `GET /internal/capacity/:mode`: what the routes can carry, and what it costs. */
+export interface DispatchCapacity {
+  /** Licensed parts per second, all open routes together. */
+  partsPerSecond: number;
+  /** Euro cents per part, the dearest open route. */
+  centsPerPart: number;
+  /** What the routes encode: texts outside it go as UCS-2. */
+  alphabet: 'gsm7' | 'latin1';
+  routes: { id: string; name: string; bound: boolean; partsPerSecond: number }[];
+}
+
+/** dispatcher `GET /internal/alerts/:alertId/recipients?after=&limit=`: the ledger, one line a recipient. */
+export interface RecipientPage {
+  recipients: RecipientOutcome[];
+  /** Pass as `after` for the next page; null at the end. */
+  next: string | null;
+}
+
+export interface RecipientOutcome {
+  subscriberId: string;
+  /** All but the last three digits hidden. */
+  maskedNumber: string;
+  state: 'waiting' | 'submitted' | 'delivered' | 'failed' | 'expired' | 'stopped' | 'in_doubt';
+  at: string;
+  /** SMPP command_status or receipt error, when it failed. */
+  detail: string | null;
+  parts: number;
+}
+
+/** registration `GET /internal/alerts/:alertId/audience`: the frozen audience, for who must hold it against the ledger. */
+export interface AudienceSummary {
+  drawn: number;
+  complete: boolean;
+  digest: string | null;
+}

