@@ -1,0 +1,11 @@
+export { alphabetOf, decodeText } from './decode.js';
+export { dataCodingOf, limitsOf } from './alphabet.js';
+export type { Alphabet, DefaultAlphabet, TextOptions } from './alphabet.js';
+export { SmsTextError } from './errors.js';
+export type { SmsTextErrorCode } from './errors.js';
+export { foldText } from './fold.js';
+export type { FoldChange, Folded } from './fold.js';
+export { decodeGsm7, encodeGsm7 } from './gsm7.js';
+export { decodeLatin1, decodeUcs2, encodeLatin1, encodeUcs2 } from './octets.js';
+export { encodeText, MAX_PARTS, planText } from './plan.js';
+export type { EncodedText, EncodeOptions, ForcingCharacter, TextPlan } from './plan.js';
