@@ -1,0 +1,41 @@
+/** What an official may do, named `<thing>:<action>`. */
+export const PERMISSIONS = [
+  'session:read',
+  'catalogue:read',
+  'alert:read',
+  'alert:write',
+  'alert:submit',
+  'alert:approve',
+  'alert:stop',
+  'progress:read',
+  'recipients:read',
+  'audit:read',
+  'official:manage',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['author', 'approver', 'auditor', 'administrator'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+const EVERYBODY: Permission[] = ['session:read', 'catalogue:read', 'alert:read', 'progress:read'];
+
+/**
+ * Who may do what. Stopping is a correction, so whoever may write or approve may stop. An administrator manages
+ * people, not alerts: nobody both grants rights and sends.
+ */
+const GRANTS: Record<Role, readonly Permission[]> = {
+  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop'],
+  approver: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:approve', 'alert:stop', 'recipients:read'],
+  auditor: [...EVERYBODY, 'recipients:read', 'audit:read'],
+  administrator: [...EVERYBODY, 'official:manage'],
+};
+
+export function permissionsOf(role: Role): readonly Permission[] {
+  return GRANTS[role];
+}
+
+export function mayDo(role: Role, permission: Permission): boolean {
+  return GRANTS[role].includes(permission);
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import { serviceDataSource } from '#libs/database';
+import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { AuditLog, auditMigrations, commitmentOf, type AuditEntry } from './index.js';
+
+const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
+  municipalityId: randomUUID(),
+  event: 'consent.given',
+  actor: 'citizen',
+  subjectRef: randomUUID(),
+  payload: { channel: 'web', zones: ['BORGO'] },
+  ...changes,
+});
+
+describe('The audit log', () => {
+  const log = new AuditLog();
+  let database: TestDatabase;
+  let service: DataSource;
+  let owner: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase([auditMigrations]);
+    const connect = (url: string) => serviceDataSource({ url, schema: 'audit', entities: [] }).initialize();
+    [service, owner] = await Promise.all([
+      connect(database.urlFor('registration')),
+      connect(database.superuserUrl),
+    ]);
+  });
+
+  afterAll(async () => {
+    await Promise.all([service.destroy(), owner.destroy()]);
+    await database.drop();
+  });
+
+  it('holds an entry if and only if the transaction it tells of commits', async () => {
+    const [kept, lost] = [entry(), entry()];
+    await service.transaction((manager) => log.append(manager, kept));
+    await expect(
+      service.transaction(async (manager) => {
+        await log.append(manager, lost);
+        throw new Error('the business failed');
+      }),
+    ).rejects.toThrow('the business failed');
+    const rows = await owner.query<{ subject_ref: string }[]>(
+      'SELECT subject_ref FROM audit.entry WHERE subject_ref = ANY($1)',
+      [[kept.subjectRef, lost.subjectRef]],
+    );
+    expect(rows).toEqual([{ subject_ref: kept.subjectRef }]);
+  });
+
+  it('commits to the payload that stands beside the entry', async () => {
+    const told = entry({ payload: { b: 2, a: 'È' } });
+    await service.transaction((manager) => log.append(manager, told));
+    const [row] = await owner.query<{ commitment: Buffer; salt: Buffer; body: Record<string, unknown> }[]>(
+      `SELECT commitment, salt, body FROM audit.entry JOIN audit.payload ON entry_id = id WHERE subject_ref = $1`,
+      [told.subjectRef],
+    );
+    expect(row?.commitment).toEqual(commitmentOf(row?.salt ?? Buffer.alloc(0), row?.body ?? {}));
+    expect(row?.commitment).not.toEqual(commitmentOf(row?.salt ?? Buffer.alloc(0), { a: 'E', b: 2 }));
+  });
+
+  it.each(['UPDATE audit.entry SET actor = $$x$$', 'DELETE FROM audit.entry', 'TRUNCATE audit.entry'])(
+    'refuses %s to services and to the superuser alike',
+    async (sql) => {
+      await service.transaction((manager) => log.append(manager, entry()));
+      await expect(service.query(sql)).rejects.toMatchObject({ driverError: { code: '42501' } });
+      await expect(owner.query(sql)).rejects.toThrow('the audit log only grows');
+    },
+  );
+});

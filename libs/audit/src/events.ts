@@ -1,0 +1,47 @@
+/** Everything the log tells of. */
+export const AUDIT_EVENTS = [
+  'notice.published',
+  'registration.requested',
+  'otp.sent',
+  'otp.failed',
+  'otp.confirmed',
+  'consent.given',
+  'consent.refused',
+  'consent.withdrawn',
+  'number.reassigned',
+  'record.viewed',
+  'official.login',
+  'official.created',
+  'alert.drafted',
+  'alert.edited',
+  'alert.deleted',
+  'alert.submitted',
+  'alert.returned',
+  'alert.rejected',
+  'alert.approved',
+  'alert.scheduled',
+  'alert.released',
+  'alert.stopped',
+  'alert.expired',
+  'alert.completed',
+  'audience.drawn',
+] as const;
+
+export type AuditEvent = (typeof AUDIT_EVENTS)[number];
+
+/** Who did it: an official, the citizen, or a service by itself. */
+export type AuditActor = `official:${string}` | 'citizen' | `service:${string}` | `operator:${string}`;
+
+/** One thing that happened. */
+export interface AuditEntry {
+  municipalityId: string;
+  event: AuditEvent;
+  actor: AuditActor;
+  /** The subscriber it is about: their random reference, never derived from the number. */
+  subjectRef?: string;
+  alertId?: string;
+  /** Default: now. */
+  occurredAt?: Date;
+  /** Facts that prove it. Never a number, a code or a secret. */
+  payload: Record<string, unknown>;
+}
