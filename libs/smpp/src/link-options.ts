@@ -1,6 +1,6 @@
 import type { DeliverSm } from './deliver-sm.js';
 
-/** `unbound`: not started or stopped; `refused`: the credentials are wrong and nobody tries again. */
+/** `waiting`: for the next try. `refused`: the credentials are wrong, and nobody tries again by itself. */
 export type LinkState =
   'idle' | 'connecting' | 'binding' | 'bound' | 'waiting' | 'stopping' | 'stopped' | 'refused';
 

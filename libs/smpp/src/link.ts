@@ -1,30 +1,255 @@
+import { Backoff } from './backoff.js';
+import { Status } from './commands.js';
+import type { BindRole } from './commands.js';
+import { Connection } from './connection.js';
+import type { ConnectionEvents } from './connection.js';
 import { SmppError } from './errors.js';
-import type { LinkHandler, LinkOptions, LinkState, LinkView } from './link-options.js';
+import type { LinkDownReason, LinkHandler, LinkOptions, LinkState, LinkView } from './link-options.js';
+import { settle } from './settings.js';
+import type { LinkSettings } from './settings.js';
+import { statusAction } from './status-action.js';
+import type { StatusAction } from './status-action.js';
 import type { SubmitTemplate } from './submit-template.js';
 
+/** Which state may follow which; anything else is a fault in this file. */
+export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>> = {
+  idle: ['connecting', 'stopped'],
+  connecting: ['binding', 'waiting', 'stopped'],
+  binding: ['bound', 'connecting', 'waiting', 'refused', 'stopped'],
+  bound: ['waiting', 'stopping'],
+  waiting: ['connecting', 'stopped'],
+  stopping: ['stopped'],
+  stopped: ['connecting', 'stopped'],
+  refused: ['connecting', 'stopped'],
+};
+
+/** How a peer says that it does not know transceivers. */
+const NO_TRANSCEIVER: readonly number[] = [Status.invalidCommand, Status.notBound, Status.bindFailed];
+/** Refusals that pass by themselves: the peer is up and busy. */
+const BUSY: ReadonlySet<StatusAction> = new Set<StatusAction>(['throttled', 'queueFull', 'transient']);
+/** A refusal is asked about again after `refusedMs`, doubling to so many times of it. */
+const SLOWEST_REFUSED = 10;
+/** A bind that held so many times the first wait counts as good, and the waits begin anew. */
+const STABLE_WAITS = 10;
+
+/**
+ * One bind at an SMSC, kept up: connects, binds, watches, connects again. Each connection (or pair of them) is a
+ * new epoch with sequence numbers of its own. Nothing is ever sent twice by the link: what was in flight at the
+ * end of an epoch is handed back as in doubt.
+ */
 export class SmppLink implements LinkView {
-  constructor(_options: LinkOptions, _handler: LinkHandler<SmppLink>) {
-    throw new SmppError('invalid_options', 'not built yet');
+  private readonly settings: LinkSettings;
+  private readonly events: ConnectionEvents;
+  private readonly reconnects: Backoff;
+  private readonly refusals: Backoff;
+  private current: LinkState = 'idle';
+  private epochs = 0;
+  /** The first carries submits. Those that ended are taken out. */
+  private connections: Connection[] = [];
+  private sender: Connection | undefined;
+  private asPair: boolean;
+  private hasBound = false;
+  private boundAt = 0;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private drainTimer: NodeJS.Timeout | undefined;
+  private stopping: Promise<void> | undefined;
+  private onStopped: (() => void) | undefined;
+  private leftInDoubt: number[] = [];
+
+  constructor(
+    options: LinkOptions,
+    private readonly handler: LinkHandler<SmppLink>,
+  ) {
+    this.settings = settle(options);
+    const { timers, random } = this.settings;
+    this.reconnects = new Backoff(timers.reconnectMs, timers.reconnectMaxMs, random);
+    this.refusals = new Backoff(timers.refusedMs, timers.refusedMs * SLOWEST_REFUSED, random);
+    this.asPair = this.settings.mode === 'pair';
+    this.events = this.connectionEvents();
   }
+
   get state(): LinkState {
-    return 'idle';
+    return this.current;
   }
+
+  /** Counts connections, from 1; 0 before the first. */
   get epoch(): number {
-    return 0;
+    return this.epochs;
   }
+
+  /** Submits that would be taken now; 0 when not bound or while the socket does not keep up. */
   get freeWindow(): number {
-    return 0;
+    return this.current === 'bound' ? (this.sender?.freeWindow ?? 0) : 0;
   }
+
   get inFlight(): number {
-    return 0;
+    return this.sender?.inFlightCount ?? 0;
   }
-  start(): void {}
-  stop(_options: { drainMs: number }): Promise<void> {
-    return Promise.resolve();
+
+  /** Begins, also after a stop or a refusal; does nothing while it is under way. */
+  start(): void {
+    if (this.stopping) void this.stopping.then(() => this.start());
+    else if (['idle', 'stopped', 'refused'].includes(this.current)) this.connect();
   }
-  /** Returns the sequence number. `token`: the caller's own integer. */
-  submit(_template: SubmitTemplate, _destination: string | number, _token: number): number {
-    throw new SmppError('not_bound', 'not built yet');
+
+  /**
+   * Takes no more submits, waits up to `drainMs` for the answers still due, unbinds, closes. What is unanswered
+   * then comes by `onDown` as in doubt. Resolves when the link is down.
+   */
+  stop({ drainMs }: { drainMs: number }): Promise<void> {
+    if (this.stopping) return this.stopping;
+    clearTimeout(this.retryTimer);
+    if (this.current !== 'bound') {
+      this.abandonAll();
+      this.enter('stopped');
+      return Promise.resolve();
+    }
+    this.enter('stopping');
+    this.stopping = new Promise((resolve) => (this.onStopped = resolve));
+    for (const connection of this.connections) connection.watchQuiet = true;
+    this.drainTimer = setTimeout(() => this.unbindAll(), drainMs);
+    this.unbindWhenQuiet();
+    return this.stopping;
   }
-  flush(): void {}
+
+  /**
+   * Puts one message into the current burst; returns its sequence number. `token`: the caller's own integer,
+   * which comes back with the result. Throws `not_bound`, `window_full` or `invalid_destination`, and then
+   * nothing was sent. The burst leaves at {@link flush}, or by itself when the caller's turn ends.
+   */
+  submit(template: SubmitTemplate, destination: string | number, token: number): number {
+    if (this.current !== 'bound' || this.sender === undefined) {
+      throw new SmppError('not_bound', 'The link is not bound');
+    }
+    return this.sender.submit(template, destination, token);
+  }
+
+  flush(): void {
+    this.sender?.flush();
+  }
+
+  private connect(): void {
+    this.enter('connecting');
+    this.epochs++;
+    this.open(this.asPair ? 'transmitter' : 'transceiver');
+  }
+
+  private open(role: BindRole): void {
+    const connection = new Connection(this.epochs, role, this.settings, this.events);
+    this.connections.push(connection);
+    this.sender ??= connection;
+  }
+
+  private connectionEvents(): ConnectionEvents {
+    const { handler } = this;
+    return {
+      connected: () => {
+        if (this.current === 'connecting') this.enter('binding');
+      },
+      bound: (connection) => this.onConnectionBound(connection),
+      ended: (connection, reason, inDoubt) => this.onConnectionEnded(connection, reason, inDoubt),
+      result: (token, status, messageId) => handler.onSubmitResult(token, status, messageId),
+      late: ({ epoch }, sequence, status, messageId, token) =>
+        handler.onLateResult(epoch, sequence, status, messageId, token),
+      timedOut: ({ epoch }, tokens, sequences) => handler.onTimeout(this, tokens, epoch, sequences),
+      deliver: (pdu) => handler.onDeliver(pdu),
+      malformed: (status) => handler.onMalformed?.(this, status),
+      writable: () => handler.onWritable?.(this),
+      quiet: () => this.unbindWhenQuiet(),
+    };
+  }
+
+  private onConnectionBound(connection: Connection): void {
+    if (connection.role === 'transmitter') return this.open('receiver');
+    this.hasBound = true;
+    this.boundAt = performance.now();
+    this.refusals.reset();
+    this.enter('bound');
+    this.handler.onBound(this);
+  }
+
+  private onConnectionEnded(connection: Connection, reason: LinkDownReason, inDoubt: number[]): void {
+    if (!this.connections.includes(connection)) return;
+    this.connections = this.connections.filter((other) => other !== connection);
+    this.leftInDoubt.push(...inDoubt);
+    const isGoodbye = this.current === 'stopping' && reason.code === 'stopped';
+    if (isGoodbye && this.connections.length > 0) return;
+    this.abandonAll();
+    const lost = this.leftInDoubt;
+    this.leftInDoubt = [];
+    if (this.current === 'stopping') this.finishStop(reason, lost);
+    else if (this.current === 'bound') this.onLost(reason, lost);
+    else this.onNotBound(connection.role, reason);
+  }
+
+  /** The other half of a pair goes down with the first: an epoch is whole or over. */
+  private abandonAll(): void {
+    const rest = this.connections;
+    this.connections = [];
+    this.sender = undefined;
+    for (const connection of rest) this.leftInDoubt.push(...connection.abandon());
+  }
+
+  private onLost(reason: LinkDownReason, inDoubt: number[]): void {
+    const { reconnectMs } = this.settings.timers;
+    if (performance.now() - this.boundAt >= reconnectMs * STABLE_WAITS) this.reconnects.reset();
+    this.retryIn(this.reconnects.next());
+    this.handler.onDown(this, reason, inDoubt);
+  }
+
+  private onNotBound(role: BindRole, reason: LinkDownReason): void {
+    const { status } = reason;
+    if (status !== undefined && this.tryAsPair(role, status)) return;
+    if (this.settings.mode === 'auto' && !this.hasBound) this.asPair = false;
+    const action = status === undefined ? undefined : statusAction(status);
+    let retryMs: number | undefined;
+    if (action === 'credentials') this.enter('refused');
+    else {
+      retryMs = action === undefined || BUSY.has(action) ? this.reconnects.next() : this.refusals.next();
+      this.retryIn(retryMs);
+    }
+    if (status !== undefined) this.handler.onRefused(this, status, retryMs === undefined);
+    this.handler.onBindFailed?.(this, reason, retryMs);
+  }
+
+  private tryAsPair(role: BindRole, status: number): boolean {
+    const isWorthIt = role === 'transceiver' && this.settings.mode === 'auto' && !this.hasBound;
+    if (!isWorthIt || !NO_TRANSCEIVER.includes(status)) return false;
+    this.asPair = true;
+    this.connect();
+    return true;
+  }
+
+  private retryIn(ms: number): void {
+    this.enter('waiting');
+    this.retryTimer = setTimeout(() => this.connect(), ms);
+  }
+
+  private unbindWhenQuiet(): void {
+    if (this.connections.every((connection) => connection.isQuiet)) this.unbindAll();
+  }
+
+  private unbindAll(): void {
+    clearTimeout(this.drainTimer);
+    for (const connection of [...this.connections]) {
+      connection.watchQuiet = false;
+      connection.unbind();
+    }
+  }
+
+  private finishStop(reason: LinkDownReason, inDoubt: number[]): void {
+    clearTimeout(this.drainTimer);
+    this.enter('stopped');
+    const resolve = this.onStopped;
+    this.stopping = undefined;
+    this.handler.onDown(this, reason, inDoubt);
+    resolve?.();
+  }
+
+  private enter(next: LinkState): void {
+    if (!LINK_TRANSITIONS[this.current].includes(next)) {
+      throw new Error(`A link does not go from ${this.current} to ${next}`);
+    }
+    this.current = next;
+  }
 }

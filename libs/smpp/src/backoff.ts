@@ -1,0 +1,19 @@
+/** Waits that double from `firstMs` up to `maxMs`, each cut by up to half at random so that links do not march in step. */
+export class Backoff {
+  private failures = 0;
+
+  constructor(
+    private readonly firstMs: number,
+    private readonly maxMs: number,
+    private readonly random: () => number,
+  ) {}
+
+  next(): number {
+    const full = Math.min(this.maxMs, this.firstMs * 2 ** Math.min(this.failures++, 30));
+    return full * (0.5 + this.random() / 2);
+  }
+
+  reset(): void {
+    this.failures = 0;
+  }
+}
