@@ -16,6 +16,7 @@ export const AUDIT_EVENTS = [
   'alert.edited',
   'alert.deleted',
   'alert.submitted',
+  'alert.withdrawn',
   'alert.returned',
   'alert.rejected',
   'alert.approved',

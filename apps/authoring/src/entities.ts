@@ -1,0 +1,27 @@
+import { AlertEvent } from './alerts/alert-event.entity.js';
+import { Alert } from './alerts/alert.entity.js';
+import { Approval } from './alerts/approval.entity.js';
+import { Authorship } from './alerts/authorship.entity.js';
+import { Submission } from './alerts/submission.entity.js';
+import { KnownAddress, LoginAttempt } from './officials/login-attempt.entity.js';
+import { Municipality } from './officials/municipality.entity.js';
+import { OfficialEntity } from './officials/official.entity.js';
+import { SessionEntity } from './officials/session.entity.js';
+import { Progress } from './progress/progress.entity.js';
+import { Release } from './release/release.entity.js';
+
+/** Every table of the schema `authoring`; each stands in the folder that owns it. */
+export const AUTHORING_ENTITIES = [
+  Municipality,
+  OfficialEntity,
+  SessionEntity,
+  LoginAttempt,
+  KnownAddress,
+  Alert,
+  Authorship,
+  AlertEvent,
+  Submission,
+  Approval,
+  Release,
+  Progress,
+];
