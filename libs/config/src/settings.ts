@@ -80,5 +80,5 @@ function defaultOf(setting: Setting): string {
   const absent = setting.schema.safeParse(undefined);
   if (!absent.success) return 'required';
   if (setting.secret === true || absent.data === undefined) return 'optional';
-  return typeof absent.data === 'object' ? JSON.stringify(absent.data) : String(absent.data);
+  return typeof absent.data === 'string' ? absent.data : JSON.stringify(absent.data);
 }

@@ -1,4 +1,4 @@
-import { DataSource, type DataSourceOptions, type MixedList } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { SchemaName } from './roles.js';
 
 export interface ServiceDataSourceOptions {
@@ -18,7 +18,7 @@ export function serviceDataSourceOptions(options: ServiceDataSourceOptions): Dat
     type: 'postgres',
     url: options.url,
     schema: options.schema,
-    entities: options.entities as MixedList<new () => object>,
+    entities: options.entities,
     synchronize: false,
     migrationsRun: false,
     poolSize: options.poolSize ?? 10,

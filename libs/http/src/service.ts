@@ -69,20 +69,21 @@ export async function startService(
   return { app, url, stop };
 }
 
+/** A signal ends the service; so does the death of the supervisor that holds its IPC channel. */
 function stopOnSignals(stop: () => Promise<void>, logger: Logger): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => {
-        logger.error('did not stop in time');
+  const end = () => {
+    setTimeout(() => {
+      logger.error('did not stop in time');
+      process.exit(1);
+    }, STOP_DEADLINE_MS).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'did not stop cleanly');
         process.exit(1);
-      }, STOP_DEADLINE_MS).unref();
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'did not stop cleanly');
-          process.exit(1);
-        },
-      );
-    });
-  }
+      },
+    );
+  };
+  process.once('SIGINT', end).once('SIGTERM', end);
+  if (process.connected) process.once('disconnect', end);
 }

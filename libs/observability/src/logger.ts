@@ -8,7 +8,7 @@ export interface LoggerOptions {
   service: string;
   level: string;
   /** Where lines go. Default: standard output. */
-  write?(line: string): void;
+  write?: (line: string) => void;
 }
 
 const SECRET_PATHS = ['password', 'code', 'token', 'secret', 'authorization', 'cookie', 'number', 'text'];
