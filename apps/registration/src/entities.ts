@@ -1,0 +1,30 @@
+import { DrawPage } from './audience/draw-page.entity.js';
+import { DrawShard } from './audience/draw-shard.entity.js';
+import { Draw } from './audience/draw.entity.js';
+import { Category } from './catalogue/category.entity.js';
+import { Municipality } from './catalogue/municipality.entity.js';
+import { Notice } from './catalogue/notice.entity.js';
+import { Terms } from './catalogue/terms.entity.js';
+import { Zone } from './catalogue/zone.entity.js';
+import { Inbound } from './inbound/inbound.entity.js';
+import { MessageSent } from './messages/message-sent.entity.js';
+import { SignUp } from './sign-up/sign-up.entity.js';
+import { Consent } from './subscribers/consent.entity.js';
+import { Subscriber } from './subscribers/subscriber.entity.js';
+
+/** Every table of the schema. */
+export const registrationEntities = [
+  Municipality,
+  Zone,
+  Category,
+  Notice,
+  Terms,
+  Subscriber,
+  Consent,
+  SignUp,
+  MessageSent,
+  Inbound,
+  Draw,
+  DrawShard,
+  DrawPage,
+];

@@ -1,0 +1,27 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type InboundKeyword = 'stop' | 'help' | 'other';
+
+/** What phones sent us, once each: the key is the event's id. Neither number nor text is kept. */
+@Entity({ name: 'inbound' })
+@Check('inbound_keyword_check', "keyword IN ('stop', 'help', 'other')")
+export class Inbound {
+  @PrimaryColumn('uuid', { name: 'event_id' })
+  eventId!: string;
+
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  @Column('text')
+  keyword!: InboundKeyword;
+
+  /** The subscriber, when the number was one's. */
+  @Column('uuid', { name: 'subject_ref', nullable: true })
+  subjectRef!: string | null;
+
+  @Column('timestamptz', { name: 'received_at' })
+  receivedAt!: Date;
+
+  @Column('timestamptz', { name: 'handled_at' })
+  handledAt!: Date;
+}

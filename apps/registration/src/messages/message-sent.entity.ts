@@ -1,0 +1,24 @@
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+export type MessageKind = 'code' | 'confirmation' | 'withdrawal' | 'help';
+
+/** That a message went to a number, and when: what limits are counted on. Never its text. */
+@Entity({ name: 'message_sent' })
+@Check('message_sent_kind_check', "kind IN ('code', 'confirmation', 'withdrawal', 'help')")
+@Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])
+export class MessageSent {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  @Column('bytea', { name: 'number_index' })
+  numberIndex!: Buffer;
+
+  @Column('text')
+  kind!: MessageKind;
+
+  @Column('timestamptz', { name: 'sent_at' })
+  sentAt!: Date;
+}

@@ -1,0 +1,73 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Municipality } from '../catalogue/municipality.entity.js';
+import { Notice } from '../catalogue/notice.entity.js';
+
+export type SignUpState = 'pending' | 'confirmed';
+
+/** A sign-up that waits for its code, or had it. */
+@Entity({ name: 'sign_up' })
+@Check('sign_up_state_check', "state IN ('pending', 'confirmed')")
+@Check(
+  'sign_up_confirmed_check',
+  "(state = 'confirmed') = (confirmed_at IS NOT NULL AND consent_id IS NOT NULL)",
+)
+export class SignUp {
+  /** Random: whoever holds it may try the code. */
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => Municipality, { name: 'sign_up_municipality_fkey' })
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  @Column('text')
+  state!: SignUpState;
+
+  @Column('bytea', { name: 'number_sealed' })
+  numberSealed!: Buffer;
+
+  @Column('bytea', { name: 'number_index' })
+  numberIndex!: Buffer;
+
+  @Column('text')
+  language!: string;
+
+  @Column('uuid', { name: 'zone_ids', array: true })
+  zoneIds!: string[];
+
+  @Column('uuid', { name: 'category_ids', array: true })
+  categoryIds!: string[];
+
+  @ForeignKey(() => Notice, { name: 'sign_up_notice_fkey' })
+  @Column('uuid', { name: 'notice_id' })
+  noticeId!: string;
+
+  @Column('timestamptz', { name: 'served_at', nullable: true })
+  servedAt!: Date | null;
+
+  /** Keyed hash of the code; the code itself is nowhere but in the SMS. */
+  @Column('bytea', { name: 'code_hash' })
+  codeHash!: Buffer;
+
+  @Column('timestamptz', { name: 'sent_at' })
+  sentAt!: Date;
+
+  /** Wrong codes since the last one was sent. */
+  @Column('smallint')
+  attempts!: number;
+
+  @Column('text', { name: 'ip_truncated', nullable: true })
+  ipTruncated!: string | null;
+
+  @Column('text', { name: 'user_agent_family', nullable: true })
+  userAgentFamily!: string | null;
+
+  @Column('timestamptz', { name: 'requested_at' })
+  requestedAt!: Date;
+
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true })
+  confirmedAt!: Date | null;
+
+  @Column('uuid', { name: 'consent_id', nullable: true })
+  consentId!: string | null;
+}

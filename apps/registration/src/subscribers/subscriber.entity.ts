@@ -1,0 +1,72 @@
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { Municipality } from '../catalogue/municipality.entity.js';
+
+/**
+ * `active` → `withdrawn` (left) or `retired` (the number was confirmed anew and belongs to a new subject). Nobody
+ * comes back: whoever returns is a new subject.
+ */
+export type SubscriberStatus = 'active' | 'withdrawn' | 'retired';
+
+/** A citizen with a confirmed number. */
+@Entity({ name: 'subscriber' })
+@Check('subscriber_status_check', "status IN ('active', 'withdrawn', 'retired')")
+@Check('subscriber_left_check', "(status = 'active') = (left_at IS NULL)")
+@Index('subscriber_active_number_key', ['municipalityId', 'numberIndex'], {
+  unique: true,
+  where: "status = 'active'",
+})
+@Index('subscriber_left_number_idx', ['municipalityId', 'numberIndex'], { where: "status <> 'active'" })
+@Index('subscriber_draw_key', ['municipalityId', 'shard', 'position'], {
+  unique: true,
+  where: "status = 'active'",
+})
+export class Subscriber {
+  /** Random, never derived from the number: the reference of consents and audit entries. */
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @ForeignKey(() => Municipality, { name: 'subscriber_municipality_fkey' })
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  @Column('text')
+  status!: SubscriberStatus;
+
+  /** `shardOf(id)`. */
+  @Column('smallint')
+  shard!: number;
+
+  /**
+   * The place in the order of draws: the id, or the place of the subject whose number this one took over, so that a
+   * draw under way reaches that phone once, neither twice nor never.
+   */
+  @Column('uuid')
+  position!: string;
+
+  @Column('text')
+  language!: string;
+
+  /** See `numbers/number-cipher.ts`. */
+  @Column('bytea', { name: 'number_sealed' })
+  numberSealed!: Buffer;
+
+  /** See `numbers/blind-index.ts`. */
+  @Column('bytea', { name: 'number_index' })
+  numberIndex!: Buffer;
+
+  @Column('uuid', { name: 'zone_ids', array: true })
+  zoneIds!: string[];
+
+  @Column('uuid', { name: 'category_ids', array: true })
+  categoryIds!: string[];
+
+  /** The consent the subscription rests on. */
+  @Column('uuid', { name: 'consent_id' })
+  consentId!: string;
+
+  @Column('timestamptz', { name: 'subscribed_at' })
+  subscribedAt!: Date;
+
+  @Column('timestamptz', { name: 'left_at', nullable: true })
+  leftAt!: Date | null;
+}
