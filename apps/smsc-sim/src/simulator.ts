@@ -1,0 +1,39 @@
+import { HttpFace } from './http/server.js';
+import { Smsc } from './smsc.js';
+import type { SmscOptions } from './smsc.js';
+
+export interface SimulatorOptions extends Partial<SmscOptions> {
+  /** 127.0.0.1 unless given. */
+  readonly host?: string;
+  /** 0, the default, takes any free port. */
+  readonly smppPort?: number;
+  readonly httpPort?: number;
+}
+
+export interface Simulator {
+  readonly smsc: Smsc;
+  readonly smppPort: number;
+  readonly httpPort: number;
+  /** Drops every connection and stops listening. */
+  stop(): Promise<void>;
+}
+
+/** How many messages are kept for the phone page unless all are asked for. */
+export const KEPT = 500;
+
+/** Starts a simulator; both ports listen when it resolves. */
+export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { host = '127.0.0.1', smppPort = 0, httpPort = 0 } = options;
+  const { accounts = [{ system_id: 'campanile', password: 'secret' }], record = KEPT, seed = 1 } = options;
+  const smsc = new Smsc({ accounts, record, seed });
+  const http = new HttpFace(smsc);
+  const stop = async () => {
+    await Promise.all([smsc.stop(), http.stop()]);
+  };
+  return {
+    smsc,
+    smppPort: await smsc.listen(smppPort, host),
+    httpPort: await http.listen(httpPort, host),
+    stop,
+  };
+}
