@@ -1,0 +1,22 @@
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+
+export type ControlKind = 'withdrawn' | 'stopped';
+
+/** A subscriber who left, an alert that was stopped. */
+@Entity({ name: 'control' })
+@Check('control_kind_check', "kind IN ('withdrawn', 'stopped')")
+@Unique('control_seq_key', ['seq'])
+export class Control {
+  /** In the order of commit. */
+  @Column('bigint')
+  seq!: string;
+
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'control_pkey' })
+  kind!: ControlKind;
+
+  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'control_pkey' })
+  subject!: string;
+
+  @Column('timestamptz')
+  at!: Date;
+}

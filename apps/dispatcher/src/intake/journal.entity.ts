@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How many recipients of a batch, from its first, may have been submitted. */
+@Entity({ name: 'journal' })
+export class Journal {
+  @PrimaryColumn('bigint', { name: 'batch_no' })
+  batchNo!: string;
+
+  @Column('uuid')
+  owner!: string;
+
+  @Column('smallint')
+  journaled!: number;
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An alert as the dispatcher knows it: whose it is, and what was last told of it. */
+@Entity({ name: 'alert' })
+export class Alert {
+  @PrimaryColumn('uuid', { name: 'alert_id' })
+  alertId!: string;
+
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  /** Of the last `dispatch.progress`. */
+  @Column('int', { default: 0 })
+  revision!: number;
+
+  @Column('timestamptz', { name: 'published_at', nullable: true })
+  publishedAt!: Date | null;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+}
