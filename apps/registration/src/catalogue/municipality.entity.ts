@@ -19,6 +19,10 @@ export class Municipality {
   @Column('text')
   sender!: string;
 
+  /** The number to which STOP is sent: nobody can reply to an alphanumeric sender. Null where the sender is a number. */
+  @Column('text', { name: 'reply_to', nullable: true })
+  replyTo!: string | null;
+
   /** What its citizens may choose to be written to in; the first is the default. */
   @Column('text', { array: true })
   languages!: string[];

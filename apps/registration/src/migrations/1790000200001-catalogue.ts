@@ -11,6 +11,7 @@ export class Catalogue1790000200001 implements MigrationInterface {
         code text NOT NULL CONSTRAINT municipality_code_key UNIQUE,
         name text NOT NULL,
         sender text NOT NULL CONSTRAINT municipality_sender_check CHECK (length(sender) BETWEEN 1 AND 11),
+        reply_to text,
         languages text[] NOT NULL,
         countries text[] NOT NULL,
         created_at timestamptz NOT NULL

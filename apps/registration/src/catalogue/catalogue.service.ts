@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Catalogue } from '#libs/contracts';
+import { Category } from './category.entity.js';
+import { Municipality } from './municipality.entity.js';
+import { Notice } from './notice.entity.js';
+import { polygonText, ringOf, type Ring } from './polygon.js';
+import { catalogueProblem } from './problems.js';
+import { RESOLVE_ZONES } from './resolve-zones.sql.js';
+import { Terms } from './terms.entity.js';
+import { Zone } from './zone.entity.js';
+
+/** Everything a decision refers to, as it stands. */
+export interface Offer {
+  municipality: Municipality;
+  zones: Zone[];
+  categories: Category[];
+  /** All versions and languages. */
+  notices: Notice[];
+  /** The version shown to who signs up now. */
+  noticeVersion: string;
+  terms: Terms;
+}
+
+/** An offer changes a few times a year and is read at every sign-up. */
+const FRESH_MS = 5_000;
+
+/** What citizens and officials can choose from. */
+@Injectable()
+export class CatalogueService {
+  readonly #offers = new Map<string, { offer: Promise<Offer>; until: number }>();
+
+  constructor(private readonly source: DataSource) {}
+
+  /** @throws ProblemError `catalogue.municipality_unknown` */
+  async offerOf(municipalityId: string): Promise<Offer> {
+    const known = this.#offers.get(municipalityId);
+    if (known !== undefined && known.until > Date.now()) return known.offer;
+    const offer = this.load(municipalityId);
+    this.#offers.set(municipalityId, { offer, until: Date.now() + FRESH_MS });
+    offer.catch(() => this.#offers.delete(municipalityId));
+    return offer;
+  }
+
+  /**
+   * The municipality of a code, or the only one there is.
+   * @throws ProblemError `catalogue.municipality_unknown`
+   */
+  async offerByCode(code: string | null): Promise<Offer> {
+    const found = await this.source.manager.find(Municipality, {
+      select: { id: true },
+      where: code === null ? {} : { code },
+      take: 2,
+    });
+    const [only] = found;
+    if (found.length !== 1 || only === undefined) throw catalogueProblem('catalogue.municipality_unknown');
+    return this.offerOf(only.id);
+  }
+
+  async view(municipalityId: string): Promise<Catalogue> {
+    const { municipality, zones, categories } = await this.offerOf(municipalityId);
+    return {
+      zones: zones.map(({ id, code, name, area }) => ({ id, code, name, polygon: ringOf(area) })),
+      categories: categories.map(({ id, code, name, legalBasis }) => ({ id, code, name, legalBasis })),
+      languages: municipality.languages,
+    };
+  }
+
+  /**
+   * The zones that share at least a point with one of the polygons.
+   * @throws ProblemError `catalogue.polygon_invalid`, `catalogue.municipality_unknown`
+   */
+  async resolveZones(municipalityId: string, polygons: Ring[]): Promise<string[]> {
+    await this.offerOf(municipalityId);
+    const areas = polygons.map((ring, i) => polygonText(ring, `polygons.${i}`));
+    const rows = await this.source.query<{ id: string }[]>(RESOLVE_ZONES, [municipalityId, areas]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async load(municipalityId: string): Promise<Offer> {
+    const { manager } = this.source;
+    const own = { municipalityId };
+    const [municipality, zones, categories, notices, terms] = await Promise.all([
+      manager.findOneBy(Municipality, { id: municipalityId }),
+      manager.find(Zone, { where: own, order: { name: 'ASC' } }),
+      manager.find(Category, { where: own, order: { legalBasis: 'DESC', code: 'ASC' } }),
+      manager.find(Notice, { where: own, order: { publishedAt: 'DESC' } }),
+      manager.findOne(Terms, { where: own, order: { version: 'DESC' } }),
+    ]);
+    const noticeVersion = notices[0]?.version;
+    if (municipality === null || terms === null || noticeVersion === undefined)
+      throw catalogueProblem('catalogue.municipality_unknown');
+    return { municipality, zones, categories, notices, noticeVersion, terms };
+  }
+}
