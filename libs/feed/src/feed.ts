@@ -1,4 +1,5 @@
 import type { Topic } from '#libs/contracts';
+import { FeedCounters } from './counters.js';
 
 /** Whatever runs SQL in the caller's transaction: TypeORM's `EntityManager`, a `pg` client. */
 export interface Queryable {
@@ -7,7 +8,10 @@ export interface Queryable {
 
 /** What is put on the feed. */
 export interface FeedRecord {
-  /** UUID; a consumer that has seen it may settle it again without handling it. */
+  /**
+   * UUID; a consumer that has seen it may settle it again without handling it. The same record may come twice, also
+   * after it was settled: whoever handles it must make the second time harmless.
+   */
   id: string;
   topic: Topic;
   /** 0 to `SHARD_COUNT` − 1: records of one topic and shard are delivered in the order of their publication. */
@@ -21,7 +25,8 @@ export interface Delivery extends FeedRecord {
   /**
    * Says that everything this record asked for is durable elsewhere. Settling out of order is fine; the feed forgets
    * a record only when that loses none before it. Resolves when the feed knows; rejects with `feed.shard_lost` when
-   * the shard has moved to another instance, which will then handle the record again.
+   * the shard has moved to another instance, which will then handle the record again. Over Kafka it resolves only
+   * once everything before it in its shard is settled too: never await it in order to settle an earlier one.
    */
   settle(): Promise<void>;
 }
@@ -34,8 +39,8 @@ export interface SubscribeOptions {
   /** The most unsettled records of one topic and shard in the handler's hands. Default 4. */
   prefetch?: number;
   /**
-   * Called in order within a topic and shard, without waiting for the settlement of earlier ones. A rejection is
-   * logged, counted, and the record delivered again after a growing pause (the shard's topic waits meanwhile).
+   * Called in order within a topic and shard: the next call waits for the promise of the one before, but not for its
+   * settlement. A rejection is logged, counted, and the record delivered again after a growing pause (the shard's topic waits meanwhile).
    */
   onDelivery(delivery: Delivery): Promise<void> | void;
   /** This instance now owns exactly these shards. Deliveries of shards no longer listed must be dropped. */
@@ -56,6 +61,9 @@ export interface Subscription {
 
 /** The work feed: durable, sharded, at least once. Two adapters keep this one contract. */
 export abstract class Feed {
+  /** What this instance did since its start, for metrics. */
+  readonly counters = new FeedCounters();
+
   /** Puts records on the feed if and when the caller's transaction commits. */
   abstract publish(transaction: Queryable, records: readonly FeedRecord[]): Promise<void>;
   abstract subscribe(options: SubscribeOptions): Promise<Subscription>;

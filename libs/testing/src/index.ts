@@ -1,2 +1,3 @@
 export * from './server.js';
 export * from './database.js';
+export * from './tcp-line.js';

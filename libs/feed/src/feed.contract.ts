@@ -1,0 +1,356 @@
+import { SHARD_COUNT, TOPICS, type Topic } from '#libs/contracts';
+import type { Bench, Instance } from './contract/bench.js';
+import { Collector, keep, record, series, until } from './contract/collector.js';
+import { FeedError, type FeedHealth, type FeedRecord } from './feed.js';
+
+const LANE = TOPICS.laneStandard;
+const LANES: Topic[] = [TOPICS.laneExtreme, TOPICS.laneStandard];
+const DISPATCHER = { group: 'dispatcher', topics: LANES };
+
+/** The first state of health that is as it should be. */
+async function health({ feed }: Instance, asIt: (state: FeedHealth) => boolean): Promise<FeedHealth> {
+  let state = await feed.health();
+  await until(() => {
+    void feed.health().then((next) => (state = next));
+    return asIt(state);
+  }, 'a healthy feed');
+  return state;
+}
+
+const ALL_SHARDS = Array.from({ length: SHARD_COUNT }, (_, shard) => shard);
+
+/** What every adapter of the feed promises. `open` gives a fresh, empty feed for each test. */
+export function feedContract(open: () => Promise<Bench>): void {
+  let bench: Bench;
+  let publisher: Instance;
+
+  beforeEach(async () => {
+    bench = await open();
+    publisher = await bench.instance('registration');
+  });
+
+  afterEach(() => bench.close());
+
+  async function publish(records: FeedRecord[]): Promise<void> {
+    await bench.transaction('registration', (tx) => publisher.feed.publish(tx, records));
+  }
+
+  async function dispatcher(act?: Collector['act'], prefetch?: number): Promise<[Collector, Instance]> {
+    const instance = await bench.instance('dispatcher');
+    return [await Collector.of(instance.feed, { ...DISPATCHER, prefetch }, act), instance];
+  }
+
+  describe('publishing', () => {
+    it('happens if and when the transaction commits', async () => {
+      const [collector] = await dispatcher();
+      await expect(
+        bench.transaction('registration', async (tx) => {
+          await publisher.feed.publish(tx, [record(LANE, 3, 'rolled back')]);
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      await publish([record(LANE, 3, 'committed')]);
+      await until(() => collector.seen.length > 0, 'a delivery');
+      expect(collector.texts).toEqual(['committed']);
+    });
+
+    it('carries everything of a record', async () => {
+      const [collector] = await dispatcher();
+      const sent = { ...record(LANE, 7, ''), payload: Buffer.from([0, 255, 1, 128]) };
+      const before = Date.now();
+      await publish([sent]);
+      await until(() => collector.seen.length === 1, 'the record');
+      expect(collector.seen[0]).toMatchObject({ id: sent.id, topic: LANE, shard: 7, payload: sent.payload });
+      expect(Math.abs((collector.seen[0]?.publishedAt.getTime() ?? 0) - before)).toBeLessThan(5_000);
+    });
+
+    it('keeps a transaction that commits late from hiding what it published early', async () => {
+      const [collector] = await dispatcher();
+      await bench.transaction('registration', async (tx) => {
+        await publisher.feed.publish(tx, [record(LANE, 5, 'early, committed late')]);
+        await publish([record(LANE, 5, 'later, committed first')]);
+        await until(() => collector.texts.includes('later, committed first'), 'the later record');
+      });
+      await until(() => collector.texts.includes('early, committed late'), 'the early record');
+    });
+
+    it('refuses a topic and a shard that lead nowhere', async () => {
+      const nowhere = { ...record(LANE, 0, ''), topic: 'campanile.nowhere' as Topic };
+      await expect(publish([nowhere])).rejects.toMatchObject({ code: 'feed.topic_unknown' });
+      await expect(publish([record(LANE, SHARD_COUNT, '')])).rejects.toMatchObject({
+        code: 'feed.topic_unknown',
+      });
+      await expect(
+        publisher.feed.subscribe({ ...DISPATCHER, topics: [TOPICS.alertReleased], onDelivery: keep }),
+      ).rejects.toMatchObject({ code: 'feed.topic_unknown' });
+    });
+
+    it('loses none of 10,000 records and keeps their order in each shard', async () => {
+      const [collector] = await dispatcher();
+      const all = ALL_SHARDS.flatMap((shard) => series(LANE, shard, 313)).slice(0, 10_000);
+      await publish(all);
+      await until(() => collector.seen.length >= all.length, '10,000 deliveries', 50_000);
+      for (const shard of ALL_SHARDS) {
+        const sent = all.filter((each) => each.shard === shard).map(({ payload }) => payload.toString());
+        expect([...new Set(collector.textsOf(shard))]).toEqual(sent);
+      }
+      expect(publisher.feed.counters.get('published', LANE)).toBe(10_000);
+    });
+  });
+
+  describe('delivering', () => {
+    it('keeps the order of a shard over transactions, one record in hand or several', async () => {
+      for (const prefetch of [1, 4]) {
+        const [collector, instance] = await dispatcher(undefined, prefetch);
+        for (let i = 0; i < 10; i++) await publish(series(LANE, 9, 3, i * 3));
+        await until(() => collector.seen.length >= 30, '30 deliveries');
+        expect(collector.textsOf(9)).toEqual(Array.from({ length: 30 }, (_, i) => `9:${i}`));
+        await instance.feed.close();
+      }
+    });
+
+    it('hands over at most `prefetch` unsettled records of a topic and shard', async () => {
+      const [collector] = await dispatcher(keep, 2);
+      await publish([...series(LANE, 1, 5), ...series(LANE, 2, 5)]);
+      await until(() => collector.seen.length >= 4, 'two records of each shard');
+      expect(collector.textsOf(1)).toEqual(['1:0', '1:1']);
+      await collector.seen.find(({ shard }) => shard === 1)?.settle();
+      await until(() => collector.textsOf(1).length === 3, 'the next record of shard 1');
+      expect(collector.textsOf(2)).toEqual(['2:0', '2:1']);
+    });
+
+    it('waits for the handler before it calls it again for the same topic and shard', async () => {
+      let open = 0;
+      let most = 0;
+      const [collector] = await dispatcher(async (delivery) => {
+        most = Math.max(most, ++open);
+        await delivery.settle();
+        open--;
+      });
+      await publish(series(LANE, 4, 20));
+      await until(() => collector.seen.length === 20, '20 deliveries');
+      expect(most).toBe(1);
+    });
+
+    it('stops a paused topic, and only that, until it is resumed', async () => {
+      const [collector] = await dispatcher();
+      await collector.subscription.ready();
+      collector.subscription.pause(LANE);
+      await publish([record(LANE, 1, 'waits')]);
+      await publish([record(TOPICS.laneExtreme, 1, 'passes')]);
+      await until(() => collector.seen.length > 0, 'the record of the other topic');
+      expect(collector.texts).toEqual(['passes']);
+      collector.subscription.resume(LANE);
+      await until(() => collector.texts.includes('waits'), 'the paused record');
+    });
+
+    it('prefers the topics named first when both wait', async () => {
+      await publish(series(TOPICS.laneStandard, 6, 3));
+      await publish(series(TOPICS.laneExtreme, 6, 3));
+      const [collector] = await dispatcher();
+      await until(() => collector.seen.length === 6, 'six deliveries');
+      expect(collector.seen.map(({ topic }) => topic)).toEqual([
+        ...Array.from({ length: 3 }, () => TOPICS.laneExtreme),
+        ...Array.from({ length: 3 }, () => TOPICS.laneStandard),
+      ]);
+    });
+
+    it('gives every group its own copy', async () => {
+      const authoring = await bench.instance('authoring');
+      const registration = await Collector.of(publisher.feed, {
+        group: 'registration',
+        topics: [TOPICS.alertStopped],
+      });
+      const other = await Collector.of((await bench.instance('dispatcher')).feed, {
+        group: 'dispatcher',
+        topics: [TOPICS.alertStopped],
+      });
+      await bench.transaction('authoring', (tx) =>
+        authoring.feed.publish(tx, series(TOPICS.alertStopped, 2, 3)),
+      );
+      await until(() => registration.seen.length === 3 && other.seen.length === 3, 'three records each');
+    });
+
+    it('delivers again, after a pause and in order, what the handler rejected', async () => {
+      let rejections = 0;
+      const [collector, instance] = await dispatcher(async (delivery) => {
+        if (delivery.payload.toString() === '8:0' && rejections++ < 2) throw new Error('not now');
+        await delivery.settle();
+      });
+      await publish(series(LANE, 8, 3));
+      await until(() => collector.seen.length === 5, 'the repetitions');
+      expect(collector.textsOf(8)).toEqual(['8:0', '8:0', '8:0', '8:1', '8:2']);
+      expect(instance.feed.counters.get('rejected', LANE)).toBe(2);
+    });
+  });
+
+  describe('settling', () => {
+    it('makes a record never come again', async () => {
+      const [first, instance] = await dispatcher(keep);
+      await publish(series(LANE, 3, 3));
+      await until(() => first.seen.length === 3, 'three deliveries');
+      for (const delivery of first.seen.slice(0, 2)) await delivery.settle();
+      await instance.feed.close();
+      const [second] = await dispatcher();
+      await until(() => second.seen.length > 0, 'what was not settled');
+      expect(second.texts).toEqual(['3:2']);
+    });
+
+    it('out of order and then a crash loses nothing', async () => {
+      const [first, instance] = await dispatcher(keep);
+      await publish(series(LANE, 3, 3));
+      await until(() => first.seen.length === 3, 'three deliveries');
+      // The third is settled, the first two are not: not awaited, because Kafka only knows it after them.
+      if (first.seen[2] !== undefined) first.settle(first.seen[2]);
+      instance.cut();
+      const [second] = await dispatcher();
+      await until(
+        () => second.texts.includes('3:0') && second.texts.includes('3:1'),
+        'the unsettled records',
+      );
+    });
+
+    it('is refused once the shard has moved', async () => {
+      const [first, instance] = await dispatcher(keep);
+      await publish([record(LANE, 3, 'in hand')]);
+      await until(() => first.seen.length === 1, 'the delivery');
+      instance.cut();
+      const [second] = await dispatcher(keep);
+      await until(() => second.seen.length === 1, 'the take-over');
+      instance.mend();
+      await expect(first.seen[0]?.settle()).rejects.toMatchObject({ code: 'feed.shard_lost' });
+      await second.seen[0]?.settle();
+      expect(instance.feed.counters.get('shard_lost', LANE)).toBe(1);
+    });
+
+    it('works twice', async () => {
+      const [collector] = await dispatcher(keep);
+      await publish([record(LANE, 3, 'x')]);
+      await until(() => collector.seen.length === 1, 'the delivery');
+      await Promise.all([collector.seen[0]?.settle(), collector.seen[0]?.settle()]);
+      await expect(collector.seen[0]?.settle()).resolves.toBeUndefined();
+    });
+  });
+
+  describe('sharing', () => {
+    const counts = (collectors: Collector[]): number[] => collectors.map(({ shards }) => shards.length);
+    const even = (collectors: Collector[]): boolean => {
+      const owned = collectors.flatMap(({ shards }) => shards);
+      const spread = Math.max(...counts(collectors)) - Math.min(...counts(collectors));
+      return owned.length === SHARD_COUNT && new Set(owned).size === SHARD_COUNT && spread <= 1;
+    };
+
+    it('divides the shards evenly and exclusively while instances come and go, and loses nothing', async () => {
+      const handled = new Set<string>();
+      const settle = async (delivery: Parameters<Collector['act']>[0]): Promise<void> => {
+        try {
+          await delivery.settle();
+          handled.add(delivery.id);
+        } catch (error) {
+          if (!(error instanceof FeedError) || error.code !== 'feed.shard_lost') throw error;
+        }
+      };
+      const sent: string[] = [];
+      const publishSome = async (): Promise<void> => {
+        const records = ALL_SHARDS.flatMap((shard) => series(LANE, shard, 3, sent.length));
+        await publish(records);
+        sent.push(...records.map(({ id }) => id));
+      };
+      const members: [Collector, Instance][] = [];
+      const join = async (): Promise<void> => void members.push(await dispatcher(settle));
+      const collectors = (): Collector[] => members.map(([collector]) => collector);
+
+      for (const steps of [1, 2, 3]) {
+        await join();
+        await publishSome();
+        await until(
+          () => even(collectors()),
+          `${steps} instances with even shares: ${counts(collectors()).join()}`,
+        );
+      }
+      const leaver = members.splice(1, 1)[0];
+      await publishSome();
+      const leftAt = performance.now();
+      await leaver?.[0].subscription.close();
+      await until(() => even(collectors()), 'even shares after one has left');
+      expect(performance.now() - leftAt).toBeLessThan(5_000);
+      const victim = members.pop();
+      victim?.[1].cut();
+      const killedAt = performance.now();
+      await publishSome();
+      await until(() => even(collectors()), 'the survivor owns everything');
+      expect(performance.now() - killedAt).toBeLessThan(10_000);
+      await until(() => sent.every((id) => handled.has(id)), 'every record handled');
+    });
+
+    it('tells the handler which shards it owns, and none once it is closed', async () => {
+      const [collector] = await dispatcher();
+      await collector.subscription.ready();
+      expect(collector.shardSets.at(-1)).toEqual(ALL_SHARDS);
+      await collector.subscription.close();
+      expect(collector.shardSets.at(-1)).toEqual([]);
+      expect(collector.shards).toEqual([]);
+    });
+
+    it('keeps subscriptions of one group to different topics apart', async () => {
+      const instance = await bench.instance('dispatcher');
+      const lanes = await Collector.of(instance.feed, DISPATCHER);
+      const stops = await Collector.of(instance.feed, {
+        group: 'dispatcher',
+        topics: [TOPICS.subscriberWithdrawn],
+      });
+      await publish(
+        ALL_SHARDS.flatMap((shard) => [
+          record(LANE, shard, 'lane'),
+          record(TOPICS.subscriberWithdrawn, shard, 'stop'),
+        ]),
+      );
+      await until(
+        () => lanes.seen.length === SHARD_COUNT && stops.seen.length === SHARD_COUNT,
+        'both complete',
+      );
+    });
+
+    it('says when an instance gets no shard', async () => {
+      const instance = await bench.instance('dispatcher');
+      instance.cut();
+      const collector = await Collector.of(instance.feed, DISPATCHER);
+      await expect(collector.subscription.ready(300)).rejects.toMatchObject({ code: 'feed.unreachable' });
+      instance.mend();
+    });
+  });
+
+  describe('faults', () => {
+    it('takes up again where it was when the line comes back, with nothing lost', async () => {
+      const [collector, instance] = await dispatcher();
+      await publish(series(LANE, 3, 5));
+      await until(() => collector.seen.length === 5, 'five deliveries');
+      instance.cut();
+      await publish(series(LANE, 3, 5, 5));
+      await until(() => collector.shards.length === 0, 'the instance gives its shards up by itself');
+      instance.mend();
+      await until(() => collector.texts.includes('3:9'), 'the rest');
+      expect([...new Set(collector.textsOf(3))]).toEqual(Array.from({ length: 10 }, (_, i) => `3:${i}`));
+      await expect(health(instance, (state) => state.connected)).resolves.toMatchObject({ outboxBacklog: 0 });
+    });
+
+    it('survives a short interruption without giving anything up', async () => {
+      const [collector, instance] = await dispatcher();
+      await collector.subscription.ready();
+      instance.cut();
+      publisher.cut();
+      instance.mend();
+      publisher.mend();
+      await publish(series(LANE, 3, 5));
+      await until(() => new Set(collector.textsOf(3)).size === 5, 'five deliveries');
+    });
+
+    it('refuses work once it is closed', async () => {
+      const instance = await bench.instance('dispatcher');
+      await instance.feed.close();
+      await expect(instance.feed.subscribe({ ...DISPATCHER, onDelivery: keep })).rejects.toMatchObject({
+        code: 'feed.closed',
+      });
+    });
+  });
+}

@@ -1,0 +1,11 @@
+export * from './feed.js';
+export * from './keyring.js';
+export * from './counters.js';
+export * from './events.js';
+export { FEED_ROUTES, type FeedGroup } from './routes.js';
+export type { FeedLog } from './log.js';
+export { feedMigrations } from './migrations.js';
+export { PostgresFeed, type PostgresFeedOptions } from './postgres/postgres-feed.js';
+export { PostgresKeyring, type PostgresKeyringOptions } from './postgres/postgres-keyring.js';
+export { DeadLetters, type DeadLetter } from './postgres/dead-letters.js';
+export { FeedModule, type FeedModuleAsyncOptions, type FeedModuleOptions } from './feed.module.js';

@@ -1,0 +1,128 @@
+import type { Pool } from 'pg';
+import { pauseAfter, rest, within } from '../backoff.js';
+import { described, type FeedLog } from '../log.js';
+import { beat, giveBack, leave, LEASE_MS, type Beat, type Membership } from './lease.sql.js';
+
+const BEAT_MS = 1_000;
+const PAUSES = { firstMs: 200, mostMs: 1_000 };
+
+export interface LeaseHooks {
+  gained(shards: number[]): void;
+  lost(shards: number[]): void;
+  /** Resolves when the shards may be given back: what was in hand is settled, or it took too long. */
+  drain(shards: number[]): Promise<void>;
+  /** The drained shards stay after all. */
+  kept(shards: number[]): void;
+}
+
+/**
+ * Keeps this member's leases: a beat a second, at once when others come or go. The member's own clock ends its leases
+ * when beats fail for as long as the others would wait, so that two never believe they own the same shard.
+ */
+export class ShardLeases {
+  /** The epoch under which each shard is held. */
+  readonly epochs = new Map<number, string>();
+  private readonly stopping = new AbortController();
+  private wake = new AbortController();
+  private expiry: NodeJS.Timeout | null = null;
+  private draining: Promise<void> | null = null;
+  private readonly done: Promise<void>;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly membership: Membership,
+    private readonly hooks: LeaseHooks,
+    private readonly log: FeedLog,
+  ) {
+    this.done = this.run();
+  }
+
+  /** Somebody came, went, or gave shards back. */
+  poke(): void {
+    this.wake.abort();
+  }
+
+  /** A settlement was refused: the shards are not ours, whatever we believed. */
+  drop(shards: number[]): void {
+    this.forget(shards);
+    this.poke();
+  }
+
+  /** Stops beating; gives everything back at once if the database answers within the time. */
+  async close(mostMs: number): Promise<void> {
+    const shards = [...this.epochs.keys()];
+    this.stopping.abort();
+    this.poke();
+    await within(mostMs, this.done);
+    if (this.expiry !== null) clearTimeout(this.expiry);
+    this.forget(shards);
+    const left = leave(this.pool, this.membership, shards).then(
+      () => true,
+      () => false,
+    );
+    if ((await within(mostMs, left)) !== true)
+      this.log.warn('Shards could not be given back; others take them when the leases end.', {
+        scope: this.membership.scope,
+      });
+  }
+
+  private async run(): Promise<void> {
+    for (let failures = 0; !this.stopping.signal.aborted;) {
+      this.wake = new AbortController();
+      const startedAt = performance.now();
+      try {
+        this.apply(await beat(this.pool, this.membership), startedAt);
+        failures = 0;
+        await rest(BEAT_MS, this.wake.signal);
+      } catch (error) {
+        failures++;
+        this.log.warn('A heartbeat of the feed failed.', described(error));
+        await rest(pauseAfter(failures, PAUSES), this.stopping.signal);
+      }
+    }
+  }
+
+  private apply({ held, excess }: Beat, startedAt: number): void {
+    if (this.stopping.signal.aborted) return;
+    this.extend(startedAt);
+    this.forget(
+      [...this.epochs].filter(([shard, epoch]) => held.get(shard) !== epoch).map(([shard]) => shard),
+    );
+    const gained = [...held.keys()].filter((shard) => !this.epochs.has(shard));
+    for (const shard of gained) this.epochs.set(shard, held.get(shard) ?? '');
+    if (gained.length > 0) this.hooks.gained(gained);
+    if (excess.length > 0) this.draining ??= this.release(excess).finally(() => (this.draining = null));
+  }
+
+  /** The others count from when they read the beat, which is later than when it was sent: ours ends first. */
+  private extend(startedAt: number): void {
+    if (this.expiry !== null) clearTimeout(this.expiry);
+    this.expiry = setTimeout(
+      () => {
+        this.log.error('The feed lost its database for too long: all shards are given up.', {
+          scope: this.membership.scope,
+        });
+        this.forget([...this.epochs.keys()]);
+      },
+      Math.max(0, startedAt + LEASE_MS - performance.now()),
+    );
+    this.expiry.unref();
+  }
+
+  private async release(shards: number[]): Promise<void> {
+    await this.hooks.drain(shards);
+    const still = shards.filter((shard) => this.epochs.has(shard));
+    try {
+      await giveBack(this.pool, this.membership, still);
+      this.forget(still);
+    } catch (error) {
+      this.log.warn('Shards could not be given back; it is tried again.', described(error));
+      this.hooks.kept(still);
+    }
+  }
+
+  private forget(shards: number[]): void {
+    const known = shards.filter((shard) => this.epochs.delete(shard));
+    if (known.length > 0) this.hooks.lost(known);
+  }
+}
