@@ -1,12 +1,14 @@
 import type { Socket } from 'node:net';
 import { BIND_COMMANDS, Command, HEADER_BYTES, Status } from './commands.js';
 import type { BindRole } from './commands.js';
-import { readDeliverSm } from './deliver-sm.js';
-import type { DeliverSm } from './deliver-sm.js';
+import { Deliveries } from './deliveries.js';
+import type { DeliveryEvents } from './deliveries.js';
 import { encodeBind, writeHeader } from './encode.js';
 import { SmppError } from './errors.js';
 import { PduFramer } from './framer.js';
 import { InFlight } from './in-flight.js';
+import { KeepAlive } from './keep-alive.js';
+import { LateAnswers } from './late-answers.js';
 import type { LinkDownReason } from './link-options.js';
 import type { LinkSettings } from './settings.js';
 import { openSocket } from './socket.js';
@@ -15,7 +17,7 @@ import type { SubmitTemplate } from './submit-template.js';
 import { WriteBuffer } from './write-buffer.js';
 
 /** What one connection tells the link it serves. */
-export interface ConnectionEvents {
+export interface ConnectionEvents extends DeliveryEvents {
   connected(connection: Connection): void;
   bound(connection: Connection): void;
   /** Once, at the end of whatever it was. `inDoubt`: tokens submitted and not answered. */
@@ -23,8 +25,6 @@ export interface ConnectionEvents {
   result(token: number, status: number, messageId: string): void;
   late(connection: Connection, sequence: number, status: number, messageId: string, token?: number): void;
   timedOut(connection: Connection, tokens: number[], sequences: number[]): void;
-  deliver(pdu: DeliverSm): Promise<number>;
-  malformed(status: number): void;
   writable(): void;
   /** Nothing is in flight either way; told only while {@link Connection.watchQuiet} is set. */
   quiet(): void;
@@ -33,7 +33,6 @@ export interface ConnectionEvents {
 type Phase = 'connecting' | 'binding' | 'bound' | 'unbinding' | 'ended';
 
 const REQUEST_LIMIT = 0x80000000;
-const LATE_REMEMBERED = 10_000;
 /** A peer that reads nothing more must not hold the socket for ever. */
 const LINGER_MS = 2_000;
 
@@ -45,15 +44,14 @@ export class Connection {
   private readonly framer: PduFramer;
   private readonly socket: Socket;
   private readonly out: WriteBuffer;
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private readonly timedOut = new Map<number, number>();
+  private readonly deliveries: Deliveries;
+  private readonly keepAlive: KeepAlive;
+  private readonly lateAnswers = new LateAnswers();
   private phaseTimer: NodeJS.Timeout | undefined;
+  private responseTimer: NodeJS.Timeout | undefined;
   private flushScheduled = false;
   private clock = 0;
   private bindSequence = 0;
-  private unanswered = 0;
-  private heard = false;
-  private misses = 0;
 
   constructor(
     readonly epoch: number,
@@ -64,6 +62,19 @@ export class Connection {
     this.inFlight = new InFlight(settings.window);
     this.framer = new PduFramer(settings.maxPduBytes, (buffer, offset, length) =>
       this.onPdu(buffer, offset, length),
+    );
+    this.deliveries = new Deliveries(
+      settings.deliverWindow,
+      events,
+      (command, status, sequence) => this.answer(command, status, sequence),
+      () => this.tellQuiet(),
+    );
+    const { enquireLinkMs, enquireLinkMisses } = settings.timers;
+    this.keepAlive = new KeepAlive(
+      enquireLinkMs,
+      enquireLinkMisses,
+      () => this.sendHeader(Command.enquireLink, Status.ok, this.inFlight.nextSequence()),
+      () => this.end({ code: 'peer_silent', message: 'The peer does not answer enquire_link' }),
     );
     this.socket = openSocket(settings, () => this.onConnected());
     this.out = new WriteBuffer(this.socket);
@@ -88,7 +99,7 @@ export class Connection {
   }
 
   get isQuiet(): boolean {
-    return this.inFlight.count === 0 && this.unanswered === 0;
+    return this.inFlight.count === 0 && this.deliveries.unanswered === 0;
   }
 
   submit(template: SubmitTemplate, destination: string | number, token: number): number {
@@ -132,8 +143,10 @@ export class Connection {
     this.phase = 'ended';
     this.framer.close();
     clearTimeout(this.phaseTimer);
-    for (const timer of this.timers) clearInterval(timer);
-    this.socket.destroySoon();
+    clearInterval(this.responseTimer);
+    this.keepAlive.stop();
+    if (this.socket.connecting) this.socket.destroy();
+    else this.socket.destroySoon();
     const linger = setTimeout(() => this.socket.destroy(), LINGER_MS);
     linger.unref();
     this.socket.once('close', () => clearTimeout(linger));
@@ -156,21 +169,20 @@ export class Connection {
   private onBound(): void {
     this.phase = 'bound';
     clearTimeout(this.phaseTimer);
-    const { enquireLinkMs, responseMs } = this.settings.timers;
-    this.timers.add(setInterval(() => this.enquire(), enquireLinkMs));
-    const look = Math.max(5, Math.min(1000, responseMs / 4));
-    this.timers.add(setInterval(() => this.giveUpWaiting(), look));
+    this.keepAlive.start();
+    const look = Math.max(5, Math.min(1000, this.settings.timers.responseMs / 4));
+    this.responseTimer = setInterval(() => this.giveUpWaiting(), look);
     this.events.bound(this);
   }
 
   private onData(chunk: Buffer): void {
-    this.heard = true;
+    this.keepAlive.sawPeer();
     try {
       this.framer.push(chunk);
     } catch (error) {
       this.onUnreadable(error);
     }
-    if (this.watchQuiet && this.isQuiet) this.events.quiet();
+    this.tellQuiet();
   }
 
   private onUnreadable(error: unknown): void {
@@ -199,7 +211,7 @@ export class Connection {
     if (command === Command.submitSmResp) {
       this.onSubmitResp(buffer.readUInt32BE(offset + 8), sequence, readMessageId(buffer, offset, length));
     } else if (command === Command.deliverSm || command === Command.dataSm) {
-      this.onDeliver(buffer, offset, length, command | REQUEST_LIMIT, sequence);
+      this.onDeliver(buffer, offset, length);
     } else {
       this.onRare(command, buffer.readUInt32BE(offset + 8), sequence);
     }
@@ -215,54 +227,15 @@ export class Connection {
   }
 
   private reportLate(sequence: number, status: number, messageId: string): void {
-    const token = this.timedOut.get(sequence);
-    this.timedOut.delete(sequence);
-    this.events.late(this, sequence, status, messageId, token);
+    this.events.late(this, sequence, status, messageId, this.lateAnswers.take(sequence));
   }
 
-  private onDeliver(buffer: Buffer, offset: number, length: number, answer: number, sequence: number): void {
-    if (this.phase !== 'bound' && this.phase !== 'unbinding') {
-      return this.answer(answer, Status.notBound, sequence);
+  private onDeliver(buffer: Buffer, offset: number, length: number): void {
+    if (this.phase === 'bound' || this.phase === 'unbinding') {
+      this.deliveries.take(buffer, offset, length);
+    } else {
+      this.sendHeader(Command.genericNack, Status.notBound, buffer.readUInt32BE(offset + 12));
     }
-    if (this.unanswered >= this.settings.deliverWindow)
-      return this.answer(answer, Status.temporary, sequence);
-    const pdu = this.readDeliver(buffer, offset, length, answer, sequence);
-    if (pdu === undefined) return;
-    this.unanswered++;
-    this.handleDeliver(pdu).then(
-      (status) => this.onDelivered(answer, status, sequence),
-      () => this.onDelivered(answer, Status.temporary, sequence),
-    );
-  }
-
-  /** A PDU that cannot be read is refused for good: taking the link down would only bring it again, for ever. */
-  private readDeliver(
-    buffer: Buffer,
-    offset: number,
-    length: number,
-    answer: number,
-    sequence: number,
-  ): DeliverSm | undefined {
-    try {
-      return readDeliverSm(buffer, offset, length);
-    } catch (error) {
-      if (!(error instanceof SmppError)) throw error;
-      const status = error.status ?? Status.invalidMessageLength;
-      this.answer(answer, status, sequence);
-      this.events.malformed(status);
-      return undefined;
-    }
-  }
-
-  /** Async, so that a handler that throws at once is a rejection like any other. */
-  private async handleDeliver(pdu: DeliverSm): Promise<number> {
-    return this.events.deliver(pdu);
-  }
-
-  private onDelivered(answer: number, status: number, sequence: number): void {
-    this.unanswered--;
-    this.answer(answer, status, sequence);
-    if (this.watchQuiet && this.isQuiet) this.events.quiet();
   }
 
   private onRare(command: number, status: number, sequence: number): void {
@@ -307,20 +280,8 @@ export class Connection {
     if (sequence === 0) {
       return this.end({ code: 'peer_rejected', message: 'The peer could not read what we sent', status });
     }
-    if (this.inFlight.find(sequence) !== -1 || this.timedOut.has(sequence)) {
+    if (this.inFlight.find(sequence) !== -1 || this.lateAnswers.awaits(sequence)) {
       this.onSubmitResp(status, sequence, '');
-    }
-  }
-
-  private enquire(): void {
-    if (this.heard) {
-      this.heard = false;
-      this.misses = 0;
-    } else if (this.misses >= this.settings.timers.enquireLinkMisses) {
-      this.end({ code: 'peer_silent', message: 'The peer does not answer enquire_link' });
-    } else {
-      this.misses++;
-      this.sendHeader(Command.enquireLink, Status.ok, this.inFlight.nextSequence());
     }
   }
 
@@ -330,20 +291,16 @@ export class Connection {
       performance.now() - this.settings.timers.responseMs,
     );
     if (tokens.length === 0) return;
-    sequences.forEach((sequence, i) => this.timedOut.set(sequence, tokens[i] as number));
-    for (const oldest of this.timedOut.keys()) {
-      if (this.timedOut.size <= LATE_REMEMBERED) break;
-      this.timedOut.delete(oldest);
-    }
+    this.lateAnswers.remember(sequences, tokens);
     this.events.timedOut(this, tokens, sequences);
-    if (this.watchQuiet && this.isQuiet) this.events.quiet();
+    this.tellQuiet();
   }
 
   /** `deliver_sm_resp` and `data_sm_resp`: an empty `message_id`, SMPP 3.4 §4.6.2. */
   private answer(command: number, status: number, sequence: number): void {
     if (this.phase === 'ended') return;
     const at = this.out.reserve(HEADER_BYTES + 1);
-    writeHeader(this.out.current, at, HEADER_BYTES + 1, command >>> 0, status, sequence);
+    writeHeader(this.out.current, at, HEADER_BYTES + 1, command, status, sequence);
     this.out.current[at + HEADER_BYTES] = 0;
     this.scheduleFlush();
   }
@@ -364,6 +321,10 @@ export class Connection {
       this.flushScheduled = false;
       this.flush();
     });
+  }
+
+  private tellQuiet(): void {
+    if (this.watchQuiet && this.isQuiet) this.events.quiet();
   }
 
   private expect(ms: number, otherwise: LinkDownReason): void {
