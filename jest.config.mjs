@@ -1,4 +1,4 @@
-/** One Jest run, three projects: what one room promises, what crosses rooms, what a person sees. */
+/** One Jest run, four projects: what one room promises, how the house is built, what crosses rooms, what a person sees. */
 const base = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -14,6 +14,7 @@ export default {
   testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'rooms', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
+    { ...base, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...base, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
   ],

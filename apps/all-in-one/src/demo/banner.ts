@@ -5,7 +5,9 @@ import { OFFICIALS } from './faenza.js';
 /** What a newcomer reads when everything runs: where, who, and what to do next. */
 export function banner(ports: Ports, password: string, logDirectory: string): string {
   const url = addresses(ports);
-  const logins = OFFICIALS.map(({ username, role }) => `    ${username.padEnd(14)} ${ROLE_NAMES[role]}`).join('\n');
+  const logins = OFFICIALS.map(({ username, role }) => `    ${username.padEnd(14)} ${ROLE_NAMES[role]}`).join(
+    '\n',
+  );
   return `
 Campanile è in funzione / is running
 

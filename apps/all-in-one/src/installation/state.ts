@@ -41,7 +41,9 @@ export class StateFolder {
   async claim(): Promise<void> {
     const running = await this.running();
     if (running !== null)
-      throw new AlreadyRunningError(`Campanile already runs from ${this.directory} (process ${running.pid}).`);
+      throw new AlreadyRunningError(
+        `Campanile already runs from ${this.directory} (process ${running.pid}).`,
+      );
   }
 
   async announce(running: Running): Promise<void> {

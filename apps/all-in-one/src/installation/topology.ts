@@ -47,7 +47,11 @@ export function addresses(ports: Ports) {
 }
 
 /** The demonstration's route: the simulator, as a provider would license it to a small town. */
-export function demonstrationRoute(installation: Installation, ports: Ports, municipalityId: string): RouteSettings {
+export function demonstrationRoute(
+  installation: Installation,
+  ports: Ports,
+  municipalityId: string,
+): RouteSettings {
   return {
     id: 'simulator',
     name: 'Operatore simulato',

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { projectRoot } from './locate.js';
 
 export interface ProcessOptions {
   name: string;
@@ -52,6 +53,7 @@ export class ManagedProcess {
   async start(): Promise<Listening> {
     this.#stopping = false;
     const child = spawn(process.execPath, ['--enable-source-maps', this.options.entry], {
+      cwd: projectRoot(),
       env: { PATH: process.env.PATH ?? '', NODE_ENV: 'production', ...this.options.environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,

@@ -44,7 +44,8 @@ export function serviceProcesses(topology: Topology, logDirectory: string): Mana
 function localeOf(environment: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined && /^(LANG|LC_\w+|TZ|HOME|USER)$/.test(entry[0]),
+      (entry): entry is [string, string] =>
+        entry[1] !== undefined && /^(LANG|LC_\w+|TZ|HOME|USER)$/.test(entry[0]),
     ),
   );
 }
