@@ -25,6 +25,7 @@ export class PduFramer {
   }
 
   push(chunk: Buffer): void {
+    if (this.closed) return;
     let open = false;
     try {
       this.read(chunk);

@@ -47,7 +47,7 @@ describe('A link that binds', () => {
   });
 
   it.each([0x0e, 0x0f, 0x53])(
-    'stops and reports credentials refused by 0x%s, until started again',
+    'stops and reports credentials refused by status %i, until started again',
     async (status) => {
       const peer = await world.peer();
       peer.on(BIND_TRX, (pdu, session) => session.send(NACK + BIND_TRX, status, pdu.sequence));

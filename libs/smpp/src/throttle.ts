@@ -6,12 +6,14 @@ export interface ThrottleOptions {
   /** Monotonic clock in milliseconds; `performance.now` unless given. */
   readonly now?: () => number;
   /**
-   * The licence holds over one second and this much more, so that what leaves in order still arrives within
-   * it after a little jitter. 10 unless given: 98.9 % of the licence is used.
+   * Paced as if a second were this much longer, so that what leaves in order still arrives within the licence
+   * after a little jitter. 10 unless given: 99 % of the licence is used.
    */
   readonly guardMs?: number;
 }
 
+/** One more than a second holds: a millisecond counts until it is over a second old as a whole. */
+const SLOTS = 1001;
 /** How much work may be caught up at once after the process was late: smooth, and yet not starved by timers. */
 const CATCH_UP_MS = 20;
 /** 0x58 answers to one burst come together; they count once. */
@@ -21,15 +23,16 @@ const RECOVERY_PER_SECOND = 0.05;
 /**
  * Lets at most `ratePerSecond` parts go in **any** window of one second, and paces them.
  *
- * Two rules together: a bucket of {@link CATCH_UP_MS} paces; a count per millisecond of everything granted
- * in the last second (and guard) is the hard limit, whatever the clock and the caller do. A bucket alone
- * would let its depth go on top of the licence.
+ * Two rules together: a bucket of {@link CATCH_UP_MS} paces, a little below the licence; a count per millisecond
+ * of everything granted in the last second is the hard limit, whatever the clock and the caller do. A bucket
+ * alone would let its depth go on top of the licence.
  */
 export class Throttle {
   private readonly now: () => number;
   /** Grants per millisecond, a ring; `granted` is their sum. */
-  private readonly grants: Uint32Array;
+  private readonly grants = new Uint32Array(SLOTS);
   private granted = 0;
+  private readonly pacedSecondMs: number;
   private head: number;
   private last: number;
   private tokens = 1;
@@ -39,7 +42,7 @@ export class Throttle {
 
   constructor(options: ThrottleOptions) {
     this.now = options.now ?? (() => performance.now());
-    this.grants = new Uint32Array(1001 + Math.ceil(options.guardMs ?? 10));
+    this.pacedSecondMs = 1000 + (options.guardMs ?? 10);
     this.last = this.now();
     this.head = Math.floor(this.last);
     this.setRate(options.ratePerSecond);
@@ -69,7 +72,7 @@ export class Throttle {
     let left = Math.min(Math.floor(parts), this.granted);
     this.tokens = Math.min(this.depth(), this.tokens + left);
     this.granted -= left;
-    for (let ms = this.head - this.grants.length + 1; left > 0 && ms <= this.head; ms++) {
+    for (let ms = this.head - SLOTS + 1; left > 0 && ms <= this.head; ms++) {
       const slot = this.slotOf(ms);
       const taken = Math.min(left, this.grants[slot] as number);
       this.grants[slot] = (this.grants[slot] as number) - taken;
@@ -81,7 +84,7 @@ export class Throttle {
   waitMs(): number {
     this.advance();
     if (this.rate === 0) return 1000;
-    const forPace = this.tokens >= 1 ? 0 : ((1 - this.tokens) * 1000) / this.rate;
+    const forPace = this.tokens >= 1 ? 0 : ((1 - this.tokens) * this.pacedSecondMs) / this.rate;
     return Math.ceil(Math.max(forPace, this.waitForLicence()));
   }
 
@@ -109,7 +112,8 @@ export class Throttle {
   }
 
   private depth(): number {
-    return Math.max(1, (this.rate * CATCH_UP_MS) / 1000);
+    // One more than the work caught up, or the fraction of a part beyond the one due would be lost each time.
+    return 1 + (this.rate * CATCH_UP_MS) / 1000;
   }
 
   private advance(): void {
@@ -120,12 +124,12 @@ export class Throttle {
     if (this.rate < this.licence) {
       this.rate = Math.min(this.licence, this.rate + (this.licence * RECOVERY_PER_SECOND * elapsed) / 1000);
     }
-    this.tokens = Math.min(this.depth(), this.tokens + (elapsed * this.rate) / 1000);
+    this.tokens = Math.min(this.depth(), this.tokens + (elapsed * this.rate) / this.pacedSecondMs);
     this.forgetBefore(Math.floor(now));
   }
 
   private forgetBefore(head: number): void {
-    if (head - this.head >= this.grants.length) {
+    if (head - this.head >= SLOTS) {
       this.grants.fill(0);
       this.granted = 0;
       this.head = head;
@@ -141,15 +145,14 @@ export class Throttle {
   private waitForLicence(): number {
     let above = this.granted - this.limit() + 1;
     if (above <= 0) return 0;
-    for (let ms = this.head - this.grants.length + 1; ms <= this.head; ms++) {
+    for (let ms = this.head - SLOTS + 1; ms <= this.head; ms++) {
       above -= this.grants[this.slotOf(ms)] as number;
-      if (above <= 0) return ms + this.grants.length - this.last;
+      if (above <= 0) return ms + SLOTS - this.last;
     }
-    return this.grants.length;
+    return SLOTS;
   }
 
   private slotOf(ms: number): number {
-    const slots = this.grants.length;
-    return ((ms % slots) + slots) % slots;
+    return ((ms % SLOTS) + SLOTS) % SLOTS;
   }
 }

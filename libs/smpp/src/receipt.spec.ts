@@ -1,0 +1,99 @@
+import { isFinalState, readReceipt } from '#libs/smpp';
+import type { DeliverSm } from '#libs/smpp';
+
+const pdu = (text: string, more: Partial<DeliverSm> = {}): DeliverSm => ({
+  command: 'deliver_sm',
+  sequence: 1,
+  source: { ton: 1, npi: 1, address: '39333' },
+  destination: { ton: 5, npi: 0, address: 'Faenza' },
+  esmClass: 4,
+  dataCoding: 0,
+  bytes: Buffer.from(text, 'latin1'),
+  concatenation: null,
+  isReceipt: true,
+  receiptedMessageId: undefined,
+  messageState: undefined,
+  networkError: undefined,
+  ...more,
+});
+
+describe('Reading a receipt', () => {
+  it('reads the text of the standard', () => {
+    const text =
+      'id:0A_1f-9 sub:001 dlvrd:001 submit date:2611231904 done date:2611231905 stat:DELIVRD err:000 text:Allerta';
+    expect(readReceipt(pdu(text))).toEqual({
+      messageId: '0A_1f-9',
+      state: 'delivered',
+      final: true,
+      error: '000',
+      doneAt: '2026-11-23T19:05:00',
+    });
+  });
+
+  it.each([
+    ['ID: 5 Stat: Delivered Done Date: 261123190512', 'delivered', '2026-11-23T19:05:12'],
+    ['id:5 stat:UNDELIV done date:20261123190512 err:1f', 'undeliverable', '2026-11-23T19:05:12'],
+    ['stat:EXPIRED id:5', 'expired', undefined],
+    ['id:5 stat:FAILED done_date:9999999999', 'undeliverable', undefined],
+    ['id:5 stat:REJECTD', 'rejected', undefined],
+    ['id:5 stat:DELETED', 'deleted', undefined],
+    ['id:5 stat:UNKNOWN', 'unknown', undefined],
+  ])('bears %j', (text, state, doneAt) => {
+    expect(readReceipt(pdu(text))).toMatchObject({ messageId: '5', state, final: true, doneAt });
+  });
+
+  it.each([
+    ['id:5 stat:ACCEPTD', 'accepted'],
+    ['id:5 stat:ENROUTE', 'enroute'],
+    ['id:5 stat:WHATEVER', 'unknown'],
+    ['id:5', 'unknown'],
+  ])('does not take %j for the end', (text, state) => {
+    expect(readReceipt(pdu(text))).toMatchObject({ state, final: false });
+  });
+
+  it('believes the TLVs before the text', () => {
+    const tlvs = { receiptedMessageId: 'T', messageState: 5, networkError: { network: 3, code: 21 } };
+    expect(readReceipt(pdu('id:5 stat:DELIVRD err:000', tlvs))).toMatchObject({
+      messageId: 'T',
+      state: 'undeliverable',
+      error: '21',
+    });
+  });
+
+  it.each([
+    [1, 'enroute', false],
+    [2, 'delivered', true],
+    [3, 'expired', true],
+    [4, 'deleted', true],
+    [5, 'undeliverable', true],
+    [6, 'accepted', false],
+    [7, 'unknown', true],
+    [8, 'rejected', true],
+  ] as const)('maps state %i of SMPP 3.4 to %s', (messageState, state, final) => {
+    expect(readReceipt(pdu('', { receiptedMessageId: 'x', messageState }))).toMatchObject({ state, final });
+    expect(isFinalState(state)).toBe(final);
+  });
+
+  it('reads nothing from the text of the message it quotes', () => {
+    expect(readReceipt(pdu('id:5 stat:UNDELIV text:id:6 stat:DELIVRD'))).toMatchObject({
+      messageId: '5',
+      state: 'undeliverable',
+    });
+    expect(readReceipt(pdu('stat:DELIVRD text:id:6'))).toBeNull();
+  });
+
+  it('reads one in UCS-2', () => {
+    const bytes = Buffer.from('id:5 stat:DELIVRD', 'utf16le').swap16();
+    expect(readReceipt(pdu('', { bytes, dataCoding: 8 }))).toMatchObject({
+      messageId: '5',
+      state: 'delivered',
+    });
+  });
+
+  it('takes its time in proportion to a hostile text, not more', () => {
+    const started = performance.now();
+    readReceipt(pdu('id: '.repeat(20_000)));
+    readReceipt(pdu(' '.repeat(60_000)));
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { Throttle } from '#libs/smpp';
+
+/** A clock in the hands of the spec. */
+class Clock {
+  ms = 1000;
+  readonly now = (): number => this.ms;
+}
+
+/** Takes all it may every `stepMs` for `seconds`; gives the moment of each part. */
+function run(throttle: Throttle, clock: Clock, stepMs: number, seconds: number, wanted = 1000): number[] {
+  const sent: number[] = [];
+  for (const end = clock.ms + seconds * 1000; clock.ms < end; clock.ms += stepMs) {
+    for (let given = throttle.take(wanted); given > 0; given--) sent.push(clock.ms);
+  }
+  return sent;
+}
+
+/** The most parts in any window of one second, whenever it begins. */
+function most(sent: readonly number[]): number {
+  let from = 0;
+  return sent.reduce((max, at, i) => {
+    while (at - (sent[from] as number) >= 1000) from++;
+    return Math.max(max, i - from + 1);
+  }, 0);
+}
+
+describe('A throttle', () => {
+  it('never lets more than the licence go in any second, whatever the clock and the caller do', () => {
+    const step = fc.record({
+      ms: fc.oneof(
+        fc.double({ min: -5, max: 40, noNaN: true }),
+        fc.double({ min: 0, max: 3000, noNaN: true }),
+      ),
+      wanted: fc.nat(300),
+      sent: fc.nat(300),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), fc.array(step, { maxLength: 400 }), (rate, steps) => {
+        const clock = new Clock();
+        const throttle = new Throttle({ ratePerSecond: rate, now: clock.now });
+        const sent: number[] = [];
+        let latest = clock.ms;
+        for (const { ms, wanted, sent: able } of steps) {
+          clock.ms += ms;
+          latest = Math.max(latest, clock.ms);
+          const given = throttle.take(wanted);
+          const used = Math.min(given, able);
+          throttle.giveBack(given - used);
+          for (let i = 0; i < used; i++) sent.push(latest);
+        }
+        expect(most(sent)).toBeLessThanOrEqual(rate);
+      }),
+      { seed: 29, numRuns: 500 },
+    );
+  });
+
+  it.each([
+    [10, 1],
+    [200, 1],
+    [200, 15],
+    [200, 0.3],
+    [10_000, 1],
+    [10_000, 15],
+    [10_000, 16],
+    [37, 1],
+  ])('uses 98 %% of %i parts/s or more when it is asked every %d ms', (rate, stepMs) => {
+    const clock = new Clock();
+    const sent = run(new Throttle({ ratePerSecond: rate, now: clock.now }), clock, stepMs, 60, 100_000);
+    expect(sent.length / 60 / rate).toBeGreaterThanOrEqual(0.98);
+    expect(most(sent)).toBeLessThanOrEqual(rate);
+  });
+
+  it('spreads the second: never a burst of it', () => {
+    const clock = new Clock();
+    const sent = run(new Throttle({ ratePerSecond: 200, now: clock.now }), clock, 1, 10);
+    const perTenth = new Map<number, number>();
+    for (const at of sent) perTenth.set(Math.floor(at / 100), (perTenth.get(Math.floor(at / 100)) ?? 0) + 1);
+    expect(Math.max(...perTenth.values())).toBeLessThanOrEqual(24);
+  });
+
+  it('keeps the second full even when the process was away, without making up for it', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 100, now: clock.now });
+    run(throttle, clock, 1, 2);
+    clock.ms += 30_000;
+    expect(throttle.take(1000)).toBeLessThanOrEqual(3);
+  });
+
+  it('says when to ask again, and is right', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 50, now: clock.now });
+    let sent = 0;
+    let asked = 0;
+    for (const end = clock.ms + 10_000; clock.ms < end; asked++) {
+      sent += throttle.take(1000);
+      clock.ms += Math.max(1, throttle.waitMs());
+    }
+    expect(sent).toBeGreaterThanOrEqual(490);
+    expect(asked).toBeLessThanOrEqual(sent + 20);
+  });
+
+  it('follows a change of licence at once, and holds at 0', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 1000, now: clock.now });
+    const sent = run(throttle, clock, 1, 3);
+    throttle.setRate(100);
+    const after = run(throttle, clock, 1, 3);
+    expect(most(after)).toBeLessThanOrEqual(100);
+    expect(most([...sent, ...after])).toBeLessThanOrEqual(1000);
+    throttle.setRate(0);
+    expect(run(throttle, clock, 1, 3)).toEqual([]);
+    expect(throttle.waitMs()).toBe(1000);
+    throttle.setRate(100);
+    expect(run(throttle, clock, 1, 3).length).toBeGreaterThan(290);
+  });
+
+  it('halves when the peer throttles, once for a burst of such answers, and recovers step by step', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 200, now: clock.now });
+    run(throttle, clock, 1, 2);
+    for (let i = 0; i < 50; i++) throttle.onThrottled();
+    expect(throttle.ratePerSecond).toBe(100);
+    run(throttle, clock, 1, 5);
+    expect(throttle.ratePerSecond).toBeCloseTo(150, 0);
+    run(throttle, clock, 1, 6);
+    expect(throttle.ratePerSecond).toBe(200);
+  });
+
+  it('refuses a rate that is none', () => {
+    expect(() => new Throttle({ ratePerSecond: -1 })).toThrow(
+      expect.objectContaining({ code: 'invalid_options' }),
+    );
+    expect(() => new Throttle({ ratePerSecond: NaN })).toThrow(
+      expect.objectContaining({ code: 'invalid_options' }),
+    );
+  });
+});
