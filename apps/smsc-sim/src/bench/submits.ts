@@ -17,6 +17,7 @@ const { values } = parseArgs({
     numbers: { type: 'string', default: '1000000' },
     binds: { type: 'string', default: '4' },
     window: { type: 'string', default: '1000' },
+    receipts: { type: 'boolean', default: false },
   },
 });
 const messages = Number(values.messages);
@@ -30,7 +31,7 @@ const TEXT =
 const SUBMIT = pdu(0x04, [
   ...[0, 5, 0, ...Buffer.from('Faenza\0')],
   ...[1, 1, ...Buffer.from(`${FIRST_NUMBER}\0`)],
-  ...[0, 0, 0, 0, 0, 0, 0, 0, 0, TEXT.length, ...Buffer.from(TEXT)],
+  ...[0, 0, 0, 0, 0, values.receipts ? 1 : 0, 0, 0, 0, TEXT.length, ...Buffer.from(TEXT)],
 ]);
 const NUMBER_AT = SUBMIT.indexOf(String(FIRST_NUMBER));
 const BIND = pdu(0x09, [...Buffer.from('campanile\0secret\0\0'), 0x34, 0, 0, 0]);
@@ -62,23 +63,50 @@ function submits(count: number): Buffer {
   return bytes;
 }
 
-/** Counts whole PDUs in a stream of bytes without keeping them. */
-class PduCounter {
-  private rest: Buffer = Buffer.alloc(0);
+/** A promise to be settled from elsewhere. */
+function pending(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
 
-  count(chunk: Buffer): number {
+const SUBMIT_RESP = 0x80000004;
+const DELIVER = 0x05;
+
+/** Reads a stream of PDUs without keeping them: counts answers, acknowledges receipts. */
+class Answers {
+  private rest: Buffer = Buffer.alloc(0);
+  submits = 0;
+
+  constructor(private readonly socket: Socket) {}
+
+  take(chunk: Buffer): void {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    const sequences: number[] = [];
     let at = 0;
-    let pdus = 0;
-    while (bytes.length - at >= 4) {
+    while (bytes.length - at >= 16) {
       const length = bytes.readUInt32BE(at);
       if (bytes.length - at < length) break;
+      const command = bytes.readUInt32BE(at + 4);
+      if (command === SUBMIT_RESP) this.submits++;
+      if (command === DELIVER) sequences.push(bytes.readUInt32BE(at + 12));
       at += length;
-      pdus++;
     }
     this.rest = bytes.subarray(at);
-    return pdus;
+    receiptsMissing -= sequences.length;
+    if (receiptsMissing <= 0) allReceipts.resolve();
+    if (sequences.length > 0) this.socket.write(acknowledgements(sequences));
   }
+}
+
+function acknowledgements(sequences: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(sequences.length * 17);
+  sequences.forEach((sequence, i) => {
+    bytes.writeUInt32BE(17, i * 17);
+    bytes.writeUInt32BE(0x80000005, i * 17 + 4);
+    bytes.writeUInt32BE(sequence, i * 17 + 12);
+  });
+  return bytes;
 }
 
 async function bound(port: number): Promise<Socket> {
@@ -88,28 +116,30 @@ async function bound(port: number): Promise<Socket> {
   return socket;
 }
 
+const allReceipts = pending();
+/** Over all binds: a receipt may come by another bind than its message. */
+let receiptsMissing = values.receipts ? messages : 0;
+
 /** Keeps `window` submits unanswered until `total` are answered. */
 async function send(socket: Socket, total: number): Promise<void> {
-  const counter = new PduCounter();
+  const answers = new Answers(socket);
   let sent = Math.min(window, total);
-  let answered = 0;
   await new Promise<void>((resolve) => {
     socket.on('data', (chunk: Buffer) => {
-      answered += counter.count(chunk);
-      if (answered >= total) return resolve();
-      const room = Math.min(window - (sent - answered), total - sent);
+      answers.take(chunk);
+      if (answers.submits >= total) return resolve();
+      const room = Math.min(window - (sent - answers.submits), total - sent);
       // Small writes would measure system calls.
-      if (room < window / 4 && sent < total && total - sent > room) return;
+      if (room === 0 || (room < window / 4 && room < total - sent)) return;
       sent += room;
-      if (room > 0) socket.write(submits(room));
+      socket.write(submits(room));
     });
     socket.write(submits(sent));
   });
-  socket.destroy();
 }
 
 const main = fileURLToPath(new URL('../main.js', import.meta.url));
-const env = { PATH: process.env['PATH'], SMPP_PORT: '0', HTTP_PORT: '0', SMSC_PASSWORD: 'secret' };
+const env = { ...process.env, SMSC_ACCOUNTS: '', SMPP_PORT: '0', HTTP_PORT: '0', SMSC_PASSWORD: 'secret' };
 const simulator = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 const [line] = (await once(createInterface(simulator.stdout), 'line')) as [string];
 const ports = JSON.parse(line) as { smpp: number; http: number };
@@ -118,6 +148,8 @@ const sockets = await Promise.all(Array.from({ length: binds }, () => bound(port
 const began = performance.now();
 const senderBefore = process.cpuUsage();
 await Promise.all(sockets.map((socket) => send(socket, Math.ceil(messages / binds))));
+if (values.receipts) await allReceipts.promise;
+for (const socket of sockets) socket.destroy();
 const seconds = (performance.now() - began) / 1000;
 const sender = process.cpuUsage(senderBefore);
 const answer = await fetch(`http://127.0.0.1:${ports.http}/stats`);
@@ -128,6 +160,7 @@ const { accepted } = stats;
 process.stdout.write(
   `${JSON.stringify({
     accepted,
+    receipts: values.receipts ? accepted : 0,
     numbers: stats.numbers,
     seconds: Number(seconds.toFixed(2)),
     rate_per_s: Math.round(accepted / seconds),

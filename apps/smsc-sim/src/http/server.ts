@@ -48,6 +48,7 @@ export class HttpFace {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       const url = new URL(request.url ?? '/', 'http://simulator');
+      refuseOtherSites(request);
       const route = findRoute(request.method ?? 'GET', url.pathname);
       const call: Call = {
         query: url.searchParams,
@@ -63,6 +64,14 @@ export class HttpFace {
       sendJson(response, problem.status, body, 'application/problem+json');
     }
   }
+}
+
+/** Another site's page, open in a developer's browser, may not change a drill. */
+function refuseOtherSites(request: IncomingMessage): void {
+  const { origin, host } = request.headers;
+  if (request.method !== 'POST' || origin === undefined || origin === `http://${host}`) return;
+  const sentences = { it: 'Richiesta da un altro sito.', en: 'The request comes from another site.' };
+  throw new Problem(403, 'other_site', sentences);
 }
 
 function findRoute(method: string, path: string): Route {
@@ -84,7 +93,6 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   return result.data;
 }
 
-/** JSON alone: a form on somebody else's page cannot send it without asking, so it cannot change a drill. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/json') {
     const sentences = { it: 'Il corpo deve essere JSON.', en: 'The body must be application/json.' };
