@@ -57,11 +57,11 @@ async function main(): Promise<void> {
     routes: [demonstrationRoute(installation, ports, FAENZA.id)],
     logLevel: options.logLevel,
   };
-  await seedDemonstration(topology, options.subscribers, say);
+  await state.announce({ pid: process.pid, topology });
+  await seedDemonstration(state.directory, options.subscribers, say);
   say('Starting the simulator and the services …');
   await supervisor.start(simulatorProcess(topology, state.path('logs')));
   await supervisor.start(...serviceProcesses(topology, state.path('logs')));
-  await state.announce({ pid: process.pid, superuserUrl, ports });
   say(banner(ports, installation.demoPassword, state.path('logs')));
 }
 

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Ports } from './installation.js';
+import type { Topology } from './topology.js';
 
-/** What runs now: written when all is up, so that the command line finds it. Holds the database's superuser URL. */
+/** What runs now, and how it is put together: written so that the command line finds it. Holds secrets. */
 export interface Running {
   pid: number;
-  superuserUrl: string;
-  ports: Ports;
+  topology: Topology;
 }
 
 export class AlreadyRunningError extends Error {

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import { freePort, withDatabase, type ServiceName } from '#libs/database';
+import { bringDatabaseUpToDate } from '../../apps/all-in-one/src/database/prepare.js';
+import { FAENZA } from '../../apps/all-in-one/src/demo/faenza.js';
+import { newInstallation } from '../../apps/all-in-one/src/installation/installation.js';
+import { StateFolder } from '../../apps/all-in-one/src/installation/state.js';
+import {
+  addresses,
+  demonstrationRoute,
+  type FeedChoice,
+  type RouteSettings,
+  type Topology,
+} from '../../apps/all-in-one/src/installation/topology.js';
+import { entryOf, projectRoot } from '../../apps/all-in-one/src/processes/locate.js';
+import type { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-process.js';
+import { serviceProcesses, simulatorProcess } from '../../apps/all-in-one/src/processes/services.js';
+import { OfficialClient } from './official-client.js';
+import { SimulatorClient } from './simulator-client.js';
+
+export interface StackOptions {
+  /** Superuser URL of the PostgreSQL server. */
+  serverUrl: string;
+  feed: FeedChoice;
+  /** Synthetic subscribers beside the demonstration's municipality. Default 0. */
+  subscribers?: number;
+  /** Settings of the simulator. */
+  simulator?: Record<string, string>;
+  /** Changes to the demonstration's route. */
+  route?: RouteSettings;
+  logLevel?: string;
+}
+
+const run = promisify(execFile);
+
+/** All of Campanile in processes of its own, on a database of its own. */
+export class Stack {
+  readonly services = {} as Record<ServiceName, ManagedProcess>;
+  readonly simulator: SimulatorClient;
+  readonly urls: ReturnType<typeof addresses>;
+  #simulatorProcess: ManagedProcess;
+
+  private constructor(
+    readonly topology: Topology,
+    readonly state: StateFolder,
+    simulatorSettings: Record<string, string>,
+  ) {
+    this.urls = addresses(topology.ports);
+    this.simulator = new SimulatorClient(this.urls.simulator);
+    const logs = state.path('logs');
+    this.#simulatorProcess = simulatorProcess(topology, logs, simulatorSettings);
+    for (const service of serviceProcesses(topology, logs))
+      this.services[service.options.name as ServiceName] = service;
+  }
+
+  static async start(options: StackOptions): Promise<Stack> {
+    const state = new StateFolder(await mkdtemp(join(tmpdir(), 'campanile-stack-')));
+    await mkdir(state.path('logs'));
+    const topology = await topologyOf(options);
+    await bringDatabaseUpToDate(options.serverUrl, topology.installation);
+    await state.announce({ pid: process.pid, topology });
+    const stack = new Stack(topology, state, options.simulator ?? {});
+    try {
+      await stack.cli('demo', 'seed', '--subscribers', String(options.subscribers ?? 0));
+      await stack.#simulatorProcess.start();
+      await Promise.all(Object.values(stack.services).map((service) => service.start()));
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** Runs the administrator's command line. @returns what it wrote to standard output */
+  async cli(...words: string[]): Promise<string> {
+    const { stdout } = await this.cliWith({}, ...words);
+    return stdout;
+  }
+
+  cliWith(
+    environment: Record<string, string>,
+    ...words: string[]
+  ): Promise<{ stdout: string; stderr: string }> {
+    const env = { PATH: process.env.PATH ?? '', CAMPANILE_STATE: this.state.directory, ...environment };
+    const args = ['--enable-source-maps', entryOf('all-in-one', 'cli'), ...words];
+    return run(process.execPath, args, { cwd: projectRoot(), env, maxBuffer: 64 * 1024 * 1024 });
+  }
+
+  get password(): string {
+    return this.topology.installation.demoPassword;
+  }
+
+  official(username: string): Promise<OfficialClient> {
+    return OfficialClient.login(this.urls.authoring, username, this.password);
+  }
+
+  /** Reads what only the owner of everything may read; the database is the test's second witness. */
+  async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const { serverUrl, installation } = this.topology;
+    const client = new Client({ connectionString: withDatabase(serverUrl, installation.database.name) });
+    await client.connect();
+    try {
+      return (await client.query(sql, parameters)).rows as T[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(Object.values(this.services).map((service) => service.stop()));
+    await this.#simulatorProcess.stop();
+    const { serverUrl, installation } = this.topology;
+    const client = new Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query(`DROP DATABASE IF EXISTS ${installation.database.name} WITH (FORCE)`);
+    await client.end();
+    if (process.env.KEEP_LOGS === undefined) await rm(this.state.directory, { recursive: true, force: true });
+    else process.stderr.write(`logs kept: ${this.state.path('logs')}\n`);
+  }
+}
+
+/** Roles belong to the whole server: every stack on it must agree on their passwords. */
+const PASSWORDS = {
+  owner: 'test-owner',
+  registration: 'test-registration',
+  authoring: 'test-authoring',
+  dispatcher: 'test-dispatcher',
+};
+
+async function topologyOf(options: StackOptions): Promise<Topology> {
+  const installation = newInstallation();
+  installation.database = { name: `stack_${randomUUID().replaceAll('-', '')}`, passwords: PASSWORDS };
+  const ports = {
+    authoring: await freePort(),
+    registration: await freePort(),
+    dispatcher: await freePort(),
+    simulator: await freePort(),
+    smpp: await freePort(),
+  };
+  return {
+    installation,
+    ports,
+    serverUrl: options.serverUrl,
+    feed: options.feed,
+    routes: [{ ...demonstrationRoute(installation, ports, FAENZA.id), ...options.route }],
+    logLevel: options.logLevel ?? 'warn',
+  };
+}

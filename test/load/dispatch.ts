@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import type { ProgressView } from '../harness/official-client.js';
+import type { Stack } from '../harness/stack.js';
+import { waitFor } from '../harness/wait-for.js';
+import { withBenchStack } from './bench-stack.js';
+import { PeakMemory } from './peak-memory.js';
+import { report } from './report.js';
+
+export interface DispatchOptions {
+  recipients: number;
+  feed: 'postgres' | 'kafka';
+  json: boolean;
+}
+
+const TEXT = "Prova di carico: piena del Lamone attesa alle 19. Salite ai piani alti, non usate l'auto.";
+
+/** Release → last outcome durable, with everything on this machine and a simulator that answers at once. */
+export async function benchDispatch(options: DispatchOptions): Promise<void> {
+  await withBenchStack({ ...options, subscribers: options.recipients }, async (stack) => {
+    const memory = PeakMemory.of(stack.services.dispatcher);
+    const progress = await releaseToEverybody(stack);
+    const summary = await stack.simulator.summary();
+    const stats = await stack.simulator.stats();
+    const releasedAt = Date.parse(progress.releasedAt ?? '');
+    const seconds = (Date.parse(progress.lastOutcomeAt ?? '') - releasedAt) / 1000;
+    report(options.json, {
+      recipients: options.recipients,
+      feed: options.feed,
+      seconds,
+      rate_per_s: Math.round(options.recipients / seconds),
+      first_submit_ms: Math.round((stats.first_submit_at ?? NaN) - releasedAt),
+      lost: options.recipients - summary.numbers,
+      duplicates: Object.entries(summary.by_messages).reduce(
+        (sum, [times, n]) => sum + (Number(times) - 1) * n,
+        0,
+      ),
+      rss_mb: memory.megabytes(),
+      simulator_rss_mb: stats.rss_mb,
+    });
+  });
+}
+
+/** Drafts, submits, approves and waits until every recipient has an outcome. */
+async function releaseToEverybody(stack: Stack): Promise<ProgressView> {
+  const author = await stack.official('giulia.ferri');
+  const approver = await stack.official('marco.bassi');
+  const alertId = await demonstrationAlert(author, { text: TEXT });
+  await releaseNow(author, approver, alertId);
+  return waitFor(
+    'the last outcome',
+    async () => {
+      const progress = await approver.progress(alertId);
+      return progress.state === 'completed' ? progress : null;
+    },
+    { timeoutMs: 1_800_000, everyMs: 250 },
+  );
+}
+
+export function dispatchCommand(program: Command): void {
+  program
+    .command('dispatch')
+    .description('release → last outcome durable: services, feed, database and simulator on this machine')
+    .option('--recipients <n>', 'how many subscribers', Number, 100_000)
+    .option('--feed <adapter>', 'postgres or kafka', 'postgres')
+    .option('--json', 'one JSON object on the last line', false)
+    .action(benchDispatch);
+}

@@ -1,0 +1,11 @@
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { dispatchCommand } from './dispatch.js';
+import { simulatorCommand } from './simulator.js';
+
+const program = new Command('npm run bench --').description(
+  'Benchmarks. Each starts all it needs, and removes it.',
+);
+dispatchCommand(program);
+simulatorCommand(program);
+await program.parseAsync();
