@@ -1,8 +1,8 @@
 import { AlertEvent } from './alerts/alert-event.entity.js';
 import { Alert } from './alerts/alert.entity.js';
-import { Approval } from './alerts/approval.entity.js';
+import { Approval } from './decisions/approval.entity.js';
 import { Authorship } from './alerts/authorship.entity.js';
-import { Submission } from './alerts/submission.entity.js';
+import { Submission } from './decisions/submission.entity.js';
 import { KnownAddress, LoginAttempt } from './officials/login-attempt.entity.js';
 import { Municipality } from './officials/municipality.entity.js';
 import { OfficialEntity } from './officials/official.entity.js';

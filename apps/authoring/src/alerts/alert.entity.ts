@@ -2,11 +2,8 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 
 import type { AlertMode, Severity, TextVariant } from '#libs/contracts';
 import { Municipality } from '../officials/municipality.entity.js';
 import { OfficialEntity } from '../officials/official.entity.js';
-import { Release } from '../release/release.entity.js';
 import type { AlertState } from './alert-state.js';
-import { Approval } from './approval.entity.js';
 import type { Polygon } from './alert-content.js';
-import { Submission } from './submission.entity.js';
 
 /** One alert from its first draft to its end. The database freezes its content once it is submitted. */
 @Entity({ name: 'alert' })
@@ -15,11 +12,12 @@ import { Submission } from './submission.entity.js';
 @ForeignKey(() => OfficialEntity, ['createdBy', 'municipalityId'], ['id', 'municipalityId'], {
   name: 'alert_created_by_fk',
 })
-@ForeignKey(() => Submission, ['submissionId', 'id'], ['id', 'alertId'], { name: 'alert_submission_fk' })
-@ForeignKey(() => Approval, ['approvedSubmissionId', 'id'], ['submissionId', 'alertId'], {
+// By name: those entities refer to this one.
+@ForeignKey('Submission', ['submissionId', 'id'], ['id', 'alertId'], { name: 'alert_submission_fk' })
+@ForeignKey('Approval', ['approvedSubmissionId', 'id'], ['submissionId', 'alertId'], {
   name: 'alert_approval_fk',
 })
-@ForeignKey(() => Release, ['releasedSubmissionId', 'id'], ['submissionId', 'alertId'], {
+@ForeignKey('Release', ['releasedSubmissionId', 'id'], ['submissionId', 'alertId'], {
   name: 'alert_release_fk',
 })
 @Check('alert_state_known', 'state IN (…)')

@@ -1,5 +1,5 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
-import { Approval } from '../alerts/approval.entity.js';
+import { Approval } from '../decisions/approval.entity.js';
 
 /** The moment an alert may be sent. One per alert, and only of what was approved. */
 @Entity({ name: 'release' })

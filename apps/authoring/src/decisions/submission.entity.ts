@@ -1,6 +1,6 @@
 import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import { OfficialEntity } from '../officials/official.entity.js';
-import { Alert } from './alert.entity.js';
+import { Alert } from '../alerts/alert.entity.js';
 
 /** Somebody asks for exactly this content to be approved. Never changed: a new content is a new submission. */
 @Entity({ name: 'submission' })

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { parse } from 'cookie';
+import type { Request, Response } from 'express';
+import {
+  Actor,
+  permissionsOf,
+  Public,
+  Requires,
+  SESSION_COOKIE,
+  SessionStore,
+  type Official,
+} from '#libs/access';
+import { Problems } from '#libs/http';
+import { AUTHORING_CONFIG, type AuthoringConfig } from '../settings.js';
+import { LoginService } from './login.service.js';
+import { LoginDto, SessionView } from './session.dto.js';
+import { OfficialsService } from './officials.service.js';
+import { SESSION_SECONDS } from './session.store.js';
+
+@ApiTags('session')
+@Controller('api/session')
+export class SessionController {
+  constructor(
+    private readonly logins: LoginService,
+    private readonly sessions: SessionStore,
+    private readonly officials: OfficialsService,
+    @Inject(AUTHORING_CONFIG) private readonly config: AuthoringConfig,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @Public()
+  @ApiOperation({ summary: 'Log in; the session travels in a cookie' })
+  @ApiOkResponse({ type: SessionView })
+  @Problems('session.credentials_wrong', 'session.throttled', 'access.cross_site')
+  async login(
+    @Body() body: LoginDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const token = await this.logins.login({
+      ...body,
+      address: request.ip ?? '',
+      formerToken: tokenOf(request),
+    });
+    response.cookie(SESSION_COOKIE, token, { ...this.cookieOptions(), maxAge: SESSION_SECONDS * 1000 });
+    return this.view((await this.sessions.find(token)) as Official);
+  }
+
+  @Get()
+  @Requires('session:read')
+  @ApiOperation({ summary: 'Who is logged in' })
+  @ApiOkResponse({ type: SessionView })
+  @Problems('access.session_required')
+  async read(@Actor() actor: Official): Promise<SessionView> {
+    return this.view(actor);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  @Public()
+  @ApiOperation({ summary: 'Log out: the session ends here and now' })
+  @Problems('access.cross_site')
+  async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const token = tokenOf(request);
+    if (token !== null) await this.logins.logout(token);
+    response.clearCookie(SESSION_COOKIE, this.cookieOptions());
+  }
+
+  private cookieOptions() {
+    return { httpOnly: true, sameSite: 'strict', secure: this.config.cookieSecure, path: '/' } as const;
+  }
+
+  private async view(actor: Official): Promise<SessionView> {
+    const municipality = await this.officials.municipality(actor.municipalityId);
+    return {
+      official: {
+        id: actor.officialId,
+        name: actor.name,
+        role: actor.role,
+        permissions: [...permissionsOf(actor.role)],
+        municipality: { id: municipality.id, name: municipality.name },
+      },
+    };
+  }
+}
+
+function tokenOf(request: Request): string | null {
+  return parse(request.headers.cookie ?? '')[SESSION_COOKIE] ?? null;
+}

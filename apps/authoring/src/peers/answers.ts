@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type {
+  AudienceEstimate,
+  Catalogue,
+  DispatchCapacity,
+  RecipientPage,
+  ResolveZonesResponse,
+} from '#libs/contracts';
+
+/** What the other services answer, checked: a wrong answer is no answer. */
+const point = z.tuple([z.number(), z.number()]);
+const count = z.number().int().nonnegative();
+
+export const catalogueAnswer: z.ZodType<Catalogue> = z.object({
+  zones: z.array(z.object({ id: z.string(), code: z.string(), name: z.string(), polygon: z.array(point) })),
+  categories: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      name: z.record(z.string(), z.string()),
+      legalBasis: z.enum(['public_task', 'consent']),
+    }),
+  ),
+  languages: z.array(z.string()),
+});
+
+export const zonesAnswer: z.ZodType<ResolveZonesResponse> = z.object({ zoneIds: z.array(z.string()) });
+
+export const estimateAnswer: z.ZodType<AudienceEstimate> = z.object({
+  total: count,
+  byLanguage: z.record(z.string(), count),
+});
+
+export const capacityAnswer: z.ZodType<DispatchCapacity> = z.object({
+  partsPerSecond: z.number().nonnegative(),
+  centsPerPart: z.number().nonnegative(),
+  alphabet: z.enum(['gsm7', 'latin1']),
+  routes: z.array(
+    z.object({ id: z.string(), name: z.string(), bound: z.boolean(), partsPerSecond: z.number() }),
+  ),
+});
+
+export const recipientsAnswer: z.ZodType<RecipientPage> = z.object({
+  recipients: z.array(
+    z.object({
+      subscriberId: z.string(),
+      maskedNumber: z.string(),
+      state: z.enum(['waiting', 'submitted', 'delivered', 'failed', 'expired', 'stopped', 'in_doubt']),
+      at: z.string(),
+      detail: z.string().nullable(),
+      parts: z.number().int(),
+    }),
+  ),
+  next: z.string().nullable(),
+});

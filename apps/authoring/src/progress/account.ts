@@ -1,0 +1,66 @@
+/** What registration and the dispatcher say of an alert, independently of each other. */
+export interface Said {
+  /** By registration. */
+  drawn: number;
+  drawingComplete: boolean;
+  /** By the dispatcher: how many it has taken in, and the sum of these. */
+  taken: number;
+  waiting: number;
+  submitted: number;
+  delivered: number;
+  failed: number;
+  expired: number;
+  stopped: number;
+  inDoubt: number;
+  /** When every recipient had an outcome. */
+  endedAt: Date | null;
+}
+
+export interface Counts {
+  delivered: number;
+  submitted: number;
+  failed: number;
+  expired: number;
+  stopped: number;
+  inDoubt: number;
+  waiting: number;
+}
+
+export interface Account {
+  audience: number;
+  counts: Counts;
+  /** Whether what the two services say agrees. */
+  balanced: boolean;
+}
+
+/**
+ * Conservation: audience = delivered + submitted + failed + expired + stopped + in doubt + waiting, at every moment.
+ * Who is drawn and still on the way to the dispatcher is waiting. The two services' words arrive in any order, so the
+ * audience is the greater of what was drawn and what was taken.
+ */
+export function accountOf(said: Said): Account {
+  const { delivered, submitted, failed, expired, stopped, inDoubt } = said;
+  const audience = Math.max(said.drawn, said.taken);
+  const waiting = said.waiting + audience - said.taken;
+  return {
+    audience,
+    counts: { delivered, submitted, failed, expired, stopped, inDoubt, waiting },
+    balanced: isBalanced(said),
+  };
+}
+
+function isBalanced(said: Said): boolean {
+  if (dispatcherSum(said) !== said.taken) return false;
+  if (said.endedAt !== null) return said.taken === said.drawn;
+  return !said.drawingComplete || said.taken <= said.drawn;
+}
+
+/** Whether every recipient has an outcome: all drawn, all taken, nobody waiting, and the numbers agree. */
+export function hasEnded(said: Said): boolean {
+  const everybody = said.drawingComplete && said.taken === said.drawn;
+  return everybody && said.waiting === 0 && dispatcherSum(said) === said.taken;
+}
+
+function dispatcherSum({ waiting, submitted, delivered, failed, expired, stopped, inDoubt }: Said): number {
+  return waiting + submitted + delivered + failed + expired + stopped + inDoubt;
+}
