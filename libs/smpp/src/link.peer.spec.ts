@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { pduBytes } from '../test/scripted-peer.js';
 import { template, World } from '../test/setup.js';
 
@@ -166,6 +167,49 @@ describe('A peer', () => {
   });
 });
 
+describe('A peer out of its mind', () => {
+  it('never wedges the link nor throws through it: it is bound, or soon again', async () => {
+    const { peer, link, seen } = await world.bound();
+    const header = fc.record({
+      command: fc.constantFrom(
+        DELIVER,
+        DATA,
+        SUBMIT_RESP,
+        NACK,
+        ENQUIRE,
+        UNBIND,
+        UNBIND_RESP,
+        0x80000009,
+        0x999,
+      ),
+      status: fc.constantFrom(0, 1, 2, 4, 0x58, 0xffffffff),
+      sequence: fc.constantFrom(0, 1, 2, 3, 0x7fffffff, 0xffffffff),
+    });
+    const well = fc
+      .tuple(header, fc.uint8Array({ maxLength: 60 }))
+      .map(([{ command, status, sequence }, body]) => pduBytes(command, status, sequence, body));
+    const junk = fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes));
+    const stream = fc.array(fc.oneof({ weight: 9, arbitrary: well }, { weight: 1, arbitrary: junk }), {
+      maxLength: 15,
+    });
+    let token = 0;
+    await fc.assert(
+      fc.asyncProperty(stream, async (chunks) => {
+        const { epoch } = link;
+        const session = peer.last;
+        for (const chunk of chunks) session.socket.write(chunk);
+        // What junk leaves half read, only the next connection forgets.
+        session.socket.end();
+        await seen.until(() => link.epoch > epoch && link.state === 'bound');
+        link.submit(template, 39333, ++token);
+        await seen.until(() => seen.results.at(-1)?.token === token);
+      }),
+      { seed: 37, numRuns: 100 },
+    );
+    expect(seen.down.map(({ reason }) => reason.code)).not.toContain('handler_failed');
+  });
+});
+
 describe('A handler that throws', () => {
   it('costs its connection, with the cause, and never the process', async () => {
     const { peer, link, seen } = await world.bound();
@@ -221,11 +265,20 @@ describe('Stopping a link', () => {
     expect(order.indexOf(DELIVER_RESP)).toBeLessThan(order.indexOf(UNBIND));
   });
 
-  it('unbinds both halves of a pair', async () => {
-    const { peer, link, seen } = await world.bound({ mode: 'pair' });
-    await link.stop({ drainMs: 1000 });
-    expect(peer.of(UNBIND)).toHaveLength(2);
-    expect(seen.down).toHaveLength(1);
+  it('unbinds both halves of a pair, and waits for the slower one', async () => {
+    const { peer, link, seen } = await world.bound({ mode: 'pair', timers: { unbindMs: 60_000 } });
+    let late: (() => void) | undefined;
+    peer.on(UNBIND, ({ sequence }, session) => {
+      const answer = (): void => session.send(UNBIND_RESP, 0, sequence);
+      if (session === peer.last) late = answer;
+      else answer();
+    });
+    const stopped = link.stop({ drainMs: 1000 });
+    await peer.until(() => late !== undefined && peer.sessions[0]?.socket.destroyed === true);
+    expect(link.state).toBe('stopping');
+    late?.();
+    await stopped;
+    expect(seen.down).toEqual([{ reason: expect.objectContaining({ code: 'stopped' }), inDoubt: [] }]);
   });
 
   it('goes at once when it is not bound, and may start again', async () => {

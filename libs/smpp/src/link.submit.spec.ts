@@ -1,3 +1,4 @@
+import { pduBytes } from '../test/scripted-peer.js';
 import { template, World } from '../test/setup.js';
 
 const SUBMIT = 4;
@@ -159,6 +160,21 @@ describe('A message in doubt', () => {
       reason: expect.objectContaining({ code: 'peer_rejected', status: 0x02 }),
       inDoubt: [1],
     });
+  });
+});
+
+describe('The end of a connection', () => {
+  it('is the end: nothing behind it in the same bytes is read', async () => {
+    const { peer, link, seen } = await world.bound();
+    peer.on(SUBMIT, ({ sequence }, session) => {
+      const answer = pduBytes(SUBMIT_RESP, 0, sequence, 'x\0');
+      session.socket.write(Buffer.concat([pduBytes(NACK, 0x02, 0), answer]));
+    });
+    link.submit(template, 39333, 1);
+    await seen.until(() => seen.bound.length === 2);
+    expect(seen.down[0]?.inDoubt).toEqual([1]);
+    expect(seen.results).toEqual([]);
+    expect(seen.late).toEqual([]);
   });
 });
 

@@ -75,11 +75,14 @@ describe('Reading a receipt', () => {
   });
 
   it('reads nothing from the text of the message it quotes', () => {
-    expect(readReceipt(pdu('id:5 stat:UNDELIV text:id:6 stat:DELIVRD'))).toMatchObject({
+    expect(readReceipt(pdu('id:5 text: stat:DELIVRD err:001'))).toEqual({
       messageId: '5',
-      state: 'undeliverable',
+      state: 'unknown',
+      final: false,
+      error: undefined,
+      doneAt: undefined,
     });
-    expect(readReceipt(pdu('stat:DELIVRD text:id:6'))).toBeNull();
+    expect(readReceipt(pdu('stat:DELIVRD text: id:6'))).toBeNull();
   });
 
   it('reads one in UCS-2', () => {

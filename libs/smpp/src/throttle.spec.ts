@@ -29,11 +29,12 @@ describe('A throttle', () => {
   it('never lets more than the licence go in any second, whatever the clock and the caller do', () => {
     const step = fc.record({
       ms: fc.oneof(
-        fc.double({ min: -5, max: 40, noNaN: true }),
-        fc.double({ min: 0, max: 3000, noNaN: true }),
+        { weight: 20, arbitrary: fc.double({ min: 0, max: 5, noNaN: true }) },
+        { weight: 2, arbitrary: fc.double({ min: -5, max: 40, noNaN: true }) },
+        { weight: 1, arbitrary: fc.double({ min: 0, max: 3000, noNaN: true }) },
       ),
-      wanted: fc.nat(300),
-      sent: fc.nat(300),
+      wanted: fc.oneof(fc.nat(300), fc.constant(1000)),
+      sent: fc.oneof(fc.nat(300), fc.constant(1000)),
     });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 400 }), fc.array(step, { maxLength: 400 }), (rate, steps) => {
@@ -53,6 +54,13 @@ describe('A throttle', () => {
       }),
       { seed: 29, numRuns: 500 },
     );
+  });
+
+  it('stays within it in the second after a pause, when there is work to catch up', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 1000, now: clock.now });
+    clock.ms += 500;
+    expect(most(run(throttle, clock, 1, 2))).toBe(1000);
   });
 
   it.each([
