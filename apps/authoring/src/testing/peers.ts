@@ -1,0 +1,125 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { verifyServiceToken } from '#libs/access';
+import type { AudienceEstimate, Catalogue, DispatchCapacity, RecipientPage } from '#libs/contracts';
+
+/** How a peer can fail. */
+export type Misbehaviour = 'silent' | 'failing' | 'not-json' | 'wrong-shape';
+
+export const ZONES = {
+  borgo: 'b0000000-0000-4000-8000-000000000001',
+  nord: 'b0000000-0000-4000-8000-000000000002',
+};
+
+export const CATEGORIES = {
+  meteo: 'c0000000-0000-4000-8000-000000000001',
+  servizi: 'c0000000-0000-4000-8000-000000000002',
+};
+
+/** Registration and dispatcher on a real socket, answering by the contract, or badly on request. */
+export interface Peers {
+  url: string;
+  catalogue: Catalogue;
+  /** What any polygon touches. */
+  touched: string[];
+  estimate: AudienceEstimate;
+  capacity: DispatchCapacity;
+  recipients: RecipientPage;
+  misbehaviour: { registration: Misbehaviour | null; dispatcher: Misbehaviour | null };
+  /** Paths asked, oldest first. */
+  asked: string[];
+  close(): Promise<void>;
+}
+
+const square = (south: number, west: number): [number, number][] => [
+  [south, west],
+  [south + 0.02, west],
+  [south + 0.02, west + 0.02],
+  [south, west],
+];
+
+export async function startPeers(serviceSecret: string): Promise<Peers> {
+  const peers: Omit<Peers, 'url' | 'close'> = {
+    catalogue: {
+      zones: [
+        { id: ZONES.borgo, code: 'BORGO', name: 'Borgo', polygon: square(44.28, 11.88) },
+        { id: ZONES.nord, code: 'NORD', name: 'Centro Nord', polygon: square(44.3, 11.86) },
+      ],
+      categories: [
+        {
+          id: CATEGORIES.meteo,
+          code: 'meteo',
+          name: { it: 'Meteo', en: 'Weather' },
+          legalBasis: 'public_task',
+        },
+        {
+          id: CATEGORIES.servizi,
+          code: 'servizi',
+          name: { it: 'Servizi', en: 'Services' },
+          legalBasis: 'consent',
+        },
+      ],
+      languages: ['it', 'en'],
+    },
+    touched: [ZONES.borgo],
+    estimate: { total: 1_000, byLanguage: { it: 900, en: 100 } },
+    capacity: {
+      partsPerSecond: 200,
+      centsPerPart: 4,
+      alphabet: 'gsm7',
+      routes: [{ id: 'r1', name: 'Operatore', bound: true, partsPerSecond: 200 }],
+    },
+    recipients: { recipients: [], next: null },
+    misbehaviour: { registration: null, dispatcher: null },
+    asked: [],
+  };
+  const server = createServer((request, response) => {
+    void answer(peers, serviceSecret, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return Object.assign(peers, {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  });
+}
+
+async function answer(
+  peers: Omit<Peers, 'url' | 'close'>,
+  secret: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://peer');
+  peers.asked.push(pathname);
+  const [peer, body] = answerOf(peers, pathname);
+  const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+  const caller = await verifyServiceToken(secret, token, peer).catch(() => null);
+  if (caller !== 'authoring') return void response.writeHead(401).end();
+  switch (peers.misbehaviour[peer]) {
+    case 'silent':
+      return;
+    case 'failing':
+      return void response.writeHead(500).end('{}');
+    case 'not-json':
+      return void response.writeHead(200).end('<html>');
+    case 'wrong-shape':
+      return void response.writeHead(200).end('{"something":"else"}');
+    case null:
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  }
+}
+
+function answerOf(
+  peers: Omit<Peers, 'url' | 'close'>,
+  path: string,
+): ['registration' | 'dispatcher', unknown] {
+  if (path.startsWith('/internal/catalogue/')) return ['registration', peers.catalogue];
+  if (path.startsWith('/internal/zones/resolve/')) return ['registration', { zoneIds: peers.touched }];
+  if (path.startsWith('/internal/audience/estimate/')) return ['registration', peers.estimate];
+  if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
+  return ['dispatcher', peers.recipients];
+}
