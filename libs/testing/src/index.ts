@@ -1,3 +1,4 @@
 export * from './server.js';
 export * from './database.js';
 export * from './tcp-line.js';
+export * from './broker/index.js';

@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '#libs/database';
+import { command } from './command.js';
+import { repositoryRoot } from './repository-root.js';
+
+const POM = 'libs/testing/src/broker/pom.xml';
+const LEAST_JAVA = 17;
+const HEAP = ['-Xms128m', '-Xmx512m'];
+
+/** A broker in a Java process of its own, with its data in a folder that goes with it. */
+export interface JavaBroker {
+  port: number;
+  stop(): Promise<void>;
+  /** Stops it (or kills it) and starts it again on the same port with the same data. */
+  restart(how?: 'stop' | 'kill'): Promise<void>;
+}
+
+/** Why a broker cannot be run by Java and Maven on this machine; null when it can. */
+export async function javaObstacle(): Promise<string | null> {
+  const version = await command('java', ['-version'], { timeoutMs: 20_000 }).catch(() => null);
+  if (version === null) return 'no Java';
+  const major = Number(/version "(\d+)/.exec(version)?.[1] ?? 0);
+  if (major < LEAST_JAVA) return `Java ${major}, and ${LEAST_JAVA} is needed`;
+  if ((await jarFolder()) !== null) return null;
+  const maven = await command('mvn', ['--version'], { timeoutMs: 30_000 }).catch(() => null);
+  return maven === null ? 'no Maven' : null;
+}
+
+export async function startJavaBroker(): Promise<JavaBroker> {
+  const jars = (await jarFolder()) ?? (await copyJars());
+  const folder = await mkdtemp(join(tmpdir(), 'campanile-kafka-'));
+  const port = await freePort();
+  const properties = join(folder, 'server.properties');
+  await writeFile(properties, serverProperties(port, await freePort(), join(folder, 'data')));
+  const storage = ['-cp', join(jars, '*'), 'kafka.tools.StorageTool'];
+  const id =
+    (await command('java', [...storage, 'random-uuid'], { timeoutMs: 60_000 })).trim().split('\n').at(-1) ??
+    '';
+  await command('java', [...storage, 'format', '-t', id, '-c', properties, '--ignore-formatted'], {
+    timeoutMs: 60_000,
+  });
+  const launch = (): ChildProcess =>
+    spawn('java', [...HEAP, '-cp', join(jars, '*'), 'kafka.Kafka', properties], {
+      stdio: 'ignore',
+      cwd: folder,
+    });
+  let child = launch();
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    const insist = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await gone;
+    clearTimeout(insist);
+  };
+  return {
+    port,
+    async stop() {
+      await end('SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+    async restart(how = 'stop') {
+      await end(how === 'kill' ? 'SIGKILL' : 'SIGTERM');
+      child = launch();
+    },
+  };
+}
+
+/** A test run that is killed cannot stop its broker: the end of its pipe does. */
+function dieWithUs(child: ChildProcess): ChildProcess {
+  const watch = spawn('sh', ['-c', `cat > /dev/null; kill -KILL ${child.pid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  watch.unref();
+  child.once('exit', () => {
+    watch.kill('SIGKILL');
+    watch.stdin.destroy();
+  });
+  return child;
+}
+
+/** Where the jars of the wanted version are, if they are here. */
+async function jarFolder(): Promise<string | null> {
+  const folder = await cacheFolder();
+  return existsSync(folder) ? folder : null;
+}
+
+async function cacheFolder(): Promise<string> {
+  const pom = await readFile(join(repositoryRoot(), POM), 'utf8');
+  const version = /<kafka.version>(.+)<\/kafka.version>/.exec(pom)?.[1] ?? 'unknown';
+  return join(repositoryRoot(), '.cache', 'kafka', version);
+}
+
+/** Has Maven copy the jars beside their place and moves them there whole: two runs at once cannot meet half of it. */
+async function copyJars(): Promise<string> {
+  const folder = await cacheFolder();
+  await mkdir(join(folder, '..'), { recursive: true });
+  const draft = await mkdtemp(`${folder}-`);
+  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
+  await command('mvn', ['-B', '-q', '-f', join(repositoryRoot(), POM), ...goal], { timeoutMs: 300_000 });
+  if (!(await readdir(draft)).some((name) => name.startsWith('kafka_')))
+    throw new Error('Maven copied no broker.');
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
+  return folder;
+}
+
+function serverProperties(port: number, controllerPort: number, data: string): string {
+  return Object.entries({
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
+    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'log.dirs': data,
+    'auto.create.topics.enable': false,
+    'group.initial.rebalance.delay.ms': 0,
+    'offsets.topic.replication.factor': 1,
+    'offsets.topic.num.partitions': 1,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'transaction.state.log.num.partitions': 1,
+    // Segments are preallocated sparsely, but their indexes are mapped: hundreds of test partitions need small ones.
+    'log.index.size.max.bytes': 65_536,
+  })
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n');
+}
