@@ -24,6 +24,8 @@ module.exports = {
           '^test/',
           '\\.config\\.',
           '^libs/testing/jest/',
+          // Pages that a browser loads as they are.
+          '^apps/smsc-sim/public/',
         ],
       },
       to: {},

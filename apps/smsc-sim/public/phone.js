@@ -1,5 +1,6 @@
 const TEXTS = {
   it: {
+    locale: 'it-IT',
     title: 'Telefoni di prova',
     about: 'Qui arrivano gli SMS del simulatore. Nessuno esce verso un operatore vero.',
     skip: 'Vai ai messaggi',
@@ -25,6 +26,7 @@ const TEXTS = {
     other: 'English',
   },
   en: {
+    locale: 'en-GB',
     title: 'Test phones',
     about: 'The simulator’s text messages arrive here. None goes to a real operator.',
     skip: 'Go to the messages',
@@ -94,7 +96,7 @@ function readable(number) {
 function timeOf(message) {
   const time = document.createElement('time');
   time.dateTime = message.at;
-  time.textContent = new Date(message.at).toLocaleTimeString(language);
+  time.textContent = new Date(message.at).toLocaleTimeString(texts().locale);
   return time;
 }
 
@@ -113,15 +115,16 @@ function bubble(message) {
 }
 
 function addBubbles(messages) {
+  const log = $('log');
   const list = $('messages');
-  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
   for (const message of messages) {
     if (message.sequence <= shown) continue;
     shown = message.sequence;
     list.append(bubble(message));
     if (message.direction === 'to_phone' && document.activeElement !== $('to')) $('to').value = message.peer;
   }
-  if (atEnd) list.scrollTop = list.scrollHeight;
+  if (atEnd) log.scrollTop = log.scrollHeight;
   $('empty').hidden = list.childElementCount > 0;
 }
 
@@ -166,17 +169,17 @@ async function openPhone(number) {
   chosen = number;
   const { messages } = await call('messages', { number });
   shown = -1;
-  const list = $('messages');
+  const log = $('log');
   // What was there before is not news to a screen reader; what comes next is.
-  list.setAttribute('aria-live', 'off');
-  list.replaceChildren();
+  log.setAttribute('aria-live', 'off');
+  $('messages').replaceChildren();
   $('owner').textContent = readable(number);
   $('empty').textContent = texts().nothing;
   $('reply').hidden = false;
   $('reply-state').textContent = '';
   addBubbles(messages);
-  list.scrollTop = list.scrollHeight;
-  setTimeout(() => list.setAttribute('aria-live', 'polite'), POLL_MS);
+  log.scrollTop = log.scrollHeight;
+  setTimeout(() => log.setAttribute('aria-live', 'polite'), POLL_MS);
   showPhones();
 }
 
@@ -189,7 +192,7 @@ async function refresh() {
     showPhones();
     addBubbles(messages.filter(({ number }) => number === chosen));
   }
-  const written = (value) => value.toLocaleString(language);
+  const written = (value) => value.toLocaleString(texts().locale);
   $('count-messages').textContent = written(stats.messages);
   $('count-numbers').textContent = written(stats.numbers);
   $('count-refused').textContent = written(Object.values(stats.refused).reduce((sum, one) => sum + one, 0));
@@ -215,6 +218,8 @@ function translate() {
   $('language').textContent = texts().other;
   $('language').lang = language === 'it' ? 'en' : 'it';
   if (chosen) $('empty').textContent = texts().nothing;
+  $('reply-state').textContent = '';
+  $('number-error').textContent = '';
   showPhones();
 }
 

@@ -2,10 +2,17 @@ import { settings, values } from '#libs/config';
 import { z } from 'zod';
 import { accountOptions } from './accounts/account.js';
 import type { AccountOptions } from './accounts/account.js';
-import { KEPT } from './simulator.js';
 import type { SimulatorOptions } from './simulator.js';
 
-const accounts = values.json(z.array(accountOptions).min(1));
+const accounts = values.json(
+  z
+    .array(accountOptions)
+    .min(1)
+    .refine(
+      (all) => new Set(all.map(({ system_id: id }) => id)).size === all.length,
+      'a system_id is there twice',
+    ),
+);
 
 export const simulatorSettings = settings({
   host: { env: 'LISTEN_HOST', schema: z.string().default('127.0.0.1'), about: 'address to listen on' },
@@ -33,7 +40,7 @@ export const simulatorSettings = settings({
   },
   record: {
     env: 'SMSC_RECORD',
-    schema: z.union([z.literal('all'), z.coerce.number().int().min(1).max(10_000_000)]).default(KEPT),
+    schema: z.union([z.literal('all'), z.coerce.number().int().min(1).max(10_000_000)]).default(500),
     about: 'messages kept with their text: so many of the last ones, or "all"',
   },
   seed: {

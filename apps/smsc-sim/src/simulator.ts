@@ -1,5 +1,6 @@
 import { HttpFace } from './http/server.js';
 import { Smsc } from './smsc.js';
+import { SmppFace } from './wire/server.js';
 import type { SmscOptions } from './smsc.js';
 
 export interface SimulatorOptions extends Partial<SmscOptions> {
@@ -19,20 +20,22 @@ export interface Simulator {
 }
 
 /** How many messages are kept for the phone page unless all are asked for. */
-export const KEPT = 500;
+const KEPT = 500;
 
 /** Starts a simulator; both ports listen when it resolves. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { host = '127.0.0.1', smppPort = 0, httpPort = 0 } = options;
   const { accounts = [{ system_id: 'campanile', password: 'secret' }], record = KEPT, seed = 1 } = options;
   const smsc = new Smsc({ accounts, record, seed });
+  const smpp = new SmppFace(smsc);
   const http = new HttpFace(smsc);
   const stop = async () => {
-    await Promise.all([smsc.stop(), http.stop()]);
+    smsc.schedule.clear();
+    await Promise.all([smpp.stop(), http.stop()]);
   };
   return {
     smsc,
-    smppPort: await smsc.listen(smppPort, host),
+    smppPort: await smpp.listen(smppPort, host),
     httpPort: await http.listen(httpPort, host),
     stop,
   };

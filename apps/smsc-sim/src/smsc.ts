@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
 import { Account, accountOptions } from './accounts/account.js';
 import type { AccountOptions } from './accounts/account.js';
 import { Chance } from './accounts/chance.js';
@@ -9,7 +7,6 @@ import { Receipt } from './accounts/receipt.js';
 import type { Keep } from './ledger/journal.js';
 import { Ledger } from './ledger/ledger.js';
 import { Schedule } from './schedule.js';
-import { Connection } from './wire/connection.js';
 import type { SubmitReader } from './wire/submit.js';
 
 const RECEIPT_WANTED = 0x03;
@@ -31,17 +28,25 @@ export interface InboundSent {
 /** Milliseconds until the message itself is answered, or before that. */
 export type Delay = number | 'early';
 
-/** The SMSC without its HTTP face: accounts, connections, books. */
+/** One connection as the accounts see it. */
+export interface Peer extends Receiver {
+  readonly account: Account | undefined;
+  readonly bindType: string;
+  /** Epoch milliseconds. */
+  readonly boundAt: number | null;
+  drop(): void;
+}
+
+/** The SMSC behind its two faces: accounts, peers, books. */
 export class Smsc {
   readonly accounts: ReadonlyMap<string, Account>;
-  readonly connections = new Set<Connection>();
+  readonly peers = new Set<Peer>();
   readonly ledger: Ledger;
   readonly schedule = new Schedule();
   readonly chance: Chance;
   readonly startedAt = Date.now();
   /** Ids begin at the microsecond of the start, so that a restarted simulator does not repeat any. */
   nextId = Date.now() * 1000;
-  private readonly server: Server;
   /** Goes up at each reset: what was planned before it is not sent. */
   private era = 0;
 
@@ -52,35 +57,14 @@ export class Smsc {
       (account) => new Account(accountOptions.parse(account), this.schedule, this.chance),
     );
     this.accounts = new Map(accounts.map((account) => [account.systemId, account]));
-    this.server = createServer((socket) => {
-      this.connections.add(new Connection(socket, this));
-    });
-  }
-
-  /** Listens for binds; the port in use. */
-  async listen(port: number, host: string): Promise<number> {
-    await new Promise<void>((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen(port, host, resolve);
-    });
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  async stop(): Promise<void> {
-    this.schedule.clear();
-    const closed = new Promise<void>((resolve) => {
-      this.server.close(() => resolve());
-    });
-    this.drop();
-    await closed;
   }
 
   /** Drops the connections of one account, or all; how many. */
   drop(account?: Account): number {
     let dropped = 0;
-    for (const connection of this.connections) {
-      if (account !== undefined && connection.account !== account) continue;
-      connection.drop();
+    for (const peer of this.peers) {
+      if (account !== undefined && peer.account !== account) continue;
+      peer.drop();
       dropped++;
     }
     return dropped;

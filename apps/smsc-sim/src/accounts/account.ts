@@ -31,8 +31,8 @@ export interface Tally {
 /** One system id: who may bind, what it is licensed for, how it behaves, what came by it. */
 export class Account {
   readonly systemId: string;
-  readonly password: string;
-  readonly maxBinds: number;
+  private readonly password: string;
+  private readonly maxBinds: number;
   readonly binds = new Set<Receiver>();
   readonly courier: Courier;
   readonly initial: Behaviour;
@@ -40,8 +40,8 @@ export class Account {
   tally = emptyTally();
   /** True while some fault may keep a submit from its plain answer: the fast path asks this alone. */
   faulty = false;
-  bindStatus: number = STATUS.ok;
   receiptStates: readonly (readonly [ReceiptState, number])[] = [];
+  private bindStatus: number = STATUS.ok;
   private licence: Licence | undefined;
   private errors: readonly (readonly [number, number])[] = [];
   private refused = new Map<number, number>();
@@ -70,6 +70,13 @@ export class Account {
     this.behaviour = patched(before, patch);
     this.prepare(before);
     this.courier.sendWaiting();
+  }
+
+  /** The `command_status` of one more bind with this password. */
+  admits(password: string): number {
+    if (password !== this.password) return STATUS.invalidPassword;
+    if (this.bindStatus !== STATUS.ok) return this.bindStatus;
+    return this.binds.size >= this.maxBinds ? STATUS.bindFailed : STATUS.ok;
   }
 
   /** Books one submit and says what it deserves. `now` monotonic, `at` epoch milliseconds. */

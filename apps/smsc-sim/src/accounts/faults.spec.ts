@@ -1,6 +1,6 @@
 import { createSimulator } from '../simulator.js';
 import type { Simulator } from '../simulator.js';
-import { Esme, TO, eventually } from '../wire/esme.testing.js';
+import { Esme, TO, eventually } from '../testing/esme.js';
 import type { Account } from './account.js';
 import type { BehaviourInput } from './behaviour.js';
 import { behaviourPatch } from './behaviour.js';

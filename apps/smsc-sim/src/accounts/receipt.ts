@@ -61,7 +61,7 @@ export class Receipt implements Delivery {
   }
 }
 
-export function idText(id: number, writing: Behaviour['ids']): string {
+function idText(id: number, writing: Behaviour['ids']): string {
   return id.toString(writing === 'hex' ? 16 : 10);
 }
 

@@ -1,7 +1,7 @@
 import { createSimulator } from '../simulator.js';
 import type { Simulator } from '../simulator.js';
-import { Esme, TO, eventually } from '../wire/esme.testing.js';
-import type { EsmePdu } from '../wire/esme.testing.js';
+import { Esme, TO, eventually } from '../testing/esme.js';
+import type { EsmePdu } from '../testing/esme.js';
 import type { Account } from './account.js';
 import { behaviourPatch } from './behaviour.js';
 import type { BehaviourInput } from './behaviour.js';

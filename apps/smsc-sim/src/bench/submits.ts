@@ -18,6 +18,8 @@ const { values } = parseArgs({
     binds: { type: 'string', default: '4' },
     window: { type: 'string', default: '1000' },
     receipts: { type: 'boolean', default: false },
+    // The last line is one JSON object either way.
+    json: { type: 'boolean', default: false },
   },
 });
 const messages = Number(values.messages);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Smsc } from '../smsc.js';
-import type { Call } from './server.js';
+import type { Call } from './route.js';
 
 const BLOCK = 65_536;
 const MOST_TEXTS = 1000;

@@ -4,7 +4,7 @@ import { behaviourPatch } from '../accounts/behaviour.js';
 import type { Behaviour } from '../accounts/behaviour.js';
 import type { Smsc } from '../smsc.js';
 import { unknownAccount } from './problem.js';
-import type { Call } from './server.js';
+import type { Call } from './route.js';
 
 const faultsBody = behaviourPatch.extend({
   /** The account meant; all of them without it. */

@@ -4,7 +4,7 @@ import type { Account } from '../accounts/account.js';
 import type { Smsc } from '../smsc.js';
 import { phoneNumber } from './number.js';
 import { Problem, unknownAccount } from './problem.js';
-import type { Call } from './server.js';
+import type { Call } from './route.js';
 
 const inboundBody = z.strictObject({
   from: phoneNumber,

@@ -3,7 +3,7 @@ import type { Entry } from '../ledger/journal.js';
 import type { Smsc } from '../smsc.js';
 import { phoneNumber } from './number.js';
 import { problemOf } from './problem.js';
-import type { Call } from './server.js';
+import type { Call } from './route.js';
 
 const wanted = z.strictObject({
   number: phoneNumber.optional(),

@@ -3,7 +3,7 @@ import { counts, countsSummary } from './counts.js';
 import { inbound } from './inbound.js';
 import { messagesByBody, messagesByQuery } from './messages.js';
 import { pageFile } from './page.js';
-import type { Route } from './server.js';
+import type { Route } from './route.js';
 import { stats } from './stats.js';
 
 /** Every path and method the simulator serves; `docs/simulator.md` says what each answers. */

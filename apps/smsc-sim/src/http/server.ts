@@ -1,23 +1,13 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Smsc } from '../smsc.js';
 import { Problem, problemOf } from './problem.js';
+import type { Call, Route } from './route.js';
 import { routes } from './routes.js';
 
 const LONGEST_BODY = 1024 * 1024;
-
-/** One request as a route sees it. */
-export interface Call {
-  readonly query: URLSearchParams;
-  readonly response: ServerResponse;
-  /** The JSON body by its schema; a {@link Problem} when it is not. */
-  body<S extends z.ZodType>(schema: S): Promise<z.output<S>>;
-}
-
-/** Answers with the value as JSON; a route that has answered by itself returns undefined. */
-export type Route = (call: Call, smsc: Smsc) => unknown;
 
 /** The simulator's HTTP face. It trusts whoever reaches it: bind it to an address that only developers reach. */
 export class HttpFace {

@@ -20,13 +20,13 @@ export function stats(smsc: Smsc): Record<string, unknown> {
     first_submit_at: first.length === 0 ? null : Math.min(...first),
     last_submit_at: last.length === 0 ? null : Math.max(...last),
     seconds_above: sum((account) => account.secondsAbove),
-    binds: [...smsc.connections]
+    binds: [...smsc.peers]
       .filter(({ account }) => account !== undefined)
-      .map((connection) => ({
-        system_id: connection.account?.systemId,
-        type: connection.bindType,
-        bound_at: connection.boundAt,
-        unanswered_deliveries: connection.unanswered.size,
+      .map((peer) => ({
+        system_id: peer.account?.systemId,
+        type: peer.bindType,
+        bound_at: peer.boundAt,
+        unanswered_deliveries: peer.unanswered.size,
       })),
     accounts: Object.fromEntries(accounts.map((account) => [account.systemId, accountStats(account)])),
     cpu_s: cpuSeconds(),

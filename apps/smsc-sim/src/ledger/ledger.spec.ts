@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSimulator } from '../simulator.js';
 import type { Simulator } from '../simulator.js';
-import { Esme, TO } from '../wire/esme.testing.js';
+import { Esme, TO } from '../testing/esme.js';
 import { Journal } from './journal.js';
 import { Numbers } from './numbers.js';
 import { Text } from './texts.js';

@@ -1,6 +1,6 @@
 import { createSimulator } from '../simulator.js';
 import type { Simulator } from '../simulator.js';
-import { Esme, TO } from './esme.testing.js';
+import { Esme, TO } from '../testing/esme.js';
 
 let simulator: Simulator;
 const esmes: Esme[] = [];

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import type { Account } from '../accounts/account.js';
-import type { Delivery, Receiver } from '../accounts/courier.js';
-import type { Smsc } from '../smsc.js';
+import type { Delivery } from '../accounts/courier.js';
+import type { Peer, Smsc } from '../smsc.js';
 import { writeDeliver } from './deliver.js';
+import { Framer } from './framer.js';
 import { writeGarbage } from './garbage.js';
 import { readPdu } from './package.js';
 import type { Pdu } from './package.js';
@@ -11,8 +12,6 @@ import { COMMAND, STATUS } from './statuses.js';
 import { SubmitReader } from './submit.js';
 import { Writer } from './writer.js';
 
-/** A `message_payload` may have 64 KiB. */
-const LONGEST_PDU = 70_000;
 /** A peer that does not read its answers is not read from either. */
 const MOST_UNWRITTEN = 4 * 1024 * 1024;
 
@@ -26,14 +25,14 @@ const BINDS: Record<string, number> = {
 const BIND_NAMES = ['unbound', 'transmitter', 'receiver', 'transceiver'] as const;
 
 /** One TCP connection of a peer, from its first byte to its last. */
-export class Connection implements Receiver {
+export class Connection implements Peer {
   readonly unanswered = new Map<number, Delivery>();
   account: Account | undefined;
   boundAt: number | null = null;
   private mode = 0;
   private sequence = 0;
   private closed = false;
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly framer = new Framer();
   private readonly writer: Writer;
   private readonly submit = new SubmitReader();
 
@@ -71,7 +70,7 @@ export class Connection implements Receiver {
   private gone(): void {
     this.closed = true;
     this.leave();
-    this.smsc.connections.delete(this);
+    this.smsc.peers.delete(this);
   }
 
   private leave(): void {
@@ -82,17 +81,13 @@ export class Connection implements Receiver {
   }
 
   private read(chunk: Buffer): void {
-    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    if (this.closed) return;
     const now = performance.now();
-    let at = 0;
-    while (bytes.length - at >= 4 && !this.closed) {
-      const length = bytes.readUInt32BE(at);
-      if (length < 16 || length > LONGEST_PDU) return this.malformed();
-      if (bytes.length - at < length) break;
-      this.handle(bytes, at, at + length, now);
-      at += length;
-    }
-    this.rest = bytes.subarray(at);
+    const readable = this.framer.take(chunk, (bytes, start, end) => {
+      this.handle(bytes, start, end, now);
+      return !this.closed;
+    });
+    if (!readable) this.malformed();
     this.writer.flush();
     if (this.socket.writableLength > MOST_UNWRITTEN) this.waitForPeer();
   }
@@ -202,9 +197,7 @@ export class Connection implements Receiver {
   private bindStatus(account: Account | undefined, pdu: Pdu): number {
     if (this.mode !== 0) return STATUS.alreadyBound;
     if (account === undefined) return STATUS.invalidSystemId;
-    if (account.password !== pdu.password) return STATUS.invalidPassword;
-    if (account.bindStatus !== STATUS.ok) return account.bindStatus;
-    return account.binds.size >= account.maxBinds ? STATUS.bindFailed : STATUS.ok;
+    return account.admits(pdu.password ?? '');
   }
 
   private unbind(pdu: Pdu): void {
