@@ -1,0 +1,60 @@
+import { Client } from 'pg';
+import { decodeEvent, envelope, type EventEnvelope, type EventPayloads, type EventTopic } from '#libs/contracts';
+import { PostgresFeed, publishEvent } from '#libs/feed';
+import type { AuthoringUnderTest } from './authoring-under-test.js';
+
+/** What authoring has put on the feed, once each, oldest first. */
+export async function published<T extends EventTopic>(
+  authoring: AuthoringUnderTest,
+  topic: T,
+  alertId: string,
+): Promise<EventEnvelope<T>[]> {
+  const rows = await authoring.asSuperuser<{ payload: Buffer }>(
+    `SELECT DISTINCT ON (id) id, payload FROM feed.record WHERE topic = $1 ORDER BY id`,
+    [topic],
+  );
+  return rows
+    .map(({ payload }) => decodeEvent(topic, payload))
+    .filter(({ data }) => (data as { alertId: string }).alertId === alertId);
+}
+
+/** Puts an event on the feed as another service does, with that service's own role. */
+export async function publishAs<T extends EventTopic>(
+  authoring: AuthoringUnderTest,
+  service: 'registration' | 'dispatcher',
+  topic: T,
+  data: EventPayloads[T] & { alertId: string },
+): Promise<void> {
+  const url = authoring.database.urlFor(service);
+  const feed = new PostgresFeed({ url });
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    await publishEvent(feed, client, envelope(topic, authoring.municipalityId, data), data.alertId);
+    await client.query('COMMIT');
+  } finally {
+    await client.end();
+    await feed.close();
+  }
+}
+
+/** The alert's entries in the audit log, oldest first. */
+export function audited(authoring: AuthoringUnderTest, alertId: string) {
+  return authoring.asSuperuser<{ event: string; actor: string; body: Record<string, unknown> }>(
+    `SELECT e.event, e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id
+     WHERE e.alert_id = $1 ORDER BY e.occurred_at, e.xid`,
+    [alertId],
+  );
+}
+
+/** Waits for a fact, looking again and again, and fails with what was last seen. */
+export async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, withinMs = 10_000): Promise<T> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (isSo(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`It did not come to pass: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
