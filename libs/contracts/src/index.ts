@@ -5,4 +5,5 @@ export * from './events.js';
 export * from './batch.js';
 export * from './inbound.js';
 export * from './internal-api.js';
+export { seal, unseal } from './seal.js';
 export { ContractError, type ContractErrorCode } from './errors.js';

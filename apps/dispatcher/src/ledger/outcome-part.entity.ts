@@ -20,6 +20,6 @@ export class OutcomePart {
   @Column('smallint')
   route!: number;
 
-  @Column('text', { name: 'message_key', collation: 'C' })
+  @Column({ type: 'text', name: 'message_key', collation: 'C' })
   messageKey!: string;
 }

@@ -38,6 +38,6 @@ export class OutcomeRow {
   reason!: number;
 
   /** Of a message of one part; those of several stand in `outcome_part`. */
-  @Column('text', { name: 'message_key', nullable: true, collation: 'C' })
+  @Column({ type: 'text', name: 'message_key', nullable: true, collation: 'C' })
   messageKey!: string | null;
 }

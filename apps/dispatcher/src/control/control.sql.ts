@@ -1,0 +1,34 @@
+/**
+ * Decides something for everybody who dispatches: a subscriber has withdrawn, an alert is stopped. The clock's row
+ * is locked until the commit, so that numbers come in the order of commits. $1 kind, $2 subject, $3 when.
+ */
+export const DECIDE = `
+WITH clock AS (
+  UPDATE dispatcher.control_clock SET last = last + 1 RETURNING last
+)
+INSERT INTO dispatcher.control (seq, kind, subject, at)
+SELECT last, $1, $2::uuid, $3::timestamptz FROM clock
+ON CONFLICT (kind, subject) DO NOTHING
+RETURNING seq, kind, subject`;
+
+/** What has been decided since $1. */
+export const READ_CONTROL = `SELECT seq, kind, subject FROM dispatcher.control WHERE seq > $1::int8 ORDER BY seq`;
+
+/** Who waits for another attempt at a stopped alert need not wait for it: they are written off now. $1 alert. */
+export const HASTEN_RETRIES = `
+UPDATE dispatcher.retry t SET due_at = now() FROM dispatcher.batch b
+WHERE b.alert_id = $1::uuid AND t.batch_no = b.no AND NOT t.doubt AND t.claimed_by IS NULL AND t.due_at > now()`;
+
+/** An alert that has ended needs no journal, and nobody need be told that it was stopped. $1 alert. */
+export const END_ALERT = `
+WITH journal AS (
+  DELETE FROM dispatcher.journal j USING dispatcher.batch b WHERE b.alert_id = $1::uuid AND j.batch_no = b.no
+    AND b.resolved = b.count
+), stop AS (
+  DELETE FROM dispatcher.control WHERE kind = 'stopped' AND subject = $1::uuid
+)
+UPDATE dispatcher.alert SET ended_at = coalesce(ended_at, $2::timestamptz) WHERE alert_id = $1::uuid`;
+
+/** Nothing that was drawn so long ago is still on its way. $1 days. */
+export const FORGET_WITHDRAWN = `
+DELETE FROM dispatcher.control WHERE kind = 'withdrawn' AND at < now() - make_interval(days => $1::int4)`;

@@ -1,0 +1,176 @@
+import { messageIdKey, statusAction, type StatusAction } from '#libs/smpp';
+import type { ColdRow } from '../ledger/cold-rows.js';
+import type { LateResult } from '../ledger/late-results.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { OUTCOME, REASON, type FinalOutcome, type Reason } from '../ledger/outcomes.js';
+import { nextAttemptAt, type RetryPauses } from '../retries/backoff.js';
+import type { Route } from '../routes/route.js';
+import { HANDLING, type Handling } from './handling.js';
+import type { Work } from './work.js';
+
+const LATE_STATES = {
+  accept: OUTCOME.accepted,
+  again: OUTCOME.deferred,
+  retry: OUTCOME.deferred,
+  fail: OUTCOME.failed,
+} as const;
+
+/** A message in doubt is sent again this many times at most. */
+const MOST_RESENDS = 1;
+
+/** Turns what came back for each part, or did not, into the outcome of the recipient. */
+export class Answers {
+  private readonly overrides: ReadonlyMap<number, StatusAction>;
+  private readonly notation: Route['messageIdFormat']['response'];
+
+  constructor(
+    route: Route,
+    private readonly ledger: Ledger,
+    private readonly pauses: RetryPauses,
+  ) {
+    this.overrides = new Map(
+      Object.entries(route.actions).map(([status, action]) => [Number(status), action]),
+    );
+    this.notation = route.messageIdFormat.response;
+  }
+
+  accepted(work: Work, item: number, part: number, messageId: string): void {
+    const key = messageIdKey(messageId, this.notation);
+    const { parts } = work;
+    if (parts === null) {
+      this.ledger.conclude(work, item, OUTCOME.accepted, 0, 1, REASON.none, key);
+      return;
+    }
+    parts.accepted[item] = (parts.accepted[item] as number) | (1 << part);
+    parts.keys[item * 8 + part] = key;
+    this.settleLong(work, item);
+  }
+
+  /** @returns what to do; with `again` nothing is decided yet and the part must be submitted again */
+  refused(work: Work, item: number, part: number, status: number): Handling {
+    const action = statusAction(status, this.overrides);
+    const handling = HANDLING[action === 'accepted' ? 'vendor' : action];
+    if (handling.then === 'again') return handling;
+    const { parts } = work;
+    if (parts === null) {
+      this.decideRefused(work, item, status, handling);
+    } else {
+      parts.refused[item] = (parts.refused[item] as number) | (1 << part);
+      // A refusal for good decides over one for now.
+      if (parts.status[item] === 0 || handling.then === 'fail') parts.status[item] = status;
+      this.settleLong(work, item);
+    }
+    return handling;
+  }
+
+  /** No answer came, and none will on that connection. */
+  inDoubt(work: Work, item: number, part: number, reason: Reason): void {
+    const { parts } = work;
+    if (parts === null) {
+      this.decideDoubt(work, item, 1, reason);
+      return;
+    }
+    parts.doubtful[item] = (parts.doubtful[item] as number) | (1 << part);
+    this.settleLong(work, item, reason);
+  }
+
+  /** What an answer after its time-out says of the part it belongs to. */
+  late(work: Work, item: number, part: number, status: number, messageId: string): LateResult {
+    const action = statusAction(status, this.overrides);
+    const then = action === 'accepted' ? 'accept' : HANDLING[action].then;
+    return {
+      batchNo: work.facts.batchNo,
+      recipient: work.placeOf(item),
+      state: LATE_STATES[then],
+      status,
+      reason: REASON.none,
+      route: work.routeNo,
+      accepted: then === 'accept' ? [{ part: part + 1, key: messageIdKey(messageId, this.notation) }] : [],
+      parts: work.parts === null ? 1 : work.templatesOf(item).length,
+    };
+  }
+
+  /** Nothing was submitted, and nothing will be: `state` says why. A doubt from before stays one. */
+  givenUp(work: Work, item: number, state: FinalOutcome, reason: Reason): void {
+    if (work.claims?.doubts[item] === 1) this.hold(work, item, reason);
+    else this.ledger.conclude(work, item, state, 0, 0, reason, '');
+  }
+
+  /** Known not to have been taken, though it was journalled or claimed: due again at once. */
+  putBack(work: Work, item: number): void {
+    this.defer(work, item, OUTCOME.deferred, 0, REASON.none, {
+      attempt: work.claims?.attempts[item] ?? 0,
+      dueAt: new Date(),
+    });
+  }
+
+  private settleLong(work: Work, item: number, reason: Reason = REASON.noAnswer): void {
+    const { parts } = work;
+    if (parts === null) return;
+    const [todo, accepted] = [parts.todo[item] as number, parts.accepted[item] as number];
+    const [refused, doubtful] = [parts.refused[item] as number, parts.doubtful[item] as number];
+    if ((accepted | refused | doubtful) !== todo) return;
+    if (refused !== 0) {
+      const status = parts.status[item] as number;
+      const action = statusAction(status, this.overrides);
+      const handling = HANDLING[action === 'accepted' ? 'vendor' : action];
+      if (doubtful === 0 || handling.then === 'fail') return this.decideRefused(work, item, status, handling);
+    }
+    if (doubtful !== 0) this.decideDoubt(work, item, todo & ~accepted, reason);
+    else this.ledger.conclude(work, item, OUTCOME.accepted, 0, bits(accepted), REASON.none, '');
+  }
+
+  private decideRefused(work: Work, item: number, status: number, handling: Handling): void {
+    const attempt = (work.claims?.attempts[item] ?? 0) + 1;
+    if (handling.then === 'fail' || (handling.attempts !== undefined && attempt > handling.attempts)) {
+      this.ledger.conclude(work, item, OUTCOME.failed, status, acceptedParts(work, item), REASON.none, '');
+      return;
+    }
+    const dueAt = nextAttemptAt(attempt, this.pauses, work.facts.expiresAt);
+    this.defer(work, item, OUTCOME.deferred, status, REASON.none, { attempt, dueAt });
+  }
+
+  private decideDoubt(work: Work, item: number, partsLeft: number, reason: Reason): void {
+    const resends = work.claims?.resends[item] ?? 0;
+    const again = work.facts.inDoubt === 'resend' && resends < MOST_RESENDS;
+    this.defer(work, item, OUTCOME.inDoubt, 0, reason, {
+      resends: again ? resends + 1 : resends,
+      partsLeft,
+      dueAt: again ? new Date() : null,
+    });
+  }
+
+  private hold(work: Work, item: number, reason: Reason): void {
+    this.defer(work, item, OUTCOME.inDoubt, 0, reason, { dueAt: null });
+  }
+
+  private defer(
+    work: Work,
+    item: number,
+    state: ColdRow['state'],
+    status: number,
+    reason: Reason,
+    again: Partial<NonNullable<ColdRow['again']>> & { dueAt: Date | null },
+  ): void {
+    const { claims } = work;
+    const before = { attempt: claims?.attempts[item] ?? 0, resends: claims?.resends[item] ?? 0 };
+    const partsLeft =
+      work.parts === null ? 1 : (work.parts.todo[item] as number) & ~(work.parts.accepted[item] as number);
+    const parts = acceptedParts(work, item);
+    this.ledger.defer({
+      ...{ work, item, state, status, parts, reason },
+      key: '',
+      again: { ...before, partsLeft, ...again },
+    });
+  }
+}
+
+function acceptedParts(work: Work, item: number): number {
+  return work.parts === null ? 0 : bits(work.parts.accepted[item] as number);
+}
+
+function bits(mask: number): number {
+  let count = 0;
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}

@@ -1,0 +1,17 @@
+/** What a route counts; plain numbers, read when somebody asks for the metrics. */
+export class RouteCounts {
+  /** Parts submitted. */
+  submitted = 0;
+  /** Answers by `command_status`. */
+  readonly answers = new Map<number, number>();
+  inDoubt = 0;
+  late = 0;
+  binds = 0;
+  bindsLost = 0;
+  /** Times the licence made work wait. */
+  throttleWaits = 0;
+
+  answered(status: number): void {
+    this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import type { ControlRow, ControlState } from '../control/control-state.js';
+import { int2Array, int8Array } from '../ledger/binary-array.js';
+import type { Persistence } from '../ledger/persist.js';
+import { JOURNAL_GROUPS } from './journal-groups.sql.js';
+import type { Work } from './work.js';
+
+interface JournalHooks {
+  /** These works may be submitted up to `ready`, or are dropped because they are another process's now. */
+  journaled(works: readonly Work[]): void;
+}
+
+/**
+ * Writes the intent to submit before anything is submitted. One statement at a time; whatever is asked for
+ * meanwhile goes together in the next.
+ */
+export class Journal {
+  private asked = new Map<Work, number>();
+  private writing = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly owner: string,
+    private readonly control: ControlState,
+    private readonly persistence: Persistence,
+    private readonly hooks: JournalHooks,
+  ) {}
+
+  /** Asks that the work be journalled up to `upto`. */
+  ask(work: Work, upto: number): void {
+    this.asked.set(work, upto);
+    if (!this.writing) void this.writeAll();
+  }
+
+  private async writeAll(): Promise<void> {
+    this.writing = true;
+    // Whoever asks in this turn goes with the first statement.
+    await Promise.resolve();
+    while (this.asked.size > 0) {
+      const groups = this.asked;
+      this.asked = new Map();
+      const written = await this.persistence.run('journal', () => this.write(groups));
+      if (written === undefined) break;
+      this.hooks.journaled(written);
+    }
+    this.writing = false;
+  }
+
+  private async write(groups: Map<Work, number>): Promise<Work[]> {
+    const works = [...groups.keys()];
+    const { rows } = await this.pool.query<Omit<ControlRow, 'kind'> & { kind: string }>({
+      ...JOURNAL_GROUPS,
+      values: [
+        this.owner,
+        int8Array(works.map((work) => work.facts.batchNo)),
+        int2Array([...groups.values()]),
+        this.control.seq,
+      ],
+    });
+    const mine = new Set(rows.filter((row) => row.kind === 'mine').map((row) => Number(row.seq)));
+    this.control.apply(rows.filter((row) => row.kind !== 'mine') as ControlRow[]);
+    for (const [work, upto] of groups) {
+      if (mine.has(work.facts.batchNo)) work.ready = Math.max(work.ready, upto);
+      else work.dropped = true;
+    }
+    return works;
+  }
+}

@@ -1,0 +1,67 @@
+import { encodeText } from '#libs/sms-text';
+import { submitTemplates, type SubmitTemplate } from '#libs/smpp';
+import { referenceBits, type Route } from '../routes/route.js';
+import type { Work, WorkFacts } from './work.js';
+
+const REMEMBERED = 256;
+const ALPHANUMERIC = { ton: 5, npi: 0 };
+const INTERNATIONAL = { ton: 1, npi: 1 };
+
+/** Encodes each text of an alert once for its route, however many batches and recipients it has. */
+export class Messages {
+  private readonly known = new Map<string, SubmitTemplate[]>();
+
+  constructor(private readonly route: Route) {}
+
+  /**
+   * Gives the work its templates.
+   * @throws SmsTextError, SmppError for a text or sender that cannot be sent
+   */
+  encode(work: Work): void {
+    const { facts } = work;
+    if (facts.text !== null) {
+      work.templates = this.shared(facts, facts.text);
+    } else {
+      work.ownTemplates = Array.from(work.numbers, (_, item) =>
+        this.build(facts, work.texts?.[item] ?? '', referenceOf(`${facts.batchId} ${work.placeOf(item)}`)),
+      );
+    }
+  }
+
+  private shared(facts: WorkFacts, text: string): SubmitTemplate[] {
+    const key = `${facts.expiresAt} ${facts.sender} ${facts.alertId ?? ''} ${text}`;
+    let templates = this.known.get(key);
+    if (templates === undefined) {
+      if (this.known.size >= REMEMBERED) this.known.clear();
+      // The same for a later attempt, so that a part sent again completes the ones that arrived.
+      templates = this.build(facts, text, referenceOf(`${facts.alertId ?? facts.batchId} ${facts.language}`));
+      this.known.set(key, templates);
+    }
+    return templates;
+  }
+
+  private build(facts: WorkFacts, text: string, reference: number): SubmitTemplate[] {
+    const { route } = this;
+    const { plan, parts } = encodeText(text, {
+      alphabets: route.alphabet,
+      reference: referenceBits(route),
+    });
+    const isNumber = /^\+?\d+$/.test(facts.sender);
+    const address = isNumber ? facts.sender.replace('+', '') : facts.sender;
+    return submitTemplates({
+      source: { ...(isNumber ? INTERNATIONAL : ALPHANUMERIC), address },
+      dataCoding: plan.dataCoding,
+      expiresAt: new Date(facts.expiresAt),
+      parts,
+      partsBy: route.partsBy,
+      reference,
+    });
+  }
+}
+
+/** FNV-1a, 16 bits. */
+function referenceOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}

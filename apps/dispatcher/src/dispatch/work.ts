@@ -1,0 +1,122 @@
+import type { AlertMode, BatchHeader, InDoubtPolicy, Lane } from '#libs/contracts';
+import type { SubmitTemplate } from '#libs/smpp';
+
+/** What all recipients of a work have in common: the facts of their batch. */
+export interface WorkFacts {
+  readonly batchId: string;
+  /** The batch's number in the ledger. */
+  readonly batchNo: number;
+  readonly municipalityId: string;
+  /** Null for messages to single persons, which withdrawal does not stop: it is confirmed by one. */
+  readonly alertId: string | null;
+  readonly lane: Lane;
+  readonly mode: AlertMode;
+  readonly shard: number;
+  readonly language: string;
+  readonly sender: string;
+  /** Null when each recipient carries their own. */
+  readonly text: string | null;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+  readonly inDoubt: InDoubtPolicy;
+  /** Seals what of this work goes to the retry store. */
+  readonly key: Buffer;
+}
+
+export function factsOf(header: BatchHeader, batchNo: number, key: Buffer): WorkFacts {
+  const { batchId, municipalityId, alertId, lane, mode, shard, language, sender, text, inDoubt } = header;
+  const expiresAt = Date.parse(header.expiresAt);
+  return {
+    ...{ batchId, batchNo, municipalityId, alertId, lane, mode, shard, language, sender, text, inDoubt },
+    ...{ expiresAt, key },
+  };
+}
+
+/** Where claimed recipients stand in their batch, and what happened to them before. */
+export interface Claims {
+  readonly places: Int16Array;
+  readonly attempts: Uint8Array;
+  readonly resends: Uint8Array;
+  /** 1: in doubt until an answer says otherwise. */
+  readonly doubts: Uint8Array;
+  readonly partsLeft: Uint8Array;
+}
+
+/** Messages of more than one part: what of each is still to be answered, as bit masks. */
+export interface PartStates {
+  /** Parts to submit. */
+  readonly todo: Uint8Array;
+  readonly accepted: Uint8Array;
+  readonly refused: Uint8Array;
+  readonly doubtful: Uint8Array;
+  /** The refusal that decides, 0 while there is none. */
+  readonly status: Int32Array;
+  /** Message ids of accepted parts, at `item * 8 + part`. */
+  readonly keys: string[];
+}
+
+/**
+ * A batch, or some of its recipients come back from the retry store, on the way through the dispatch. Columns, no
+ * object a recipient. An item is a recipient's place in these columns.
+ *
+ * 0 ≤ cursor ≤ ready ≤ asked ≤ count: submitted, journalled, being journalled.
+ */
+export class Work {
+  /** First part of every token: this work's place in the table of works. */
+  slot = -1;
+  /** The short number of the route that carries it; 0 while none does. */
+  routeNo = 0;
+  asked = 0;
+  ready = 0;
+  cursor = 0;
+  /** Next part of the item at the cursor. */
+  part = 0;
+  /** `item * 8 + part` of what the peer sent back without having taken it: first to go again. */
+  readonly again: number[] = [];
+  inFlight = 0;
+  /** Items whose outcome is durable. */
+  resolved = 0;
+  /** The bind whose window its journalled items count against. */
+  bind: { unresolved: number } | null = null;
+  /** Its shard is another's now, or its batch is: nothing more is submitted. */
+  dropped = false;
+  /** One template a part; null when each recipient has their own. */
+  templates: SubmitTemplate[] | null = null;
+  ownTemplates: SubmitTemplate[][] | null = null;
+  parts: PartStates | null = null;
+
+  constructor(
+    readonly facts: WorkFacts,
+    /** E.164 digits. */
+    readonly numbers: Float64Array,
+    /** Subscribers' UUIDs, 16 bytes each. */
+    readonly ids: Buffer,
+    readonly texts: readonly string[] | null,
+    /** Null for a batch as it came from the feed. */
+    readonly claims: Claims | null,
+    /** Everything this work asked for is durable. */
+    readonly onResolved: (work: Work) => void,
+  ) {}
+
+  get count(): number {
+    return this.numbers.length;
+  }
+
+  get isSubmitted(): boolean {
+    return this.cursor === this.count && this.again.length === 0;
+  }
+
+  /** Where an item stands in its batch. */
+  placeOf(item: number): number {
+    return this.claims === null ? item : (this.claims.places[item] as number);
+  }
+
+  templatesOf(item: number): SubmitTemplate[] {
+    return this.templates ?? (this.ownTemplates?.[item] as SubmitTemplate[]);
+  }
+
+  /** Items that may be submitted now; several parts each, perhaps. */
+  get sendable(): number {
+    return this.ready - this.cursor + this.again.length;
+  }
+}

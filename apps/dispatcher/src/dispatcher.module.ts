@@ -1,0 +1,48 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '#libs/access';
+import { DatabaseModule } from '#libs/database';
+import { FeedModule } from '#libs/feed';
+import { ObservabilityModule, type Logger } from '#libs/observability';
+import { ConfigurationModule } from './configuration.module.js';
+import { EngineModule } from './engine/engine.module.js';
+import { dispatcherEntities } from './entities.js';
+import { dispatcherMigrations } from './migrations/index.js';
+import { RecipientsController } from './recipients/recipients.controller.js';
+import { RecipientsService } from './recipients/recipients.service.js';
+import { CapacityController } from './routes/capacity.controller.js';
+import type { DispatcherConfig } from './settings.js';
+
+/** Connections of the mapper, which only checks the schema; the engine has its own. */
+const MAPPER_POOL = 2;
+
+/** The service: carries batches to the SMSCs and keeps the ledger of what became of each recipient. */
+@Module({})
+export class DispatcherModule {
+  static forService(config: DispatcherConfig, logger: Logger): DynamicModule {
+    return {
+      module: DispatcherModule,
+      imports: [
+        ConfigurationModule.with(config),
+        ObservabilityModule.forService('dispatcher', logger),
+        DatabaseModule.forService(
+          {
+            url: config.databaseUrl,
+            schema: 'dispatcher',
+            entities: dispatcherEntities,
+            poolSize: MAPPER_POOL,
+          },
+          [dispatcherMigrations],
+        ),
+        FeedModule.forRoot({
+          adapter: 'postgres',
+          url: config.databaseUrl,
+          transportKey: config.transportKey,
+        }),
+        AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
+        EngineModule,
+      ],
+      controllers: [CapacityController, RecipientsController],
+      providers: [RecipientsService],
+    };
+  }
+}

@@ -1,0 +1,102 @@
+import { LANES } from '#libs/contracts';
+import { Counter, Gauge, type Registry } from '#libs/observability';
+import type { Engine } from './engine.js';
+
+type Samples = Iterable<[labels: Record<string, string>, value: number]>;
+
+/** Publishes what the engine counts in plain numbers; read when asked, so that counting costs nothing. */
+export function registerMetrics(registry: Registry, engine: Engine): void {
+  const counter = (name: string, help: string, labelNames: string[], read: () => Samples) =>
+    new Counter({
+      ...{ name, help, labelNames, registers: [registry] },
+      collect() {
+        this.reset();
+        for (const [labels, value] of read()) this.inc(labels, value);
+      },
+    });
+  const gauge = (name: string, help: string, labelNames: string[], read: () => Samples) =>
+    new Gauge({
+      ...{ name, help, labelNames, registers: [registry] },
+      collect() {
+        this.reset();
+        for (const [labels, value] of read()) this.set(labels, value);
+      },
+    });
+  const routes = (read: (route: Engine['routes'][number]) => number) => (): Samples =>
+    engine.routes.map((route) => [{ route: route.route.id }, read(route)]);
+
+  counter(
+    'campanile_parts_submitted_total',
+    'Parts submitted',
+    ['route'],
+    routes((r) => r.counts.submitted),
+  );
+  counter('campanile_submit_answers_total', 'Answers to submits', ['route', 'status'], () => answers(engine));
+  counter(
+    'campanile_parts_in_doubt_total',
+    'Parts without an answer',
+    ['route'],
+    routes((r) => r.counts.inDoubt),
+  );
+  counter(
+    'campanile_late_answers_total',
+    'Answers after their time-out',
+    ['route'],
+    routes((r) => r.counts.late),
+  );
+  counter(
+    'campanile_binds_lost_total',
+    'Binds that ended',
+    ['route'],
+    routes((r) => r.counts.bindsLost),
+  );
+  counter(
+    'campanile_throttle_waits_total',
+    'Times the licence made work wait',
+    ['route'],
+    routes((r) => r.counts.throttleWaits),
+  );
+  gauge(
+    'campanile_binds_up',
+    'Binds that are up',
+    ['route'],
+    routes((r) => r.binds.filter((b) => b.isBound).length),
+  );
+  gauge(
+    'campanile_window_in_flight',
+    'Submits without an answer yet',
+    ['route'],
+    routes((r) => r.binds.reduce((sum, b) => sum + b.link.inFlight, 0)),
+  );
+  gauge(
+    'campanile_rate_parts_per_second',
+    'Parts per second allowed at this moment',
+    ['route'],
+    routes((r) => r.throttle.ratePerSecond),
+  );
+  gauge('campanile_recipients_waiting', 'Recipients in memory, to be submitted', ['lane'], () =>
+    LANES.map((lane) => [{ lane }, engine.dispatch.queued(lane)]),
+  );
+  gauge('campanile_shards_owned', 'Shards of this instance', [], () => [[{}, engine.intake.shards.length]]);
+  gauge('campanile_ledger_backlog', 'Outcomes not durable yet', [], () => [[{}, engine.ledger.backlog]]);
+  counter('campanile_ledger_flushes_total', 'Writes to the ledger', [], () => [[{}, engine.counts.flushes]]);
+  counter('campanile_ledger_rows_total', 'Outcomes written', [], () => [[{}, engine.counts.rowsFlushed]]);
+  counter('campanile_ledger_flush_ms_total', 'Milliseconds spent in writes to the ledger', [], () => [
+    [{}, engine.counts.flushMs],
+  ]);
+  counter('campanile_duplicates_total', 'Messages in doubt taken twice', [], () => [
+    [{}, engine.counts.duplicates],
+  ]);
+  counter('campanile_receipts_total', 'Receipts, by what became of them', ['what'], () =>
+    Object.entries(engine.receipts.counts).map(([what, count]) => [{ what }, count]),
+  );
+  counter('campanile_inbound_total', 'Inbound messages, by what became of them', ['what'], () =>
+    Object.entries(engine.inbound.counts).map(([what, count]) => [{ what }, count]),
+  );
+}
+
+function* answers(engine: Engine): Samples {
+  for (const { route, counts } of engine.routes)
+    for (const [status, count] of counts.answers)
+      yield [{ route: route.id, status: `0x${status.toString(16).toUpperCase().padStart(2, '0')}` }, count];
+}

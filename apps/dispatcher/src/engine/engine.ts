@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { DeadLetters, Feed, Keyring } from '#libs/feed';
+import type { Logger } from '#libs/observability';
+import { readReceipt, type DeliverSm } from '#libs/smpp';
+import { Control } from '../control/control.js';
+import { ControlState } from '../control/control-state.js';
+import { Dispatch } from '../dispatch/dispatch.js';
+import { Journal } from '../dispatch/journal.js';
+import { RouteEngine } from '../dispatch/route-engine.js';
+import { WorkTable } from '../dispatch/token.js';
+import { Inbound } from '../inbound/inbound.js';
+import { BatchStore } from '../intake/batch-store.js';
+import { Intake } from '../intake/intake.js';
+import { JournalStore } from '../intake/journal-store.js';
+import { Ledger, SLOTS, tallySlots } from '../ledger/ledger.js';
+import { Persistence } from '../ledger/persist.js';
+import { Progress } from '../progress/progress.js';
+import { ReceiptStore } from '../receipts/receipt-store.js';
+import { Receipts } from '../receipts/receipts.js';
+import { RetryPump } from '../retries/retry-pump.js';
+import { numberRoutes } from '../routes/route-numbers.js';
+import type { Route } from '../routes/route.js';
+import type { DispatcherConfig } from '../settings.js';
+import { EngineCounts } from './engine-counts.js';
+
+export interface EngineParts {
+  config: Pick<
+    DispatcherConfig,
+    'routes' | 'ledgerFlushMs' | 'retryFirstMs' | 'retryLongestMs' | 'parkedReceiptHours' | 'drainMs'
+  >;
+  pool: Pool;
+  feed: Feed;
+  keyring: Keyring;
+  deadLetters: DeadLetters;
+  logger: Logger;
+}
+
+/** Of the windows, what recipients from the retry store may take. */
+const RETRY_SHARE = 1 / 8;
+const SWEEP_MS = 1_000;
+
+/** The dispatcher itself: everything between the feed and the SMSCs, put together, started and stopped in order. */
+export class Engine {
+  readonly counts = new EngineCounts();
+  /** Names this life of this process in the ledger. */
+  readonly owner = randomUUID();
+  readonly persistence: Persistence;
+  readonly receipts: Receipts;
+  readonly inbound: Inbound;
+  readonly ledger: Ledger;
+  readonly intake: Intake;
+  readonly dispatch: Dispatch;
+  private readonly works = new WorkTable();
+  private readonly state = new ControlState();
+  private readonly control: Control;
+  private readonly progress: Progress;
+  private readonly retries: RetryPump;
+  private readonly journal: JournalStore;
+  /** Batches whose journal can go. */
+  private readonly done: number[] = [];
+  private readonly sweepTimer: NodeJS.Timeout;
+  private stopping: Promise<void> | undefined;
+
+  /** @param numbers of the routes in the ledger */
+  private constructor(
+    private readonly parts: EngineParts,
+    numbers: ReadonlyMap<string, number>,
+  ) {
+    const { config, pool, feed, logger } = parts;
+    const { owner, state, works } = this;
+    const slot = tallySlots(owner);
+    this.persistence = new Persistence(logger);
+    this.progress = new Progress(pool, feed, logger);
+    this.ledger = this.makeLedger();
+    const journal = new Journal(pool, owner, state, this.persistence, {
+      journaled: (touched) => this.dispatch.journaled(touched),
+    });
+    const pauses = { firstMs: config.retryFirstMs, longestMs: config.retryLongestMs };
+    const engines = config.routes.map(
+      (route) =>
+        new RouteEngine(route, numbers.get(route.id) as number, {
+          ...{ ledger: this.ledger, journal, control: state, works, logger, pauses },
+          onDeliver: (from, pdu) => this.onDeliver(from, numbers.get(from.id) as number, pdu),
+          onProgress: () => this.intake.balance(),
+        }),
+    );
+    this.dispatch = new Dispatch({
+      engines,
+      ledger: this.ledger,
+      works,
+      logger,
+      onRetries: () => this.retries.wake(),
+    });
+    this.retries = this.makeRetries(slot + SLOTS.retries);
+    this.intake = this.makeIntake(slot + SLOTS.intake);
+    this.journal = new JournalStore(pool, owner);
+    this.control = this.makeControl();
+    this.receipts = new Receipts({
+      store: new ReceiptStore(pool, slot + SLOTS.receipts),
+      ...{ ledger: this.ledger, logger, parkedHours: config.parkedReceiptHours },
+      onChanged: (alerts) => alerts.forEach((alert) => this.progress.touch(alert)),
+    });
+    this.inbound = new Inbound({ pool, feed, keyring: parts.keyring, logger, routes: config.routes });
+    this.sweepTimer = setInterval(() => this.sweep(), SWEEP_MS);
+  }
+
+  /** Starts everything, what must not be missed first; resolves when work may come. */
+  static async start(parts: EngineParts): Promise<Engine> {
+    const engine = new Engine(parts, await numberRoutes(parts.pool, parts.config.routes));
+    await engine.control.start();
+    engine.receipts.start();
+    engine.inbound.start();
+    engine.progress.start();
+    for (const route of engine.routes) route.start();
+    await engine.intake.start();
+    return engine;
+  }
+
+  get routes(): readonly RouteEngine[] {
+    return this.dispatch.engines;
+  }
+
+  /** Ends in order and within the time given: no new work, answers still due, outcomes, then the shards. */
+  stop(): Promise<void> {
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    clearInterval(this.sweepTimer);
+    this.intake.pause();
+    this.inbound.stop();
+    await this.retries.stop();
+    await Promise.all(this.routes.map((route) => route.stop(this.parts.config.drainMs)));
+    this.persistence.stop();
+    this.dispatch.putBackAll();
+    await this.receipts.stop();
+    await this.ledger.flush();
+    await this.letGo();
+    await this.progress.stop();
+    await Promise.all([this.intake.stop(), this.control.stop()]);
+  }
+
+  /** What was journalled or claimed and not submitted is nobody's doubt. */
+  private async letGo(): Promise<void> {
+    try {
+      await this.journal.release([...this.works].filter((work) => work.claims === null));
+      await this.retries.returnAll();
+    } catch (error) {
+      this.parts.logger.error({ err: error }, 'what was not submitted stays in doubt');
+    }
+  }
+
+  private sweep(): void {
+    this.dispatch.sweep();
+    const done = this.done.splice(0);
+    if (done.length === 0) return;
+    // A journal that stays says nothing wrong: it goes when its alert ends.
+    this.journal.forget(done).catch((error: unknown) => {
+      this.parts.logger.warn({ err: error }, 'journals of done batches stay');
+    });
+  }
+
+  private async onDeliver(route: Route, no: number, pdu: DeliverSm): Promise<number> {
+    const receipt = readReceipt(pdu);
+    if (receipt !== null) return this.receipts.take(route, no, receipt);
+    // A receipt without an id belongs to nothing: it is taken, so that it does not come for ever.
+    if (pdu.isReceipt) return 0;
+    return this.inbound.take(route, pdu);
+  }
+
+  private makeLedger(): Ledger {
+    const { pool, config, logger } = this.parts;
+    const { persistence, owner } = this;
+    return new Ledger(
+      { pool, persistence, owner, flushMs: config.ledgerFlushMs },
+      {
+        durable: (work, items) => {
+          this.dispatch.durable(work, items);
+          this.progress.touch(work.facts.alertId);
+        },
+        deferred: () => this.retries.wake(),
+        flushed: (rows, ms) => this.counts.flushed(rows, ms),
+        reconciled: (alertId, duplicate) => {
+          if (duplicate) {
+            this.counts.duplicates++;
+            logger.warn({ alert: alertId }, 'a message in doubt was taken twice');
+          }
+          this.progress.touch(alertId);
+        },
+      },
+    );
+  }
+
+  private makeRetries(slot: number): RetryPump {
+    const { pool, keyring, logger, config } = this.parts;
+    const windows = config.routes.reduce((sum, route) => sum + route.binds * route.window, 0);
+    return new RetryPump({
+      ...{ pool, keyring, logger, slot, dispatch: this.dispatch, ledger: this.ledger, owner: this.owner },
+      most: Math.max(1, Math.floor(windows * RETRY_SHARE)),
+    });
+  }
+
+  private makeIntake(slot: number): Intake {
+    const { pool, feed, keyring, deadLetters, logger } = this.parts;
+    const store = new BatchStore(pool, this.owner, slot);
+    return new Intake({
+      ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
+      onShards: () => this.retries.wake(),
+      onDone: (batchNo) => this.done.push(batchNo),
+    });
+  }
+
+  private makeControl(): Control {
+    const { pool, feed, deadLetters, logger } = this.parts;
+    return new Control({
+      ...{ pool, feed, deadLetters, logger, state: this.state },
+      onDecided: () => {
+        this.dispatch.sweep();
+        this.retries.wake();
+      },
+    });
+  }
+}

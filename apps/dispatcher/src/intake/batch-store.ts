@@ -1,0 +1,89 @@
+import type { Pool, PoolClient } from 'pg';
+import type { BatchHeader, Recipients } from '#libs/contracts';
+import { inTransaction } from '../database/pool.js';
+import { REASON } from '../ledger/outcomes.js';
+import { sealRecipient } from '../retries/sealed-recipient.js';
+import { packMembers } from './members.js';
+import { BOOK_DOUBTS, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
+import { TAKE_BATCH } from './take-batch.sql.js';
+
+/** A batch in this process's hands. */
+export interface TakenBatch {
+  no: number;
+  /** 0 for a new batch: from here on nobody was journalled. */
+  journaled: number;
+  /** Nobody before `journaled` is left to be decided, nor anybody behind it in this set. */
+  resolved: ReadonlySet<number>;
+  /** Recipients found in doubt. */
+  inDoubt: number;
+}
+
+/** All 8 bits: the parts of a message are not known here, and none was accepted. */
+const ALL_PARTS = 0xff;
+
+/** Takes batches in, once each, and finds what a former owner left undecided. */
+export class BatchStore {
+  constructor(
+    private readonly pool: Pool,
+    private readonly owner: string,
+    private readonly slot: number,
+  ) {}
+
+  async take(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
+    const { rows } = await this.pool.query<{ no: string }>({
+      ...TAKE_BATCH,
+      values: [
+        ...[header.batchId, header.municipalityId, header.alertId, header.lane, header.mode, header.shard],
+        ...[header.language, header.text, header.sender, header.expiresAt, header.inDoubt, header.keyId],
+        ...[header.count, packMembers(recipients), this.owner, this.slot],
+      ],
+    });
+    const no = rows[0]?.no;
+    if (no !== undefined) return { no: Number(no), journaled: 0, resolved: new Set(), inDoubt: 0 };
+    return this.takeOver(header, recipients, key);
+  }
+
+  private takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
+    return inTransaction(this.pool, (client) => this.recover(client, header, recipients, key));
+  }
+
+  private async recover(
+    client: PoolClient,
+    header: BatchHeader,
+    recipients: Recipients,
+    key: Buffer,
+  ): Promise<TakenBatch> {
+    // Waits for whatever the former owner is writing; after this it writes nothing more.
+    const batch = await client.query<{ no: string; count: number }>(TAKE_OVER, [header.batchId, this.owner]);
+    const { no, count } = batch.rows[0] as { no: string; count: number };
+    const journal = await client.query<{ journaled: number }>(TAKE_OVER_JOURNAL, [no, this.owner]);
+    const found = await client.query<{ recipient: number }>(READ_RESOLVED, [no]);
+    const resolved = new Set(found.rows.map((row) => row.recipient));
+    // A journal that is gone was of a batch that is done.
+    const journaled = journal.rows[0]?.journaled ?? count;
+    const doubts: number[] = [];
+    for (let recipient = 0; recipient < journaled; recipient++)
+      if (!resolved.has(recipient)) doubts.push(recipient);
+    if (doubts.length > 0) await this.bookDoubts(client, header, no, doubts, recipients, key);
+    for (const recipient of doubts) resolved.add(recipient);
+    return { no: Number(no), journaled, resolved, inDoubt: doubts.length };
+  }
+
+  private async bookDoubts(
+    client: PoolClient,
+    header: BatchHeader,
+    no: string,
+    doubts: number[],
+    { numbers, texts }: Recipients,
+    key: Buffer,
+  ): Promise<void> {
+    const again = header.inDoubt === 'resend';
+    const sealed = doubts.map((recipient) =>
+      sealRecipient(key, { number: numbers[recipient] as number, text: texts?.[recipient] ?? null }),
+    );
+    await client.query(BOOK_DOUBTS, [
+      ...[no, this.slot, doubts, sealed, doubts.map(() => ALL_PARTS)],
+      ...[again ? new Date() : null, again ? 1 : 0, REASON.processLost],
+    ]);
+  }
+}

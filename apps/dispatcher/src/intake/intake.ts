@@ -1,0 +1,188 @@
+import {
+  ContractError,
+  laneTopic,
+  LANES,
+  openBatch,
+  readBatchHeader,
+  type BatchHeader,
+  type Recipients,
+} from '#libs/contracts';
+import {
+  FeedError,
+  KeyringError,
+  type DeadLetters,
+  type Delivery,
+  type Feed,
+  type Keyring,
+  type Subscription,
+} from '#libs/feed';
+import type { Logger } from '#libs/observability';
+import type { Dispatch } from '../dispatch/dispatch.js';
+import { factsOf, Work } from '../dispatch/work.js';
+import type { BatchStore, TakenBatch } from './batch-store.js';
+
+export const GROUP = 'dispatcher';
+
+/** Batches of one lane and shard in hand: enough that the next is here when one is submitted. */
+const PREFETCH = 3;
+
+export interface IntakeParts {
+  feed: Feed;
+  keyring: Keyring;
+  deadLetters: DeadLetters;
+  store: BatchStore;
+  dispatch: Dispatch;
+  logger: Logger;
+  /** Shards have come or gone, and the dispatch knows. */
+  onShards(): void;
+  /** Everybody of this batch is accounted for. */
+  onDone(batchNo: number): void;
+}
+
+/** Takes batches from the feed, worst lane first, and settles each when everybody in it is accounted for. */
+export class Intake {
+  private subscription: Subscription | null = null;
+  /** Works of batches in hand, with what settles them. */
+  private readonly inHand = new Map<string, { work: Work | null; delivery: Delivery }>();
+  private readonly paused = new Set<string>();
+  private ending = false;
+
+  constructor(private readonly parts: IntakeParts) {}
+
+  async start(): Promise<void> {
+    this.subscription = await this.parts.feed.subscribe({
+      group: GROUP,
+      topics: LANES.map(laneTopic),
+      prefetch: PREFETCH,
+      onDelivery: (delivery) => this.onDelivery(delivery),
+      onShards: (shards) => this.onShards(shards),
+    });
+  }
+
+  get shards(): readonly number[] {
+    return this.subscription?.shards ?? [];
+  }
+
+  ready(timeoutMs?: number): Promise<void> {
+    return this.subscription?.ready(timeoutMs) ?? Promise.reject(new Error('The intake has not started'));
+  }
+
+  /** Takes nothing more. */
+  pause(): void {
+    this.ending = true;
+    for (const lane of LANES) this.subscription?.pause(laneTopic(lane));
+  }
+
+  async stop(): Promise<void> {
+    await this.subscription?.close();
+  }
+
+  /** Stops a lane while more of it waits than about two seconds can carry. */
+  balance(): void {
+    if (this.ending) return;
+    for (const lane of LANES) {
+      const [waiting, limit] = [this.parts.dispatch.queued(lane), this.parts.dispatch.queueLimit];
+      const topic = laneTopic(lane);
+      if (waiting > limit && !this.paused.has(topic)) {
+        this.paused.add(topic);
+        this.subscription?.pause(topic);
+      } else if (waiting <= limit / 2 && this.paused.delete(topic)) {
+        this.subscription?.resume(topic);
+      }
+    }
+  }
+
+  private onShards(shards: readonly number[]): void {
+    const owned = new Set(shards);
+    for (const [batchId, { work, delivery }] of this.inHand)
+      if (!owned.has(delivery.shard)) {
+        this.inHand.delete(batchId);
+        if (work !== null) this.parts.dispatch.drop(work);
+      }
+    this.parts.dispatch.own(shards);
+    this.parts.onShards();
+  }
+
+  private async onDelivery(delivery: Delivery): Promise<void> {
+    let opened: { header: BatchHeader; recipients: Recipients; key: Buffer };
+    try {
+      opened = await this.open(delivery);
+    } catch (error) {
+      if (!(error instanceof ContractError) && !(error instanceof KeyringError)) throw error;
+      return this.putAside(delivery, error);
+    }
+    const { header, recipients, key } = opened;
+    const before = this.inHand.get(header.batchId);
+    if (before !== undefined) {
+      // It came again while it is in hand: the feed forgets it by this delivery.
+      before.delivery = delivery;
+      if (before.work !== null && before.work.resolved === before.work.count) this.settle(header.batchId);
+      return;
+    }
+    this.inHand.set(header.batchId, { work: null, delivery });
+    try {
+      const taken = await this.parts.store.take(header, recipients, key);
+      this.dispatch(header, recipients, key, taken);
+    } catch (error) {
+      this.inHand.delete(header.batchId);
+      throw error;
+    }
+  }
+
+  private async open({ payload }: Delivery) {
+    const header = readBatchHeader(payload);
+    const key = await this.parts.keyring.open(header.keyId);
+    return { header, key, recipients: openBatch(payload, header, key) };
+  }
+
+  private dispatch(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): void {
+    const hand = this.inHand.get(header.batchId);
+    // Lost while it was being taken: its new owner takes it over.
+    if (hand === undefined) return;
+    if (taken.inDoubt > 0) {
+      this.parts.logger.warn(
+        { batch: header.batchId, alert: header.alertId, inDoubt: taken.inDoubt },
+        'a former process left recipients in doubt',
+      );
+      this.parts.dispatch.lookForRetries();
+    }
+    const work = this.workOf(header, recipients, key, taken);
+    if (work === null) {
+      this.parts.onDone(taken.no);
+      return this.settle(header.batchId);
+    }
+    hand.work = work;
+    this.parts.dispatch.add(work);
+    this.balance();
+  }
+
+  /** What is left to submit of a batch; null when nothing is. */
+  private workOf(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): Work | null {
+    const facts = factsOf(header, taken.no, key);
+    const { numbers, ids, texts } = recipients;
+    const work = new Work(facts, numbers, ids, texts, null, () => {
+      this.parts.onDone(taken.no);
+      this.settle(header.batchId);
+    });
+    if (taken.resolved.size === header.count) return null;
+    work.asked = work.ready = work.cursor = taken.journaled;
+    work.resolved = taken.resolved.size;
+    return work;
+  }
+
+  private settle(batchId: string): void {
+    const hand = this.inHand.get(batchId);
+    if (hand === undefined) return;
+    this.inHand.delete(batchId);
+    hand.delivery.settle().catch((error: unknown) => {
+      // Shard lost or feed closed: the batch comes again, to somebody who finds it done.
+      if (!(error instanceof FeedError)) this.parts.logger.error({ err: error }, 'a batch was not settled');
+    });
+  }
+
+  private async putAside(delivery: Delivery, error: ContractError | KeyringError): Promise<void> {
+    this.parts.logger.error({ record: delivery.id, code: error.code }, 'a batch was put aside');
+    await this.parts.deadLetters.store(GROUP, delivery, error.code);
+    await delivery.settle().catch(() => undefined);
+  }
+}

@@ -1,0 +1,122 @@
+import type { Pool, PoolClient } from 'pg';
+import { inTransaction } from '../database/pool.js';
+import { BOOK_LATE, CLOSE_DOUBT, LOCK_DOUBT, REOPEN } from './late-results.sql.js';
+import { OUTCOME, type Outcome } from './outcomes.js';
+import type { Persistence } from './persist.js';
+
+/** What became known of a recipient after the dispatch had let go of them. */
+export interface LateResult {
+  batchNo: number;
+  /** Place in the batch. */
+  recipient: number;
+  state: Outcome;
+  status: number;
+  reason: number;
+  route: number;
+  /** Parts the SMSC took, from 1, with their message ids. */
+  accepted: { part: number; key: string }[];
+  /** Parts of the whole message. */
+  parts: number;
+}
+
+interface Doubt {
+  doubt: boolean;
+  claimed: boolean;
+  parts_left: number;
+  alert_id: string | null;
+}
+
+/**
+ * Reconciles late answers with what the ledger says meanwhile: a doubt is resolved, a message taken twice is put in
+ * evidence. One by one: they are rare, and each must see what the one before it did.
+ */
+export class LateResults {
+  private readonly queue: LateResult[] = [];
+  private working: Promise<void> | null = null;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly persistence: Persistence,
+    private readonly slot: number,
+    private readonly onReconciled: (alertId: string | null, duplicate: boolean) => void,
+  ) {}
+
+  add(results: readonly LateResult[]): void {
+    this.queue.push(...results.filter((result) => TELLS.has(result.state)));
+    this.working ??= this.workOff().finally(() => (this.working = null));
+  }
+
+  async flush(): Promise<void> {
+    while (this.working !== null) await this.working;
+  }
+
+  private async workOff(): Promise<void> {
+    for (let result = this.queue.shift(); result !== undefined; result = this.queue.shift()) {
+      const current = result;
+      await this.persistence.run('late results', () => this.reconcile(current));
+    }
+  }
+
+  private async reconcile(result: LateResult): Promise<void> {
+    const told = await inTransaction(this.pool, (client) => this.apply(client, result));
+    if (told !== null) this.onReconciled(told.alertId, told.duplicate);
+  }
+
+  private async apply(client: PoolClient, result: LateResult) {
+    const { batchNo, recipient, state } = result;
+    const { rows } = await client.query<Doubt>(LOCK_DOUBT, [batchNo, recipient]);
+    const doubt = rows[0];
+    if (doubt === undefined || !doubt.doubt) {
+      // Nothing waits for this answer. A message taken twice is worth remembering, and so are its ids.
+      if (state !== OUTCOME.accepted) return null;
+      await this.book(client, result, OUTCOME.acceptedAgain);
+      return { alertId: doubt?.alert_id ?? null, duplicate: true };
+    }
+    const taken = result.accepted.reduce((mask, { part }) => mask | (1 << (part - 1)), 0);
+    const left = doubt.parts_left & ((1 << result.parts) - 1) & ~taken;
+    if (state === OUTCOME.accepted && left === 0) await this.close(client, result, doubt, 'submitted');
+    else if (state === OUTCOME.accepted) await this.reopen(client, result, left, true, OUTCOME.inDoubt);
+    else if (doubt.claimed) return null;
+    else if (state === OUTCOME.failed) await this.close(client, result, doubt, 'failed');
+    else await this.reopen(client, result, left, false, OUTCOME.deferred);
+    return { alertId: doubt.alert_id, duplicate: false };
+  }
+
+  private async close(
+    client: PoolClient,
+    result: LateResult,
+    doubt: Doubt,
+    to: 'submitted' | 'failed',
+  ): Promise<void> {
+    await this.book(client, result, to === 'submitted' ? OUTCOME.accepted : OUTCOME.failed);
+    const { batchNo, recipient, accepted } = result;
+    await client.query(CLOSE_DOUBT, [batchNo, recipient, this.slot, doubt.alert_id, to, accepted.length]);
+  }
+
+  /** Still in doubt for some parts, or known not to have been taken and due at once. */
+  private async reopen(
+    client: PoolClient,
+    result: LateResult,
+    partsLeft: number,
+    stillInDoubt: boolean,
+    state: Outcome,
+  ): Promise<void> {
+    await this.book(client, result, state);
+    const { batchNo, recipient, accepted } = result;
+    await client.query(REOPEN, [batchNo, recipient, this.slot, partsLeft, stillInDoubt, accepted.length]);
+  }
+
+  private async book(client: PoolClient, result: LateResult, state: Outcome): Promise<void> {
+    const { batchNo, recipient, route, status, reason, accepted } = result;
+    const single = result.parts > 1 ? null : (accepted[0]?.key ?? null);
+    const parts = result.parts > 1 ? accepted : [];
+    await client.query(BOOK_LATE, [
+      ...[batchNo, recipient, state, route, status, accepted.length, reason, single],
+      parts.map((part) => part.part),
+      parts.map((part) => part.key),
+    ]);
+  }
+}
+
+/** Only what the SMSC said counts; what this process had decided by itself is now another's to decide. */
+const TELLS: ReadonlySet<Outcome> = new Set([OUTCOME.accepted, OUTCOME.failed, OUTCOME.deferred]);

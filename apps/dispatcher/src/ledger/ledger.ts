@@ -1,0 +1,116 @@
+import type { Pool } from 'pg';
+import type { Work } from '../dispatch/work.js';
+import { LedgerWriter, type LedgerHooks } from './ledger-writer.js';
+import { LateResults, type LateResult } from './late-results.js';
+import type { ColdRow } from './cold-rows.js';
+import type { FinalOutcome, Reason } from './outcomes.js';
+import type { Persistence } from './persist.js';
+
+const WRITERS = 2;
+/** Tally slots of one process: its writers, late results, receipts, intake, retries. */
+export const SLOTS = {
+  late: WRITERS,
+  receipts: WRITERS + 1,
+  intake: WRITERS + 2,
+  retries: WRITERS + 3,
+  each: WRITERS + 4,
+} as const;
+/** Processes that write side by side without ever waiting for each other's tallies. */
+const PROCESSES = 1_000;
+
+/** A process's first tally slot: any will do, as long as two processes seldom have the same. */
+export function tallySlots(owner: string): number {
+  return (Number.parseInt(owner.slice(0, 8), 16) % PROCESSES) * SLOTS.each;
+}
+
+export interface LedgerOptions {
+  pool: Pool;
+  persistence: Persistence;
+  owner: string;
+  /** How long an outcome may wait for company, in milliseconds. */
+  flushMs: number;
+}
+
+/** What became of everybody: takes outcomes as they come, makes them durable in bulk. */
+export class Ledger {
+  private readonly writers: LedgerWriter[];
+  private readonly lateResults: LateResults;
+
+  constructor(
+    options: LedgerOptions,
+    hooks: Omit<LedgerHooks, 'late'> & { reconciled(alertId: string | null, duplicate: boolean): void },
+  ) {
+    const { pool, persistence, owner, flushMs } = options;
+    const slot = tallySlots(owner);
+    this.lateResults = new LateResults(pool, persistence, slot + SLOTS.late, (...told) =>
+      hooks.reconciled(...told),
+    );
+    const withLate: LedgerHooks = { ...hooks, late: (results) => this.late(results) };
+    this.writers = Array.from(
+      { length: WRITERS },
+      (_, i) => new LedgerWriter(pool, persistence, owner, slot + i, flushMs, withLate),
+    );
+  }
+
+  /** Outcomes not durable yet. */
+  get backlog(): number {
+    let rows = 0;
+    for (const writer of this.writers) rows += writer.backlog;
+    return rows;
+  }
+
+  /** A final outcome. `key`: the message id of a message of one part, else empty. */
+  conclude(
+    work: Work,
+    item: number,
+    state: FinalOutcome,
+    status: number,
+    parts: number,
+    reason: Reason,
+    key: string,
+  ): void {
+    const writer = this.writerOf(work);
+    if (work.claims === null) writer.pending.finals.add(work, item, state, status, parts, reason, key);
+    else writer.pending.conclusions.push({ work, item, state, status, parts, reason, key, again: null });
+    if (work.parts !== null) this.bookParts(writer, work, item);
+    writer.touch();
+  }
+
+  /** An outcome that is not the last. */
+  defer(row: ColdRow): void {
+    const writer = this.writerOf(row.work);
+    (row.work.claims === null ? writer.pending.deferrals : writer.pending.conclusions).push(row);
+    if (row.work.parts !== null) this.bookParts(writer, row.work, row.item, true);
+    writer.touch();
+  }
+
+  late(results: readonly LateResult[]): void {
+    this.lateResults.add(results);
+  }
+
+  /** Somebody waits: writes what there is at once. */
+  hurry(): void {
+    for (const writer of this.writers) writer.hurry();
+  }
+
+  /** Resolves when everything told so far is durable. */
+  async flush(): Promise<void> {
+    await Promise.all(this.writers.map((writer) => writer.flush()));
+    await this.lateResults.flush();
+  }
+
+  private writerOf(work: Work): LedgerWriter {
+    return this.writers[work.facts.batchNo % WRITERS] as LedgerWriter;
+  }
+
+  private bookParts(writer: LedgerWriter, work: Work, item: number, deferred = false): void {
+    const { pending } = writer;
+    const parts =
+      work.claims !== null ? pending.conclusionParts : deferred ? pending.deferralParts : pending.finalParts;
+    const states = work.parts;
+    for (let part = 0; states !== null && part < 8; part++) {
+      if (((states.accepted[item] as number) & (1 << part)) === 0) continue;
+      parts.push({ work, item, part: part + 1, key: states.keys[item * 8 + part] ?? '' });
+    }
+  }
+}

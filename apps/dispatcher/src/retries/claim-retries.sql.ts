@@ -1,0 +1,37 @@
+/**
+ * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
+ * finds it under a name that is gone knows that they may have been submitted.
+ *
+ * $1 owner, $2 shards, $3 how many.
+ */
+export const CLAIM_RETRIES = {
+  name: 'claim-retries',
+  text: `
+WITH due AS (
+  SELECT batch_no, recipient FROM dispatcher.retry
+  WHERE shard = ANY($2::int2[]) AND claimed_by IS NULL AND due_at <= now()
+  ORDER BY array_position('{extreme,service,standard}'::text[], lane), due_at
+  LIMIT $3::int4 FOR UPDATE SKIP LOCKED
+)
+UPDATE dispatcher.retry t SET claimed_by = $1::uuid
+FROM due WHERE t.batch_no = due.batch_no AND t.recipient = due.recipient
+RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed`,
+};
+
+export const READ_CLAIMED_BATCHES = `
+SELECT no, id, municipality_id, alert_id, lane, mode, shard, language, sender, text, expires_at, in_doubt, key_id, members
+FROM dispatcher.batch WHERE no = ANY($1::int8[])`;
+
+/** When the next of these shards' recipients is due, in milliseconds from now; null when none is. $1 shards. */
+export const NEXT_DUE = {
+  name: 'next-due',
+  text: `
+SELECT extract(epoch FROM min(due_at) - now()) * 1000 AS ms FROM dispatcher.retry
+WHERE shard = ANY($1::int2[]) AND claimed_by IS NULL AND due_at IS NOT NULL`,
+};
+
+/** Gives claims back of which nothing was submitted. $1 owner, $2 batches, $3 recipients. */
+export const RETURN_CLAIMS = `
+UPDATE dispatcher.retry t SET claimed_by = NULL
+FROM unnest($2::int8[], $3::int2[]) AS r (batch_no, recipient)
+WHERE t.batch_no = r.batch_no AND t.recipient = r.recipient AND t.claimed_by = $1::uuid`;

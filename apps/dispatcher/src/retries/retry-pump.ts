@@ -1,0 +1,251 @@
+import type { Pool } from 'pg';
+import { ContractError, type AlertMode, type InDoubtPolicy, type Lane } from '#libs/contracts';
+import { KeyringError, type Keyring } from '#libs/feed';
+import type { Logger } from '#libs/observability';
+import type { Dispatch } from '../dispatch/dispatch.js';
+import { PART_BITS } from '../dispatch/token.js';
+import { Work, type WorkFacts } from '../dispatch/work.js';
+import { memberIds } from '../intake/members.js';
+import type { Ledger } from '../ledger/ledger.js';
+import { OUTCOME, REASON } from '../ledger/outcomes.js';
+import { CLAIM_RETRIES, NEXT_DUE, READ_CLAIMED_BATCHES, RETURN_CLAIMS } from './claim-retries.sql.js';
+import { RECOVER_CLAIMS } from './recover-claims.sql.js';
+import { openRecipient, type StoredRecipient } from './sealed-recipient.js';
+
+/** The longest that a due recipient of an instance that has gone waits to be noticed. */
+const LOOK_EVERY_MS = 1_000;
+
+interface ClaimRow {
+  batch_no: string;
+  recipient: number;
+  doubt: boolean;
+  attempt: number;
+  resends: number;
+  parts_left: number;
+  sealed: Buffer;
+}
+
+interface BatchRow {
+  no: string;
+  id: string;
+  municipality_id: string;
+  alert_id: string | null;
+  lane: Lane;
+  mode: AlertMode;
+  shard: number;
+  language: string;
+  sender: string;
+  text: string | null;
+  expires_at: Date;
+  in_doubt: InDoubtPolicy;
+  key_id: string;
+  members: Buffer;
+}
+
+export interface RetryPumpParts {
+  pool: Pool;
+  keyring: Keyring;
+  dispatch: Dispatch;
+  ledger: Ledger;
+  logger: Logger;
+  owner: string;
+  slot: number;
+  /** The most recipients claimed at a time: a share of the windows. */
+  most: number;
+}
+
+/** Brings recipients back from the retry store when they are due, as works like any other. */
+export class RetryPump {
+  private timer: NodeJS.Timeout | undefined;
+  private working: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  private readonly works = new Set<Work>();
+  private recovered = '';
+
+  constructor(private readonly parts: RetryPumpParts) {}
+
+  /** Looks at once; also after shards have come. */
+  wake(): void {
+    if (this.stopped) return;
+    this.again = true;
+    this.working ??= this.look().finally(() => (this.working = null));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.working;
+  }
+
+  private async look(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        await this.letGo();
+        await this.recover();
+        if (await this.claim()) this.again = true;
+        else await this.sleep();
+      } catch (error) {
+        this.parts.logger.error({ err: error }, 'retries could not be read');
+        this.sleepFor(LOOK_EVERY_MS);
+      }
+    }
+  }
+
+  /** What others had claimed in shards that are ours now; looked for once for each set of shards. */
+  private async recover(): Promise<void> {
+    const shards = [...this.parts.dispatch.owned];
+    const key = shards.join();
+    if (key === this.recovered) return;
+    const { pool, owner, slot } = this.parts;
+    const { rows } = await pool.query<{ n: number }>(RECOVER_CLAIMS, [
+      owner,
+      shards,
+      slot,
+      REASON.processLost,
+    ]);
+    this.recovered = key;
+    const inDoubt = rows[0]?.n ?? 0;
+    if (inDoubt > 0) this.parts.logger.warn({ inDoubt }, 'a former process left claimed retries in doubt');
+  }
+
+  /** @returns whether there may be more */
+  private async claim(): Promise<boolean> {
+    const { pool, owner, dispatch, most } = this.parts;
+    const room = most - this.claimed;
+    if (room <= 0 || dispatch.owned.length === 0) return false;
+    const { rows } = await pool.query<ClaimRow>({
+      ...CLAIM_RETRIES,
+      values: [owner, [...dispatch.owned], room],
+    });
+    if (rows.length === 0) return false;
+    const byBatch = new Map<string, ClaimRow[]>();
+    for (const row of rows) byBatch.set(row.batch_no, [...(byBatch.get(row.batch_no) ?? []), row]);
+    const batches = await pool.query<BatchRow>(READ_CLAIMED_BATCHES, [[...byBatch.keys()]]);
+    for (const batch of batches.rows) await this.dispatch(batch, byBatch.get(batch.no) ?? []);
+    return rows.length === room;
+  }
+
+  private async dispatch(batch: BatchRow, rows: ClaimRow[]): Promise<void> {
+    const done = (work: Work) => {
+      this.works.delete(work);
+      this.wake();
+    };
+    let key: Buffer;
+    let recipients: StoredRecipient[];
+    try {
+      key = await this.parts.keyring.open(batch.key_id);
+      recipients = rows.map((row) => openRecipient(key, row.sealed));
+    } catch (error) {
+      if (!(error instanceof KeyringError) && !(error instanceof ContractError)) throw error;
+      return this.giveUp(batch, rows, done);
+    }
+    const work = workOf(batch, rows, key, recipients, done);
+    this.works.add(work);
+    this.parts.dispatch.add(work);
+  }
+
+  private get claimed(): number {
+    let claimed = 0;
+    for (const work of this.works) claimed += work.count - work.resolved;
+    return claimed;
+  }
+
+  /** Lets go of works of shards that are another's now; what is in flight is told to the ledger all the same. */
+  private async letGo(): Promise<void> {
+    const owned = new Set(this.parts.dispatch.owned);
+    for (const work of this.works) {
+      if (owned.has(work.facts.shard)) continue;
+      this.works.delete(work);
+      const unsent = unsentOf(work);
+      this.parts.dispatch.drop(work);
+      await this.returnClaims(work, unsent);
+    }
+  }
+
+  /** Gives back what was claimed and not submitted, when the process stops. */
+  async returnAll(): Promise<void> {
+    for (const work of this.works) await this.returnClaims(work, unsentOf(work));
+  }
+
+  private async returnClaims(work: Work, items: number[]): Promise<void> {
+    if (items.length === 0) return;
+    const { pool, owner } = this.parts;
+    await pool.query(RETURN_CLAIMS, [
+      owner,
+      items.map(() => work.facts.batchNo),
+      items.map((item) => work.placeOf(item)),
+    ]);
+  }
+
+  /** Their numbers cannot be read any more: the alert's key is gone. */
+  private giveUp(batch: BatchRow, rows: ClaimRow[], done: (work: Work) => void): void {
+    const nobody = rows.map((): StoredRecipient => ({ number: 0, text: '' }));
+    const work = workOf(batch, rows, Buffer.alloc(0), nobody, done);
+    for (let item = 0; item < work.count; item++)
+      this.parts.ledger.conclude(work, item, OUTCOME.failed, 0, 0, REASON.keyDestroyed, '');
+  }
+
+  private async sleep(): Promise<void> {
+    const { pool, dispatch } = this.parts;
+    const { rows } = await pool.query<{ ms: string | null }>({
+      ...NEXT_DUE,
+      values: [[...dispatch.owned]],
+    });
+    const ms = rows[0]?.ms ?? null;
+    // Due already, and not claimed: there is no room, and who makes room wakes us.
+    const pause = ms === null || Number(ms) <= 0 ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Number(ms) + 1);
+    this.sleepFor(pause);
+  }
+
+  private sleepFor(ms: number): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => this.wake(), ms);
+  }
+}
+
+function workOf(
+  batch: BatchRow,
+  rows: ClaimRow[],
+  key: Buffer,
+  recipients: StoredRecipient[],
+  done: (work: Work) => void,
+): Work {
+  const facts: WorkFacts = {
+    batchId: batch.id,
+    batchNo: Number(batch.no),
+    municipalityId: batch.municipality_id,
+    alertId: batch.alert_id,
+    lane: batch.lane,
+    mode: batch.mode,
+    shard: batch.shard,
+    language: batch.language,
+    sender: batch.sender,
+    text: batch.text,
+    expiresAt: batch.expires_at.getTime(),
+    inDoubt: batch.in_doubt,
+    key,
+  };
+  const places = Int16Array.from(rows, (row) => row.recipient);
+  const claims = {
+    places,
+    attempts: Uint8Array.from(rows, (row) => row.attempt),
+    resends: Uint8Array.from(rows, (row) => row.resends),
+    doubts: Uint8Array.from(rows, (row) => (row.doubt ? 1 : 0)),
+    partsLeft: Uint8Array.from(rows, (row) => row.parts_left),
+  };
+  const numbers = Float64Array.from(recipients, (recipient) => recipient.number);
+  const texts = batch.text === null ? recipients.map((recipient) => recipient.text ?? '') : null;
+  const work = new Work(facts, numbers, memberIds(batch.members, places), texts, claims, done);
+  work.asked = work.ready = work.count;
+  return work;
+}
+
+/** Items of a work that are known not to have been submitted. */
+function unsentOf(work: Work): number[] {
+  const unsent = work.again.map((entry) => entry >> PART_BITS);
+  // Of a message broken off between two parts nobody knows.
+  for (let item = work.cursor + (work.part > 0 ? 1 : 0); item < work.count; item++) unsent.push(item);
+  return work.parts === null ? unsent : unsent.filter((item) => item >= work.cursor);
+}
