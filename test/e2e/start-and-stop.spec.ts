@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../harness/wait-for.js';
@@ -51,7 +51,11 @@ async function processesOf(state: string): Promise<string[]> {
 describe('npm start', () => {
   let state: string;
 
-  beforeEach(async () => (state = await mkdtemp(join(tmpdir(), 'campanile-start-'))));
+  beforeEach(async () => {
+    state = await mkdtemp(join(tmpdir(), 'campanile-start-'));
+    // PostgreSQL never runs as root: its own user must get through to its folder.
+    await chmod(state, 0o755);
+  });
   afterEach(() => rm(state, { recursive: true, force: true }));
 
   it('runs everything, stops within 5 s, leaves nothing behind, and goes on at the next start', async () => {

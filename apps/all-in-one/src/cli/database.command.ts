@@ -28,7 +28,11 @@ export function databaseCommand(): Command {
     .description('make or update roles, database, schemas and tables')
     .addHelpText('after', `\nSettings, from the environment:\n${prepareSettings.help()}`)
     .action(async () => {
-      const { superuserUrl, database: name, ...passwords } = loadOrExit('database prepare', '', prepareSettings);
+      const {
+        superuserUrl,
+        database: name,
+        ...passwords
+      } = loadOrExit('database prepare', '', prepareSettings);
       const ran = await bringDatabaseUpToDate(superuserUrl, { database: { name, passwords } });
       process.stdout.write(ran.length === 0 ? 'Nothing to do: all is up to date.\n' : `${ran.join('\n')}\n`);
     });

@@ -1,5 +1,5 @@
 import type { ServiceName } from '#libs/database';
-import { environmentOf, type Topology } from '../installation/topology.js';
+import { environmentOf } from '../installation/topology.js';
 import { StateFolder } from '../installation/state.js';
 import { projectRoot } from '../processes/locate.js';
 
@@ -14,25 +14,23 @@ export function stateFolder(): StateFolder {
 }
 
 /**
- * How what runs on this machine is put together.
- * @throws NothingRunsError
- */
-export async function runningTopology(): Promise<Topology> {
-  const state = stateFolder();
-  const running = await state.running();
-  if (running === null)
-    throw new NothingRunsError(
-      `Nothing runs from ${state.directory}. Run "npm start" first, or set the environment of the service ` +
-        'the command is about (DATABASE_URL and the rest; see its --help).',
-    );
-  return running.topology;
-}
-
-/**
  * The environment a service's commands work with: this process's own, where it names a database (as in the service's
  * container), else that of what runs on this machine.
+ * @returns a function that throws NothingRunsError where there is neither
  */
-export async function serviceEnvironment(service: ServiceName): Promise<NodeJS.ProcessEnv> {
-  if (process.env.DATABASE_URL !== undefined) return process.env;
-  return { ...environmentOf(service, await runningTopology()), LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
+export async function serviceEnvironments(): Promise<(service: ServiceName) => NodeJS.ProcessEnv> {
+  if (process.env.DATABASE_URL !== undefined) return () => process.env;
+  const state = stateFolder();
+  const running = await state.running();
+  return (service) => {
+    if (running === null) throw new NothingRunsError(nothingRuns(state.directory));
+    return { ...environmentOf(service, running.topology), LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
+  };
+}
+
+function nothingRuns(directory: string): string {
+  return (
+    `Nothing runs from ${directory}. Run "npm start" first, or set the environment of the service the command is ` +
+    'about (DATABASE_URL and the rest).'
+  );
 }

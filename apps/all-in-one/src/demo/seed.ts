@@ -10,7 +10,14 @@ export async function seedDemonstration(
 ): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--enable-source-maps', entryOf('all-in-one', 'cli'), 'demo', 'seed', '--subscribers', String(subscribers)],
+    [
+      '--enable-source-maps',
+      entryOf('all-in-one', 'cli'),
+      'demo',
+      'seed',
+      '--subscribers',
+      String(subscribers),
+    ],
     {
       cwd: projectRoot(),
       env: { PATH: process.env.PATH ?? '', CAMPANILE_STATE: stateDirectory },
@@ -25,5 +32,6 @@ export async function seedDemonstration(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`The demonstration could not be set up.\n${complaints.slice(-20).join('\n')}`);
+  if (code !== 0)
+    throw new Error(`The demonstration could not be set up.\n${complaints.slice(-20).join('\n')}`);
 }

@@ -1,0 +1,200 @@
+import { createReadStream } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { CsvError, parse } from 'csv-parse';
+import { DataSource, type EntityManager } from 'typeorm';
+import { inTransaction } from '#libs/database';
+import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
+import { BlindIndex } from '../numbers/blind-index.js';
+import { NumberCipher } from '../numbers/number-cipher.js';
+import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
+import { EnrolmentsService } from '../subscribers/enrolments.service.js';
+import { COLUMNS, columnsOf, delimiterOf } from './columns.js';
+import { inspectSheet } from './encoding.js';
+import { LEFT_SINCE } from './left-since.sql.js';
+import { importProblem } from './problems.js';
+import { RejectFile } from './reject-file.js';
+import { isFault, readRow, type PaperSubscription, type SheetRow } from './row.js';
+
+export interface ImportOptions {
+  file: string;
+  municipalityId: string;
+  /** Who imports: recorded with every consent. */
+  operator: string;
+  onProgress?(progress: ImportProgress): void;
+}
+
+export interface ImportProgress {
+  rows: number;
+  added: number;
+  /** Subscribed already: left as they are. */
+  known: number;
+  rejected: number;
+  /** 0 to 1, by bytes read. */
+  share: number;
+}
+
+export interface ImportResult extends ImportProgress {
+  /** Where the rejects are, if there are any. */
+  rejectFile: string | null;
+}
+
+/** Rows a transaction: what a crash may leave to the next run. */
+const CHUNK = 500;
+
+interface NumberedRow {
+  /** In the sheet, the header being 1. */
+  line: number;
+  paper: PaperSubscription;
+  numberIndex: Buffer;
+}
+
+/**
+ * Subscribes those who signed on paper, from a sheet of any length in constant memory. Importing the same sheet again
+ * adds nobody twice, so that an interrupted import is simply run again.
+ */
+@Injectable()
+export class CitizensImportService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly catalogue: CatalogueService,
+    private readonly cipher: NumberCipher,
+    private readonly index: BlindIndex,
+    private readonly enrolments: EnrolmentsService,
+  ) {}
+
+  /** @throws ProblemError `import.…` when the sheet as a whole cannot be imported; rows at fault go to the reject file */
+  async import(options: ImportOptions): Promise<ImportResult> {
+    const offer = await this.catalogue.offerOf(options.municipalityId);
+    const { firstLine, bytes } = await inspectSheet(options.file);
+    const rejects = new RejectFile(`${options.file.replace(/\.csv$/i, '')}.rejects.csv`);
+    const progress: ImportProgress = { rows: 0, added: 0, known: 0, rejected: 0, share: 0 };
+    const parser = createReadStream(options.file).pipe(
+      parse({
+        bom: true,
+        delimiter: delimiterOf(firstLine),
+        relax_column_count: true,
+        skip_empty_lines: true,
+        info: true,
+      }),
+    );
+    try {
+      for await (const chunk of chunksOf(rowsOf(parser))) {
+        await this.importChunk(chunk, offer, options.operator, rejects, progress);
+        progress.share = bytes === 0 ? 1 : Math.min(1, parser.info.bytes / bytes);
+        options.onProgress?.({ ...progress });
+      }
+    } catch (error) {
+      if (error instanceof CsvError)
+        throw importProblem('import.not_csv', { params: { line: parser.info.lines }, cause: error });
+      throw error;
+    } finally {
+      await rejects.close();
+    }
+    return { ...progress, share: 1, rejectFile: progress.rejected > 0 ? rejects.path : null };
+  }
+
+  private async importChunk(
+    chunk: { line: number; row: SheetRow }[],
+    offer: Offer,
+    operator: string,
+    rejects: RejectFile,
+    progress: ImportProgress,
+  ): Promise<void> {
+    const now = new Date();
+    const good: NumberedRow[] = [];
+    for (const { line, row } of chunk) {
+      const read = readRow(row, offer, now);
+      if (isFault(read)) {
+        progress.rejected++;
+        await rejects.add(line, read);
+      } else
+        good.push({
+          line,
+          paper: read,
+          numberIndex: this.index.ofNumber(read.number, offer.municipality.id),
+        });
+    }
+    const { added, left } = await inTransaction(this.source, (manager) =>
+      this.enrol(manager, good, offer, operator, now),
+    );
+    for (const { line } of left)
+      await rejects.add(line, { column: 'signedOn', problem: importProblem('import.left_since') });
+    progress.rows += chunk.length;
+    progress.added += added;
+    progress.rejected += left.length;
+    progress.known += good.length - left.length - added;
+  }
+
+  private async enrol(
+    manager: EntityManager,
+    rows: NumberedRow[],
+    offer: Offer,
+    operator: string,
+    now: Date,
+  ): Promise<{ added: number; left: NumberedRow[] }> {
+    const leftAt = await this.departures(manager, rows, offer.municipality.id);
+    const hasLeft = ({ numberIndex, paper }: NumberedRow) =>
+      (leftAt.get(numberIndex.toString('hex')) ?? new Date(0)) >= paper.signedOn;
+    const left = rows.filter(hasLeft);
+    const circumstances = {
+      ...{ offer, now },
+      channel: 'paper' as const,
+      actor: `operator:${operator}` as const,
+      operatorId: operator,
+    };
+    const enrolments = rows.filter((row) => !hasLeft(row)).map((row) => this.enrolmentOf(row, offer, now));
+    const made = await this.enrolments.enrol(manager, circumstances, enrolments);
+    return { added: made.length, left };
+  }
+
+  private async departures(
+    manager: EntityManager,
+    rows: NumberedRow[],
+    municipalityId: string,
+  ): Promise<Map<string, Date>> {
+    const found = await manager.query<{ number_index: Buffer; left_at: Date }[]>(LEFT_SINCE, [
+      municipalityId,
+      rows.map(({ numberIndex }) => numberIndex),
+    ]);
+    return new Map(found.map((row) => [row.number_index.toString('hex'), row.left_at]));
+  }
+
+  private enrolmentOf({ paper, numberIndex }: NumberedRow, offer: Offer, now: Date): Enrolment {
+    const references = newReferences(now);
+    const { language, zoneIds, categoryIds, notice } = paper.choice;
+    return {
+      ...references,
+      numberSealed: this.cipher.seal(paper.number, offer.municipality.id, references.subscriberId),
+      ...{ numberIndex, language, zoneIds, categoryIds, notice },
+      evidence: { confirmedAt: paper.signedOn, paperReference: paper.reference },
+    };
+  }
+}
+
+/** The sheet's rows by the names of their columns. */
+async function* rowsOf(
+  parser: AsyncIterable<{ record: string[]; info: { lines: number } }>,
+): AsyncGenerator<{ line: number; row: SheetRow }> {
+  let columns: ReturnType<typeof columnsOf> | undefined;
+  for await (const { record, info } of parser) {
+    if (columns === undefined) {
+      columns = columnsOf(record);
+      continue;
+    }
+    const at = columns;
+    const row = Object.fromEntries(COLUMNS.map((column) => [column, record[at[column]] ?? ''])) as SheetRow;
+    yield { line: info.lines, row };
+  }
+  if (columns === undefined) columnsOf([]);
+}
+
+async function* chunksOf<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let chunk: T[] = [];
+  for await (const item of items) {
+    chunk.push(item);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}

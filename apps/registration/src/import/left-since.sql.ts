@@ -1,0 +1,9 @@
+/**
+ * Who of these left, and when last: a paper signed before that is no consent any more.
+ * $1: municipality; $2: number indexes.
+ */
+export const LEFT_SINCE = `
+SELECT number_index, max(left_at) AS left_at
+FROM registration.subscriber
+WHERE municipality_id = $1 AND number_index = ANY($2) AND status = 'withdrawn'
+GROUP BY number_index`;
