@@ -1,5 +1,11 @@
 import { Client } from 'pg';
-import { decodeEvent, envelope, type EventEnvelope, type EventPayloads, type EventTopic } from '#libs/contracts';
+import {
+  decodeEvent,
+  envelope,
+  type EventEnvelope,
+  type EventPayloads,
+  type EventTopic,
+} from '#libs/contracts';
 import { PostgresFeed, publishEvent } from '#libs/feed';
 import type { AuthoringUnderTest } from './authoring-under-test.js';
 
@@ -49,7 +55,11 @@ export function audited(authoring: AuthoringUnderTest, alertId: string) {
 }
 
 /** Waits for a fact, looking again and again, and fails with what was last seen. */
-export async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, withinMs = 10_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T>,
+  isSo: (seen: T) => boolean,
+  withinMs = 10_000,
+): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const seen = await look();
