@@ -10,13 +10,20 @@ import {
 } from '@nestjs/common';
 import { Feed } from './feed.js';
 import { Keyring } from './keyring.js';
+import { KafkaFeed } from './kafka/kafka-feed.js';
+import type { KafkaOptions } from './kafka/kafka-options.js';
 import type { FeedLog } from './log.js';
 import { DeadLetters } from './postgres/dead-letters.js';
 import { PostgresFeed } from './postgres/postgres-feed.js';
 import { PostgresKeyring } from './postgres/postgres-keyring.js';
+import type { FeedGroup } from './routes.js';
 
 export interface FeedModuleOptions {
-  adapter: 'postgres';
+  adapter: 'postgres' | 'kafka';
+  /** The service whose outbox is kept; needed for the adapter `kafka`. */
+  producer?: FeedGroup;
+  /** Needed for the adapter `kafka`. */
+  kafka?: KafkaOptions;
   /** Login of the service's own role. */
   url: string;
   /** 32 bytes, the same for every service of the installation: wraps the keys of the keyring. */
@@ -80,7 +87,11 @@ export class FeedModule {
 }
 
 function openFeed(options: FeedModuleOptions): Feed {
-  return new PostgresFeed(withLog(options));
+  if (options.adapter === 'postgres') return new PostgresFeed(withLog(options));
+  const { producer, kafka } = options;
+  if (producer === undefined || kafka === undefined)
+    throw new TypeError('The feed over Kafka needs the name of the service and the addresses of brokers.');
+  return new KafkaFeed({ ...withLog(options), producer, kafka });
 }
 
 function withLog<T extends { log?: FeedLog }>(options: T): T & { log: FeedLog } {

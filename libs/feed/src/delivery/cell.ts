@@ -75,6 +75,8 @@ export class Cell {
 
   /** Forgets what was not handed over; it is still on the feed. */
   dropQueue(): void {
+    const [first] = this.queue;
+    if (first !== undefined && this.next !== null) this.next = first.record.position;
     for (const held of this.queue) this.known.delete(held.record.position);
     this.queue.length = 0;
     this.queuedBytes = 0;

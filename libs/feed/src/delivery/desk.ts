@@ -114,10 +114,12 @@ export class Desk {
     this.hooks.room();
   }
 
-  offer(cell: Cell, records: readonly Waiting[]): void {
-    if (!cell.alive || cell.leaving) return;
+  /** @returns whether the records are in hand now; if not, they are still on the feed alone */
+  offer(cell: Cell, records: readonly Waiting[]): boolean {
+    if (!cell.alive || cell.leaving) return false;
     for (const record of records) if (!cell.known.has(record.position)) cell.take(record);
     this.schedule();
+    return true;
   }
 
   async ready(timeoutMs: number): Promise<void> {

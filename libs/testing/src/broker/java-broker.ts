@@ -43,11 +43,10 @@ export async function startJavaBroker(): Promise<JavaBroker> {
   await command('java', [...storage, 'format', '-t', id, '-c', properties, '--ignore-formatted'], {
     timeoutMs: 60_000,
   });
-  const launch = (): ChildProcess =>
-    spawn('java', [...HEAP, '-cp', join(jars, '*'), 'kafka.Kafka', properties], {
-      stdio: 'ignore',
-      cwd: folder,
-    });
+  const launch = (): ChildProcess => {
+    const args = [...HEAP, '-cp', join(jars, '*'), 'kafka.Kafka', properties];
+    return dieWithUs(spawn('java', args, { stdio: 'ignore', cwd: folder }));
+  };
   let child = launch();
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
