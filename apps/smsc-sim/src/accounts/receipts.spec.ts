@@ -94,9 +94,9 @@ describe('A receipt', () => {
 
   it('comes before the response when it is to be early', async () => {
     behave({ receipts: { early_share: 1 } });
-    await esme.submit(wanted);
-    await esme.delivered(1);
-    expect(esme.arrived.map(({ command }) => command).slice(-2)).toEqual(['deliver_sm', 'submit_sm_resp']);
+    for (let i = 0; i < 3; i++) await esme.submit(wanted);
+    const pair = ['deliver_sm', 'submit_sm_resp'];
+    expect(esme.arrived.map(({ command }) => command).slice(1)).toEqual([...pair, ...pair, ...pair]);
   });
 
   it('comes twice when it is to be doubled', async () => {
@@ -112,8 +112,9 @@ describe('A receipt', () => {
     await esme.delivered(4);
     expect(second.deliveries).toHaveLength(0);
     behave({ receipts: { other_bind_share: 1 } });
-    await esme.submit(wanted);
-    await second.delivered(1);
+    for (let i = 0; i < 4; i++) await esme.submit(wanted);
+    await second.delivered(4);
+    expect(esme.deliveries).toHaveLength(4);
     second.close();
   });
 
@@ -132,9 +133,7 @@ describe('A receipt', () => {
     const transmitter = await Esme.bound(simulator.smppPort, {}, 'transmitter');
     const { message_id: id } = await transmitter.submit(wanted);
     await eventually(() => account.courier.waitingCount === 1);
-    const deaf = new Esme(simulator.smppPort);
-    deaf.socket.once('connect', () => deaf.socket.removeAllListeners('readable'));
-    void deaf.bind({}, 'receiver');
+    const deaf = await deafReceiver();
     await eventually(() => account.courier.tallies.receipt.sent === 1);
     deaf.close();
     const receiver = await Esme.bound(simulator.smppPort, {}, 'receiver');
@@ -155,16 +154,31 @@ describe('A receipt', () => {
 
   it('never has more unanswered on a bind than its window', async () => {
     behave({ receipts: { window: 3 } });
-    const receiver = new Esme(simulator.smppPort);
+    const transmitter = await Esme.bound(simulator.smppPort, {}, 'transmitter');
     esme.close();
-    await eventually(() => account.binds.size === 0);
-    await receiver.bind();
-    await Promise.all(Array.from({ length: 20 }, () => receiver.submit(wanted)));
+    await eventually(() => account.binds.size === 1);
+    const deaf = await deafReceiver();
+    await Promise.all(Array.from({ length: 20 }, () => transmitter.submit(wanted)));
+    await eventually(() => account.courier.waitingCount === 17);
+    expect(account.courier.tallies.receipt.sent).toBe(3);
+    const receiver = await Esme.bound(simulator.smppPort, {}, 'receiver');
+    await receiver.delivered(17);
+    deaf.close();
     await receiver.delivered(20);
-    expect(account.courier.tallies.receipt.sent).toBe(20);
     receiver.close();
+    transmitter.close();
   });
 });
+
+/** Bound, and never reads what comes. */
+async function deafReceiver(): Promise<Esme> {
+  const deaf = new Esme(simulator.smppPort);
+  deaf.socket.once('connect', () => deaf.socket.removeAllListeners('readable'));
+  const before = account.binds.size;
+  void deaf.bind({}, 'receiver');
+  await eventually(() => account.binds.size === before + 1);
+  return deaf;
+}
 
 describe('A message from a phone', () => {
   it('comes as deliver_sm in the alphabet its text needs', async () => {
