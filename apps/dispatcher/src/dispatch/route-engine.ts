@@ -309,11 +309,9 @@ export class RouteEngine {
 
   private onDown(bind: Bind, reason: LinkDownReason, tokens: number[]): void {
     this.counts.bindsLost++;
-    const { code, message, status } = reason;
-    this.parts.logger.warn(
-      { route: this.route.id, bind: bind.index, code, message, status, inDoubt: tokens.length },
-      'bind lost',
-    );
+    const facts = { ...this.factsOf(bind, reason), inDoubt: tokens.length };
+    if (this.stopping && tokens.length === 0) this.parts.logger.info(facts, 'unbound');
+    else this.parts.logger.warn(facts, 'bind lost');
     for (const token of tokens) this.doubt(token, REASON.connectionLost);
     // The rest of a message goes over the bind its first parts went over, or not at all.
     for (const queue of bind.queues) for (const work of queue) if (work.part > 0) this.breakOff(work);
@@ -329,9 +327,11 @@ export class RouteEngine {
   }
 
   private onBindFailed(bind: Bind, reason: LinkDownReason, retryMs: number | undefined): void {
-    const { code, message, status } = reason;
-    const facts = { route: this.route.id, bind: bind.index, code, message, status, retryMs };
-    this.parts.logger.warn(facts, 'could not bind');
+    this.parts.logger.warn({ ...this.factsOf(bind, reason), retryMs }, 'could not bind');
+  }
+
+  private factsOf(bind: Bind, { code: reason, message, status }: LinkDownReason) {
+    return { route: this.route.id, bind: bind.index, reason, message, status };
   }
 
   private onRefused(bind: Bind, status: number, final: boolean): void {

@@ -65,7 +65,7 @@ export const MATCH_PARKED = {
        AND (EXISTS (SELECT 1 FROM dispatcher.outcome o WHERE o.message_key = p.message_key AND o.route = p.route)
          OR EXISTS (SELECT 1 FROM dispatcher.outcome_part o
                     WHERE o.message_key = p.message_key AND o.route = p.route))
-     LIMIT $2::int4 FOR UPDATE SKIP LOCKED`,
+     LIMIT $2::int4`,
     `taken AS (
   DELETE FROM dispatcher.parked_receipt p USING matched m
   WHERE p.message_key = m.message_key AND p.route = m.route
@@ -114,6 +114,9 @@ ON CONFLICT (alert_id, slot) DO UPDATE SET
   submitted = t.submitted + excluded.submitted, delivered = t.delivered + excluded.delivered,
   failed = t.failed + excluded.failed, updated_at = now()
 RETURNING t.alert_id`;
+
+/** Only one instance at a time looks through what is parked. */
+export const LOCK_PARKED = `SELECT pg_try_advisory_xact_lock(4714, 0) AS locked`;
 
 export const FORGET_PARKED = `
 DELETE FROM dispatcher.parked_receipt WHERE received_at < now() - make_interval(hours => $1::int4)`;

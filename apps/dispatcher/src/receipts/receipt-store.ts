@@ -5,6 +5,7 @@ import {
   COMPLETE_LONG,
   FORGET_PARKED,
   LOCK_BATCHES,
+  LOCK_PARKED,
   MATCH_PARKED,
   MATCH_RECEIPTS,
 } from './match-receipts.sql.js';
@@ -42,8 +43,8 @@ export class ReceiptStore {
   ) {}
 
   /** Durable when it resolves. No key and route twice. */
-  async write(receipts: readonly FinalReceipt[]): Promise<Matched> {
-    return this.match({
+  write(receipts: readonly FinalReceipt[]): Promise<Matched> {
+    const query: QueryConfig = {
       ...MATCH_RECEIPTS,
       values: [
         this.slot,
@@ -54,12 +55,17 @@ export class ReceiptStore {
         textArray(receipts.map((receipt) => receipt.error)),
         textArray(receipts.map((receipt) => receipt.doneAt)),
       ],
-    });
+    };
+    return inTransaction(this.pool, (client) => this.match(client, query));
   }
 
   /** Matches receipts parked in the last so many minutes whose messages are known by now. */
-  async sweep(minutes: number): Promise<Matched> {
-    return this.match({ ...MATCH_PARKED, values: [this.slot, SWEEP_ROWS, minutes] });
+  sweep(minutes: number): Promise<Matched> {
+    return inTransaction(this.pool, async (client) => {
+      const { rows } = await client.query<{ locked: boolean }>(LOCK_PARKED);
+      if (rows[0]?.locked !== true) return { matched: 0, alerts: [] };
+      return this.match(client, { ...MATCH_PARKED, values: [this.slot, SWEEP_ROWS, minutes] });
+    });
   }
 
   /** Forgets parked receipts that belong to nothing. @returns how many */
@@ -68,12 +74,10 @@ export class ReceiptStore {
     return rowCount ?? 0;
   }
 
-  private match(query: QueryConfig): Promise<Matched> {
-    return inTransaction(this.pool, async (client) => {
-      const { rows } = await client.query<MatchRow>(query);
-      const row = rows[0] as MatchRow;
-      return { matched: row.matched, alerts: [...row.alerts, ...(await this.completeLong(client, row))] };
-    });
+  private async match(client: PoolClient, query: QueryConfig): Promise<Matched> {
+    const { rows } = await client.query<MatchRow>(query);
+    const row = rows[0] as MatchRow;
+    return { matched: row.matched, alerts: [...row.alerts, ...(await this.completeLong(client, row))] };
   }
 
   private async completeLong(client: PoolClient, row: MatchRow): Promise<string[]> {

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { Pool } from 'pg';
+import type { RecipientOutcome } from '#libs/contracts';
+import { DeadLetters, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
+import { createLogger } from '#libs/observability';
+import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createPool } from '../database/pool.js';
+import { Engine } from '../engine/engine.js';
+import { dispatcherMigrations } from '../migrations/index.js';
+import { RecipientsService } from '../recipients/recipients.service.js';
+import { routesSchema } from '../routes/route.js';
+import { Authoring } from './authoring.js';
+import { MUNICIPALITY, Registration } from './registration.js';
+import { Simulator } from './simulator.js';
+import { waitFor } from './wait-for.js';
+
+export interface RigOptions {
+  /** Behaviour of the simulator's account. */
+  simulator?: Record<string, unknown>;
+  /** Changes to the route. */
+  route?: Record<string, unknown>;
+}
+
+export interface Counts {
+  taken: number;
+  waiting: number;
+  submitted: number;
+  delivered: number;
+  failed: number;
+  expired: number;
+  stopped: number;
+  in_doubt: number;
+  parts: number;
+}
+
+interface RunningEngine {
+  engine: Engine;
+  end(): Promise<void>;
+}
+
+/** A database, a simulated SMSC, the services around, and a dispatcher to look at. */
+export class Rig {
+  readonly transportKey = randomBytes(32);
+  readonly registration: Registration;
+  readonly authoring: Authoring;
+  readonly recipients: RecipientsService;
+  private readonly pool: Pool;
+  private readonly engines: RunningEngine[] = [];
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly simulator: Simulator,
+    private readonly route: Record<string, unknown>,
+  ) {
+    this.registration = new Registration(database.urlFor('registration'), this.transportKey);
+    this.authoring = new Authoring(database.urlFor('authoring'));
+    this.pool = new Pool({ connectionString: database.urlFor('dispatcher'), max: 2 });
+    this.recipients = new RecipientsService(this.pool);
+  }
+
+  static async start({ simulator = {}, route = {} }: RigOptions = {}): Promise<Rig> {
+    const [database, smsc] = await Promise.all([
+      createTestDatabase([feedMigrations, dispatcherMigrations]),
+      Simulator.start(simulator),
+    ]);
+    return new Rig(database, smsc, route);
+  }
+
+  get url(): string {
+    return this.database.urlFor('dispatcher');
+  }
+
+  /** The route to the simulator, as `ROUTES` holds it. */
+  routes(changes: Record<string, unknown> = {}): Record<string, unknown>[] {
+    const route = {
+      ...{ id: 'simulator', name: 'Simulated', municipalityId: MUNICIPALITY, kind: 'live' },
+      ...{ host: '127.0.0.1', port: this.simulator.smppPort, systemId: 'campanile', password: 'secret' },
+      ...{ binds: 2, window: 100, partsPerSecond: 100_000, centsPerPart: 4, reconnectMs: 50 },
+    };
+    return [{ ...route, ...this.route, ...changes }];
+  }
+
+  /** Starts a dispatcher in this process and waits until it has shards and its binds. */
+  async dispatch(changes: Record<string, unknown> = {}): Promise<RunningEngine> {
+    const logger = createLogger({ service: 'dispatcher', level: process.env.SPEC_LOG ?? 'silent' });
+    const pool = createPool(this.url, 8, logger);
+    const feed = new PostgresFeed({ url: this.url });
+    const keyring = new PostgresKeyring({ url: this.url, transportKey: this.transportKey });
+    const deadLetters = new DeadLetters({ url: this.url });
+    const config = {
+      routes: routesSchema.parse(this.routes(changes)),
+      ...{
+        ledgerFlushMs: 5,
+        retryFirstMs: 100,
+        retryLongestMs: 1_000,
+        parkedReceiptHours: 1,
+        drainMs: 1_000,
+      },
+    };
+    const engine = await Engine.start({ config, pool, feed, keyring, deadLetters, logger });
+    const end = async () => {
+      await engine.stop();
+      await feed.close();
+      await Promise.all([keyring.close(), deadLetters.close(), pool.end()]);
+    };
+    const running = { engine, end };
+    this.engines.push(running);
+    await engine.intake.ready();
+    await waitFor('the binds', () =>
+      engine.routes.every((route) => route.binds.every((bind) => bind.isBound)),
+    );
+    return running;
+  }
+
+  async counts(alertId: string): Promise<Counts> {
+    const { rows } = await this.pool.query<Counts>(
+      `SELECT coalesce(sum(taken), 0)::int AS taken, coalesce(sum(waiting), 0)::int AS waiting,
+              coalesce(sum(submitted), 0)::int AS submitted, coalesce(sum(delivered), 0)::int AS delivered,
+              coalesce(sum(failed), 0)::int AS failed, coalesce(sum(expired), 0)::int AS expired,
+              coalesce(sum(stopped), 0)::int AS stopped, coalesce(sum(in_doubt), 0)::int AS in_doubt,
+              coalesce(sum(parts), 0)::int AS parts
+       FROM dispatcher.tally WHERE alert_id = $1`,
+      [alertId],
+    );
+    return rows[0] as Counts;
+  }
+
+  /** Waits until so many recipients were taken and the condition holds for the counts. */
+  settled(alertId: string, taken: number, holds: (counts: Counts) => boolean): Promise<Counts> {
+    return waitFor(`the end of ${taken} recipients`, async () => {
+      const counts = await this.counts(alertId);
+      return counts.taken === taken && holds(counts) ? counts : null;
+    });
+  }
+
+  /** Every line of the alert's ledger, by subscriber. */
+  async ledger(alertId: string): Promise<Map<string, RecipientOutcome>> {
+    const all: RecipientOutcome[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await this.recipients.page(alertId, after, 700);
+      all.push(...page.recipients);
+      after = page.next;
+      if (after === null) break;
+    }
+    return new Map(all.map((recipient) => [recipient.subscriberId, recipient]));
+  }
+
+  /** What the rows say, counted anew: the tallies must say the same. */
+  async countedFromRows(alertId: string): Promise<Omit<Counts, 'parts'>> {
+    const counts = {
+      taken: 0,
+      waiting: 0,
+      submitted: 0,
+      delivered: 0,
+      failed: 0,
+      expired: 0,
+      stopped: 0,
+      in_doubt: 0,
+    };
+    for (const { state } of (await this.ledger(alertId)).values()) {
+      counts.taken++;
+      counts[state]++;
+    }
+    return counts;
+  }
+
+  async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return (await this.pool.query(sql, parameters)).rows as T[];
+  }
+
+  async end(): Promise<void> {
+    for (const { end } of this.engines.splice(0)) await end();
+    await Promise.all([this.registration.close(), this.authoring.close(), this.pool.end()]);
+    await this.simulator.stop();
+    await this.database.drop();
+  }
+}

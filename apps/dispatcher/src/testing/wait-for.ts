@@ -1,0 +1,17 @@
+const PATIENCE_MS = 20_000;
+const EVERY_MS = 20;
+
+/** Asks until the answer is neither false nor null. */
+export async function waitFor<T>(
+  what: string,
+  ask: () => Promise<T | null | false> | T | null | false,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null && answer !== false) return answer;
+    if (Date.now() > until) throw new Error(`${what} did not happen within ${patienceMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
