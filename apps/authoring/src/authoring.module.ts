@@ -46,11 +46,7 @@ export class AuthoringModule {
           },
           [authoringMigrations],
         ),
-        FeedModule.forRoot({
-          adapter: 'postgres',
-          url: config.databaseUrl,
-          transportKey: config.transportKey,
-        }),
+        FeedModule.forService('authoring', config),
         AuditModule,
         AccessModule.forService(
           { service: 'authoring', serviceSecret: config.serviceSecret },

@@ -33,11 +33,7 @@ export class DispatcherModule {
           },
           [dispatcherMigrations],
         ),
-        FeedModule.forRoot({
-          adapter: 'postgres',
-          url: config.databaseUrl,
-          transportKey: config.transportKey,
-        }),
+        FeedModule.forService('dispatcher', config),
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
         EngineModule,
       ],

@@ -32,6 +32,15 @@ export interface FeedModuleOptions {
   log?: FeedLog;
 }
 
+/** The settings every service has (`serviceSettings` of `#libs/config`). */
+export interface FeedSettings {
+  feed: 'postgres' | 'kafka';
+  kafkaBrokers: string[];
+  kafkaTopicPrefix: string;
+  databaseUrl: string;
+  transportKey: Uint8Array;
+}
+
 export interface FeedModuleAsyncOptions extends Pick<ModuleMetadata, 'imports'> {
   inject?: FactoryProvider['inject'];
   useFactory: FactoryProvider<FeedModuleOptions>['useFactory'];
@@ -57,6 +66,18 @@ class FeedShutdown implements OnApplicationShutdown {
 /** Provides `Feed`, `Keyring` and `DeadLetters` everywhere in a service. */
 @Module({})
 export class FeedModule {
+  /** The feed as a service's settings say. */
+  static forService(producer: FeedGroup, settings: FeedSettings): DynamicModule {
+    const { feed, kafkaBrokers, kafkaTopicPrefix, databaseUrl, transportKey } = settings;
+    return FeedModule.forRoot({
+      adapter: feed,
+      producer,
+      kafka: { brokers: kafkaBrokers, topicPrefix: kafkaTopicPrefix },
+      url: databaseUrl,
+      transportKey,
+    });
+  }
+
   static forRoot(options: FeedModuleOptions): DynamicModule {
     return FeedModule.forRootAsync({ useFactory: () => options });
   }

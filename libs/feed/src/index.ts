@@ -10,4 +10,9 @@ export { KafkaFeed, type KafkaFeedOptions } from './kafka/kafka-feed.js';
 export type { KafkaOptions } from './kafka/kafka-options.js';
 export { PostgresKeyring, type PostgresKeyringOptions } from './postgres/postgres-keyring.js';
 export { DeadLetters, type DeadLetter } from './postgres/dead-letters.js';
-export { FeedModule, type FeedModuleAsyncOptions, type FeedModuleOptions } from './feed.module.js';
+export {
+  FeedModule,
+  type FeedModuleAsyncOptions,
+  type FeedModuleOptions,
+  type FeedSettings,
+} from './feed.module.js';
