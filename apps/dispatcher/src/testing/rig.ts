@@ -46,6 +46,7 @@ export class Rig {
   readonly recipients: RecipientsService;
   private readonly pool: Pool;
   private readonly engines: RunningEngine[] = [];
+  private readonly endings: (() => Promise<void>)[] = [];
 
   private constructor(
     readonly database: TestDatabase,
@@ -112,6 +113,21 @@ export class Rig {
     return running;
   }
 
+  /** The dispatcher started first. */
+  get running(): RunningEngine {
+    const [first] = this.engines;
+    if (first === undefined) throw new Error('No dispatcher runs');
+    return first;
+  }
+
+  /** Runs statements as the owner of the tables: what an operator may do and a service may not. */
+  async asOwner(): Promise<(sql: string) => Promise<void>> {
+    const owner = new Pool({ connectionString: this.database.ownerUrl, max: 1 });
+    this.endings.push(() => owner.end());
+    await owner.query('SELECT 1');
+    return async (sql) => void (await owner.query(sql));
+  }
+
   async counts(alertId: string): Promise<Counts> {
     const { rows } = await this.pool.query<Counts>(
       `SELECT coalesce(sum(taken), 0)::int AS taken, coalesce(sum(waiting), 0)::int AS waiting,
@@ -170,6 +186,7 @@ export class Rig {
 
   async end(): Promise<void> {
     for (const { end } of this.engines.splice(0)) await end();
+    for (const end of this.endings.splice(0)) await end();
     await Promise.all([this.registration.close(), this.authoring.close(), this.pool.end()]);
     await this.simulator.stop();
     await this.database.drop();

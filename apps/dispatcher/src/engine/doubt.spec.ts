@@ -1,0 +1,83 @@
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+describe('A message without an answer', () => {
+  let rig: Rig;
+
+  beforeEach(async () => {
+    rig = await Rig.start({ route: { responseMs: 400, binds: 2, window: 20 } });
+  });
+
+  afterEach(() => rig.end());
+
+  it('is held in doubt when the connection is lost and the alert says hold', async () => {
+    await rig.simulator.faults({ silence: 'submits' });
+    await rig.dispatch({ responseMs: 30_000 });
+    const alertId = await rig.registration.release({ people: people(30), inDoubt: 'hold' });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 30);
+    await rig.simulator.faults({ silence: 'none', drop_now: true });
+    const counts = await rig.settled(alertId, 30, ({ in_doubt }) => in_doubt === 30);
+    expect(counts).toMatchObject({ waiting: 0, submitted: 0 });
+    const [line] = (await rig.ledger(alertId)).values();
+    expect(line).toMatchObject({ state: 'in_doubt', detail: 'connection_lost' });
+    expect((await rig.simulator.stats()).submits).toBe(30);
+  });
+
+  it('is sent once more when the alert says resend, and is submitted then', async () => {
+    await rig.simulator.faults({ silence: 'submits' });
+    await rig.dispatch({ responseMs: 30_000 });
+    const everybody = people(30);
+    const alertId = await rig.registration.release({ people: everybody, inDoubt: 'resend' });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 30);
+    await rig.simulator.faults({ silence: 'none', drop_now: true });
+    await rig.settled(alertId, 30, ({ delivered }) => delivered === 30);
+    const messages = await rig.simulator.messages();
+    expect(everybody.every(({ number }) => messages.get(number) === 2)).toBe(true);
+  });
+
+  it('is sent once more and not for ever', async () => {
+    await rig.simulator.faults({ silence: 'submits' });
+    await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(5), inDoubt: 'resend' });
+    await waitFor('the second attempt', async () => (await rig.simulator.stats()).submits === 10);
+    const held = () =>
+      rig
+        .query('SELECT 1 FROM dispatcher.retry WHERE due_at IS NULL AND claimed_by IS NULL')
+        .then(({ length }) => length === 5);
+    await waitFor('five held', held);
+    expect(await rig.counts(alertId)).toMatchObject({ in_doubt: 5, waiting: 0 });
+    expect((await rig.simulator.stats()).submits).toBe(10);
+  });
+
+  it('is submitted after all when its answer comes late', async () => {
+    await rig.simulator.faults({ response_latency_ms: 900, receipts: { share: 0 } });
+    await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(20), inDoubt: 'hold' });
+    await rig.settled(alertId, 20, ({ in_doubt }) => in_doubt === 20);
+    await rig.settled(alertId, 20, ({ submitted, in_doubt }) => submitted === 20 && in_doubt === 0);
+    expect((await rig.simulator.stats()).submits).toBe(20);
+    expect(await rig.query('SELECT 1 FROM dispatcher.retry')).toEqual([]);
+  });
+
+  it('is in doubt and not lost when the SMSC answers garbage', async () => {
+    await rig.dispatch();
+    await rig.simulator.faults({ garbage_share: 0.05, garbage: 'length' });
+    const everybody = people(300);
+    const alertId = await rig.registration.release({ people: everybody, inDoubt: 'resend' });
+    await waitFor('some garbage', async () => {
+      const [row] = await rig.query<{ n: number }>(
+        'SELECT count(*)::int AS n FROM dispatcher.outcome WHERE state = 5',
+      );
+      return (row?.n ?? 0) > 0;
+    });
+    await rig.simulator.faults({ restore: true });
+    await rig.settled(
+      alertId,
+      300,
+      ({ waiting, delivered, in_doubt }) => waiting === 0 && delivered + in_doubt === 300,
+    );
+    const messages = await rig.simulator.messages();
+    expect(everybody.filter(({ number }) => !messages.has(number))).toEqual([]);
+  });
+});

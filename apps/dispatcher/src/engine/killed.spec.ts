@@ -1,0 +1,94 @@
+import { Child } from '../testing/child.js';
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+const BINDS = 2;
+const WINDOW = 40;
+
+describe('A dispatcher killed while it sends', () => {
+  let rig: Rig;
+  let child: Child | undefined;
+
+  beforeEach(async () => {
+    rig = await Rig.start({ route: { binds: BINDS, window: WINDOW, partsPerSecond: 3_000 } });
+  });
+
+  afterEach(async () => {
+    await child?.kill();
+    await rig.end();
+  });
+
+  const start = () =>
+    Child.start('apps/dispatcher/src/main.js', {
+      DATABASE_URL: rig.url,
+      TRANSPORT_KEY: rig.transportKey.toString('base64'),
+      SERVICE_SECRET: 'a secret of the dispatcher’s specs, long enough',
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'error',
+      ROUTES: JSON.stringify(rig.routes()),
+    });
+
+  const killTwice = async (alertId: string, enough: number[]) => {
+    child = await start();
+    for (const numbers of enough) {
+      await waitFor(`${numbers} messages`, async () => (await rig.simulator.summary()).numbers >= numbers);
+      await child.kill();
+      child = await start();
+    }
+    return alertId;
+  };
+
+  it('loses nobody and repeats itself to no more than a window a bind each time', async () => {
+    const everybody = people(6_000);
+    const alertId = await rig.registration.release({ people: everybody, inDoubt: 'resend' });
+    await killTwice(alertId, [1_500, 3_500]);
+    const counts = await rig.settled(alertId, 6_000, ({ delivered }) => delivered === 6_000);
+    expect(counts).toMatchObject({ waiting: 0, failed: 0, in_doubt: 0 });
+    const messages = await rig.simulator.messages();
+    expect(everybody.filter(({ number }) => !messages.has(number))).toEqual([]);
+    const { messages: all, numbers } = await rig.simulator.summary();
+    expect(all - numbers).toBeLessThanOrEqual(2 * BINDS * WINDOW);
+    const { parts, ...sums } = counts;
+    expect(parts).toBeGreaterThanOrEqual(6_000);
+    expect(await rig.countedFromRows(alertId)).toEqual(sums);
+  }, 90_000);
+
+  it('holds who is in doubt when the alert says so, repeats nobody, and forgets nobody', async () => {
+    const everybody = people(4_000);
+    const alertId = await rig.registration.release({ people: everybody, inDoubt: 'hold' });
+    await killTwice(alertId, [1_000, 2_000]);
+    const counts = await rig.settled(
+      alertId,
+      4_000,
+      ({ waiting, submitted, delivered, in_doubt }) =>
+        waiting === 0 && submitted === 0 && delivered + in_doubt === 4_000,
+    );
+    expect(counts.in_doubt).toBeLessThanOrEqual(2 * BINDS * WINDOW);
+    const { messages, numbers } = await rig.simulator.summary();
+    expect(messages).toBe(numbers);
+    expect(numbers).toBeGreaterThanOrEqual(counts.delivered);
+  }, 90_000);
+});
+
+describe('A dispatcher stopped while it sends', () => {
+  it('leaves nobody in doubt and ends within four seconds', async () => {
+    const rig = await Rig.start({ route: { binds: BINDS, window: WINDOW, partsPerSecond: 3_000 } });
+    try {
+      const first = await rig.dispatch();
+      const everybody = people(4_000);
+      const alertId = await rig.registration.release({ people: everybody, inDoubt: 'hold' });
+      await waitFor('the first messages', async () => (await rig.simulator.summary()).numbers > 500);
+      const began = Date.now();
+      await first.engine.stop();
+      expect(Date.now() - began).toBeLessThan(4_000);
+      expect((await rig.counts(alertId)).waiting).toBeGreaterThan(0);
+      await rig.dispatch();
+      const counts = await rig.settled(alertId, 4_000, ({ delivered }) => delivered === 4_000);
+      expect(counts.in_doubt).toBe(0);
+      expect(await rig.simulator.summary()).toMatchObject({ messages: 4_000, numbers: 4_000 });
+    } finally {
+      await rig.end();
+    }
+  });
+});

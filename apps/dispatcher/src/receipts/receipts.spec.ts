@@ -1,0 +1,71 @@
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+describe('Receipts', () => {
+  let rig: Rig;
+
+  afterEach(() => rig.end());
+
+  it('count once, whether they come early, twice or on another bind', async () => {
+    const receipts = { early_share: 0.3, duplicate_share: 0.3, other_bind_share: 0.3, latency_ms: 0 };
+    rig = await Rig.start({ simulator: { receipts }, route: { binds: 3 } });
+    await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(2_000) });
+    const counts = await rig.settled(alertId, 2_000, ({ delivered }) => delivered === 2_000);
+    expect(counts).toMatchObject({ submitted: 0, failed: 0 });
+    await waitFor('nothing parked', async () => {
+      const rows = await rig.query(
+        'SELECT 1 FROM dispatcher.parked_receipt p JOIN dispatcher.outcome o USING (message_key, route) LIMIT 1',
+      );
+      return rows.length === 0;
+    });
+    const { parts, ...sums } = await rig.counts(alertId);
+    expect(parts).toBe(2_000);
+    expect(await rig.countedFromRows(alertId)).toEqual(sums);
+  });
+
+  it('are matched where responses are written in hex and receipts in decimal', async () => {
+    rig = await Rig.start({
+      simulator: { ids: 'hex', receipt_ids: 'decimal' },
+      route: { messageIdFormat: { response: 'hex', receipt: 'decimal' } },
+    });
+    await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(300) });
+    await rig.settled(alertId, 300, ({ delivered }) => delivered === 300);
+  });
+
+  it('say why somebody did not get it', async () => {
+    rig = await Rig.start({ simulator: { receipts: { states: { UNDELIV: 1 } } } });
+    await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(50) });
+    await rig.settled(alertId, 50, ({ failed }) => failed === 50);
+    const [line] = (await rig.ledger(alertId)).values();
+    expect(line?.state).toBe('failed');
+    expect(line?.detail).toMatch(/^receipt:undeliverable/);
+    expect(line?.parts).toBe(1);
+  });
+
+  it('of the parts of a long message deliver it when all of them have come', async () => {
+    rig = await Rig.start({
+      simulator: { receipts: { latency_ms: [0, 300], early_share: 0.2, duplicate_share: 0.2 } },
+    });
+    await rig.dispatch();
+    const text = 'Restate in casa. '.repeat(25).trim();
+    const alertId = await rig.registration.release({ people: people(150), text });
+    const counts = await rig.settled(alertId, 150, ({ delivered }) => delivered === 150);
+    expect(counts.parts).toBe(450);
+  });
+
+  it('that could not be written come again', async () => {
+    rig = await Rig.start({ simulator: { receipts: { latency_ms: 300, retry_ms: 200 } } });
+    const { engine } = await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(20) });
+    await rig.settled(alertId, 20, ({ submitted }) => submitted === 20);
+    const admin = await rig.asOwner();
+    await admin('REVOKE INSERT ON dispatcher.receipt FROM campanile_dispatcher');
+    await waitFor('refusals', () => engine.receipts.counts.refused > 0);
+    await admin('GRANT INSERT ON dispatcher.receipt TO campanile_dispatcher');
+    await rig.settled(alertId, 20, ({ delivered }) => delivered === 20);
+  });
+});
