@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { describeIfKafka, startKafka } from '#libs/testing';
+import { describeIfKafka } from '#libs/testing';
 import type { FeedChoice } from '../../apps/all-in-one/src/installation/topology.js';
 
 /**
- * Describes a capability once over each adapter of the feed. Where no Kafka can run, that half is listed as not run.
+ * Describes a capability once over each adapter of the feed; to be awaited at the top level of a spec file. Where no
+ * Kafka can run, that half is listed as not run.
  */
-export function overEachFeed(what: string, body: (feed: () => FeedChoice) => void): void {
+export async function overEachFeed(what: string, body: (feed: () => FeedChoice) => void): Promise<void> {
   describe(`${what}, over PostgreSQL`, () => body(() => ({ feed: 'postgres' })));
-  describeIfKafka(`${what}, over Kafka`, () => {
-    let stop: () => Promise<unknown> = () => Promise.resolve();
-    let brokers: string[] = [];
-    beforeAll(async () => {
-      const broker = await startKafka();
-      if (!('brokers' in broker)) throw new Error(broker.unavailable);
-      ({ brokers } = broker);
-      stop = () => broker.stop();
-    });
-    afterAll(() => stop());
-    body(() => ({ feed: 'kafka', brokers, topicPrefix: `e2e-${randomUUID().slice(0, 8)}-` }));
-  });
+  await describeIfKafka(`${what}, over Kafka`, (kafka) =>
+    body(() => ({
+      feed: 'kafka',
+      brokers: kafka().brokers,
+      topicPrefix: `e2e-${randomUUID().slice(0, 8)}-`,
+    })),
+  );
 }

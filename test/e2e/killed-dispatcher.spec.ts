@@ -9,7 +9,7 @@ const RECIPIENTS = 10_000;
 const BINDS = 4;
 const WINDOW = 50;
 
-overEachFeed('A dispatcher killed while an alert goes out', (feed) => {
+await overEachFeed('A dispatcher killed while an alert goes out', (feed) => {
   let stack: Stack;
   let approver: OfficialClient;
 

@@ -19,7 +19,7 @@ const CITIZENS = 10_000;
 /** Faster than a small town's licence, so that ten thousand take seconds. */
 const ROUTE = { partsPerSecond: 5000, window: 200 };
 
-overEachFeed('The walk of an alert', (feed) => {
+await overEachFeed('The walk of an alert', (feed) => {
   const citizens = town(CITIZENS);
   let stack: Stack;
   let author: OfficialClient;

@@ -25,4 +25,5 @@ const stop = () => {
 process.on('SIGTERM', stop).on('SIGINT', stop);
 if (process.connected) process.on('disconnect', stop);
 
-process.stdout.write(`${JSON.stringify({ event: 'listening', superuserUrl: server.superuserUrl })}\n`);
+// Over the channel and not to the log: the address holds a password.
+process.send?.({ event: 'listening', superuserUrl: server.superuserUrl });

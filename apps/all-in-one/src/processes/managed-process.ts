@@ -94,15 +94,18 @@ export class ManagedProcess {
       const fail = (why: string) =>
         reject(new ProcessFailedError(`${this.options.name} ${why}\n${this.#tail.join('\n')}`));
       const deadline = setTimeout(() => fail('did not start in time'), this.options.startTimeoutMs ?? 30_000);
-      const line = (text: string) => {
-        log.write(`${text}\n`);
-        this.#tail.push(text);
-        if (this.#tail.length > 20) this.#tail.shift();
-        const message = listeningMessage(text);
+      const listens = (message: Listening | null) => {
         if (message === null) return;
         clearTimeout(deadline);
         resolve(message);
       };
+      const line = (text: string) => {
+        log.write(`${text}\n`);
+        this.#tail.push(text);
+        if (this.#tail.length > 20) this.#tail.shift();
+        listens(listeningMessage(text));
+      };
+      child.on('message', (message: Listening) => listens(message));
       for (const stream of [child.stdout, child.stderr])
         if (stream !== null) createInterface({ input: stream }).on('line', line);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));

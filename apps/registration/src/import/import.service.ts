@@ -13,7 +13,7 @@ import { inspectSheet } from './encoding.js';
 import { LEFT_SINCE } from './left-since.sql.js';
 import { importProblem } from './problems.js';
 import { RejectFile } from './reject-file.js';
-import { isFault, readRow, type PaperSubscription, type SheetRow } from './row.js';
+import { readRow, type PaperSubscription, type SheetRow } from './row.js';
 
 export interface ImportOptions {
   file: string;
@@ -104,15 +104,13 @@ export class CitizensImportService {
     const good: NumberedRow[] = [];
     for (const { line, row } of chunk) {
       const read = readRow(row, offer, now);
-      if (isFault(read)) {
+      if (Array.isArray(read)) {
         progress.rejected++;
-        await rejects.add(line, read);
-      } else
-        good.push({
-          line,
-          paper: read,
-          numberIndex: this.index.ofNumber(read.number, offer.municipality.id),
-        });
+        for (const fault of read) await rejects.add(line, fault);
+      } else {
+        const numberIndex = this.index.ofNumber(read.number, offer.municipality.id);
+        good.push({ line, paper: read, numberIndex });
+      }
     }
     const { added, left } = await inTransaction(this.source, (manager) =>
       this.enrol(manager, good, offer, operator, now),

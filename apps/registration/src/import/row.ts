@@ -2,7 +2,7 @@ import { ProblemError } from '#libs/http';
 import type { Offer } from '../catalogue/catalogue.service.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { choiceFrom, type Choice } from '../sign-up/choice.js';
-import { COLUMNS, columnName, type Column } from './columns.js';
+import { COLUMNS, type Column } from './columns.js';
 import { importProblem } from './problems.js';
 
 /** A row as it stands in the sheet. */
@@ -25,25 +25,27 @@ export interface RowFault {
 
 const SEPARATOR = '|';
 
-/** A sheet's row, checked field by field; the first fault is what the clerk is told. */
-export function readRow(row: SheetRow, offer: Offer, now: Date): PaperSubscription | RowFault {
-  const empty = COLUMNS.find((column) => row[column].trim() === '');
-  if (empty !== undefined) return { column: empty, problem: importProblem('import.field_missing') };
-  let column: Column = 'number';
-  try {
-    const number = normaliseNumber(row.number, offer.municipality.countries);
-    column = 'signedOn';
-    const signedOn = dateOf(row.signedOn, now);
-    column = 'zones';
-    return { number, choice: choiceOf(row, offer), signedOn, reference: row.reference.trim() };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    return { column: COLUMN_OF_FIELD[error.field?.split('.')[0] ?? ''] ?? column, problem: error };
-  }
+/** A sheet's row, checked field by field: everything that is wrong with it, or what it says. */
+export function readRow(row: SheetRow, offer: Offer, now: Date): PaperSubscription | RowFault[] {
+  const empty = COLUMNS.filter((column) => row[column].trim() === '');
+  if (empty.length > 0)
+    return empty.map((column) => ({ column, problem: importProblem('import.field_missing') }));
+  const faults: RowFault[] = [];
+  const number = tried('number', faults, () => normaliseNumber(row.number, offer.municipality.countries));
+  const signedOn = tried('signedOn', faults, () => dateOf(row.signedOn, now));
+  const choice = choiceOf(row, offer, faults);
+  if (number === null || signedOn === null || choice === null) return faults;
+  return { number, choice, signedOn, reference: row.reference.trim() };
 }
 
-export function isFault(read: PaperSubscription | RowFault): read is RowFault {
-  return 'problem' in read;
+function tried<T>(column: Column, faults: RowFault[], read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    faults.push({ column, problem: error });
+    return null;
+  }
 }
 
 const COLUMN_OF_FIELD: Record<string, Column> = {
@@ -54,17 +56,15 @@ const COLUMN_OF_FIELD: Record<string, Column> = {
 };
 
 /** A paper may bear any version that was ever published: it is what the citizen read. */
-function choiceOf(row: SheetRow, offer: Offer): Choice {
+function choiceOf(row: SheetRow, offer: Offer, faults: RowFault[]): Choice | null {
   const noticeVersion = row.notice.trim();
-  return choiceFrom(
-    { ...offer, noticeVersion },
-    {
-      zones: listOf(row.zones),
-      categories: listOf(row.categories),
-      language: row.language.trim().toLowerCase(),
-      noticeVersion,
-    },
-  );
+  const language = row.language.trim().toLowerCase();
+  const asked = { zones: listOf(row.zones), categories: listOf(row.categories), language, noticeVersion };
+  const refusals: ProblemError[] = [];
+  const choice = choiceFrom({ ...offer, noticeVersion }, asked, refusals);
+  for (const problem of refusals)
+    faults.push({ column: COLUMN_OF_FIELD[problem.field?.split('.')[0] ?? ''] ?? 'zones', problem });
+  return choice;
 }
 
 function listOf(field: string): string[] {
@@ -89,9 +89,4 @@ function dateOf(written: string, now: Date): Date {
 
 function pad(digits: string | undefined): string {
   return (digits ?? '').padStart(2, '0');
-}
-
-/** For the reject file: the field as people name it. */
-export function faultColumn({ column }: RowFault): string {
-  return columnName(column);
 }

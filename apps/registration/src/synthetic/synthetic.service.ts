@@ -4,7 +4,7 @@ import { inTransaction } from '#libs/database';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
-import { noticeOf } from '../sign-up/choice.js';
+import { currentNotice } from '../sign-up/choice.js';
 import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
 import { EnrolmentsService } from '../subscribers/enrolments.service.js';
 
@@ -77,7 +77,7 @@ export class SyntheticSubscribers {
       language,
       zoneIds: [...new Set(zoneIds.flatMap((zone) => (zone === undefined ? [] : [zone.id])))],
       categoryIds: chosen.map(({ id }) => id),
-      notice: noticeOf(offer, { language, noticeVersion: offer.noticeVersion }),
+      notice: currentNotice(offer, language),
       evidence: { confirmedAt: now },
     };
   }
