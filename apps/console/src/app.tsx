@@ -1,0 +1,37 @@
+import { lazy, Suspense } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { AlertsPage } from './alerts/alerts-page.js';
+import { Crash } from './layout/crash.js';
+import { Frame } from './layout/frame.js';
+import { NotFoundPage } from './layout/not-found-page.js';
+import { Waiting } from './layout/waiting.js';
+import { SessionGate } from './session/session-gate.js';
+
+const WritePage = lazy(async () => ({ default: (await import('./write/write-page.js')).WritePage }));
+const PreviewPage = lazy(async () => ({ default: (await import('./readback/preview-page.js')).PreviewPage }));
+const ApprovePage = lazy(async () => ({ default: (await import('./approve/approve-page.js')).ApprovePage }));
+const WatchPage = lazy(async () => ({ default: (await import('./watch/watch-page.js')).WatchPage }));
+
+export function App() {
+  return (
+    <BrowserRouter>
+      <SessionGate>
+        <Frame>
+          <Crash>
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                <Route path="/" element={<Navigate to="/alerts" replace />} />
+                <Route path="/alerts" element={<AlertsPage />} />
+                <Route path="/alerts/:id/edit" element={<WritePage />} />
+                <Route path="/alerts/:id/preview" element={<PreviewPage />} />
+                <Route path="/alerts/:id/approve" element={<ApprovePage />} />
+                <Route path="/alerts/:id/watch" element={<WatchPage />} />
+                <Route path="*" element={<NotFoundPage />} />
+              </Routes>
+            </Suspense>
+          </Crash>
+        </Frame>
+      </SessionGate>
+    </BrowserRouter>
+  );
+}

@@ -1,0 +1,71 @@
+/** How a draft stands with the server. */
+export type SaveState =
+  | { kind: 'untouched' }
+  | { kind: 'saving' }
+  | { kind: 'saved'; at: string }
+  | { kind: 'failed'; message: string };
+
+/**
+ * Saves the newest value some quiet time after the last change; never two at once, and never an older one after a
+ * newer one. A failure is tried again with the next change or `flush`.
+ */
+export class Autosave<T> {
+  #newest: { value: T } | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #running: Promise<void> | null = null;
+
+  #save: (value: T) => Promise<void>;
+
+  constructor(
+    private readonly quietMilliseconds: number,
+    save: (value: T) => Promise<void> = () => Promise.reject(new Error('Nothing to save with yet')),
+  ) {
+    this.#save = save;
+  }
+
+  /** From now on saves this way. */
+  saveWith(save: (value: T) => Promise<void>): void {
+    this.#save = save;
+  }
+
+  /** There is something that the server does not have yet. */
+  get pending(): boolean {
+    return this.#newest !== null || this.#running !== null;
+  }
+
+  change(value: T): void {
+    this.#newest = { value };
+    this.#cancelTimer();
+    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), this.quietMilliseconds);
+  }
+
+  /** Saves at once what is not saved yet. Rejects when saving fails; the value stays to be saved. */
+  async flush(): Promise<void> {
+    this.#cancelTimer();
+    while (this.#running) await this.#running.catch(() => undefined);
+    const taken = this.#newest;
+    if (!taken) return;
+    this.#newest = null;
+    this.#running = this.#save(taken.value);
+    try {
+      await this.#running;
+    } catch (error) {
+      this.#newest ??= taken;
+      throw error;
+    } finally {
+      this.#running = null;
+    }
+    if (this.#newest && !this.#timer) await this.flush();
+  }
+
+  /** Nothing more will be saved. */
+  stop(): void {
+    this.#cancelTimer();
+    this.#newest = null;
+  }
+
+  #cancelTimer(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}
