@@ -12,7 +12,7 @@ interface ServiceTexts {
 }
 
 /** Written for the GSM alphabet (no È, no curly quotes): one accent too many would double the price. */
-const TEXTS: Record<string, ServiceTexts> = {
+const TEXTS = {
   it: {
     code: ({ name }, code, minutes) =>
       `Il suo codice per gli avvisi del Comune di ${name} e' ${code}. Vale ${minutes} minuti. Non lo dica a nessuno.`,
@@ -30,11 +30,11 @@ const TEXTS: Record<string, ServiceTexts> = {
     withdrawal: ({ name }) => `Done: you will get no more alerts of the Municipality of ${name}.`,
     help: (from) => `Alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}.`,
   },
-};
+} satisfies Record<string, ServiceTexts>;
 
 /** The texts of a language; Italian for one we do not speak. */
 export function serviceTexts(language: string): ServiceTexts {
-  const texts = TEXTS[language] ?? (TEXTS['it'] as ServiceTexts);
+  const texts: ServiceTexts = language in TEXTS ? TEXTS[language as keyof typeof TEXTS] : TEXTS.it;
   return {
     code: (...said) => gsmSafe(texts.code(...said)),
     confirmation: (from) => gsmSafe(texts.confirmation(from)),

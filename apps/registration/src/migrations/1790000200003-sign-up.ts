@@ -50,7 +50,7 @@ export class SignUp1790000200003 implements MigrationInterface {
       GRANT SELECT, INSERT, DELETE ON registration.sign_up, registration.message_sent TO campanile_registration;
       GRANT UPDATE (state, code_hash, sent_at, attempts, confirmed_at, consent_id) ON registration.sign_up
         TO campanile_registration;
-      GRANT SELECT, INSERT ON registration.inbound TO campanile_registration;
+      GRANT SELECT, INSERT, UPDATE (subject_ref) ON registration.inbound TO campanile_registration;
     `);
   }
 

@@ -58,21 +58,26 @@ export class NumberCipher {
 
   /** @throws NumberCipherError */
   open(sealed: Uint8Array, municipalityId: string, rowId: string): number {
-    return this.openPage(Buffer.from(sealed), uuidBytes(rowId), municipalityId)[0] ?? Number.NaN;
+    return this.#openAt(Buffer.from(sealed), 0, contextOf(municipalityId, uuidBytes(rowId)));
   }
 
   /**
-   * Opens a page of numbers, end to end as the database aggregates them.
+   * Opens a page of numbers, end to end as the database aggregates them. One that cannot be opened is NaN: it must
+   * not keep an alert from everybody else.
    * @param sealed `SEALED_NUMBER_BYTES` a number
    * @param ids 16 bytes a number: the rows
-   * @throws NumberCipherError
    */
   openPage(sealed: Buffer, ids: Buffer, municipalityId: string): Float64Array {
     const numbers = new Float64Array(ids.length / 16);
     const context = contextOf(municipalityId, ids.subarray(0, 16));
     for (let i = 0; i < numbers.length; i++) {
       ids.copy(context, context.length - 16, i * 16, i * 16 + 16);
-      numbers[i] = this.#openAt(sealed, i * SEALED_NUMBER_BYTES, context);
+      try {
+        numbers[i] = this.#openAt(sealed, i * SEALED_NUMBER_BYTES, context);
+      } catch (error) {
+        if (!(error instanceof NumberCipherError)) throw error;
+        numbers[i] = Number.NaN;
+      }
     }
     return numbers;
   }

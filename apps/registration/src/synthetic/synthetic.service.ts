@@ -38,7 +38,8 @@ export class SyntheticSubscribers {
   ) {}
 
   /** @returns how many were added */
-  async create({ municipalityId, count, start = 0, onProgress }: SyntheticOptions): Promise<number> {
+  async create(wish: SyntheticOptions): Promise<number> {
+    const { municipalityId, count, start = 0 } = wish;
     const offer = await this.catalogue.offerOf(municipalityId);
     let added = 0;
     for (let from = start; from < start + count; from += CHUNK) {
@@ -55,7 +56,7 @@ export class SyntheticSubscribers {
         this.enrolments.enrol(manager, circumstances, enrolments),
       );
       added += made.length;
-      onProgress?.(from + size - start);
+      wish.onProgress?.(from + size - start);
     }
     return added;
   }

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog } from '#libs/audit';
+import { envelope, SHARD_COUNT, TOPICS } from '#libs/contracts';
+import { Feed, publishEvent } from '#libs/feed';
+import type { DrawState } from './draw.entity.js';
+import { FINISH_DRAW, PAGES_OF_SHARD } from './draw.sql.js';
+
+/** Progress is told at most four times a second. */
+const PAUSE_MS = 250;
+
+export interface DrawTotals {
+  alertId: string;
+  municipalityId: string;
+  drawn: number;
+  byLanguage: Record<string, number>;
+}
+
+/** Tells how far a draw has come, and that it has ended. */
+@Injectable()
+export class AudienceTeller {
+  constructor(
+    private readonly feed: Feed,
+    private readonly audit: AuditLog,
+  ) {}
+
+  isDue(toldAt: Date | null, now: Date): boolean {
+    return toldAt === null || now.getTime() - toldAt.getTime() >= PAUSE_MS;
+  }
+
+  tell(transaction: EntityManager, totals: DrawTotals, now: Date): Promise<void> {
+    return this.publish(transaction, totals, null, now);
+  }
+
+  /** Ends a draw, in whatever way, in the caller's transaction. */
+  async finish(
+    transaction: EntityManager,
+    totals: DrawTotals,
+    state: Exclude<DrawState, 'drawing'>,
+    now: Date,
+  ): Promise<void> {
+    const { alertId, municipalityId, drawn, byLanguage } = totals;
+    const digest = await digestOf(transaction, alertId);
+    await transaction.query(FINISH_DRAW, [alertId, state, digest, now]);
+    await this.audit.append(transaction, {
+      ...{ municipalityId, alertId, event: 'audience.drawn', actor: 'service:registration' },
+      occurredAt: now,
+      payload: { state, drawn, byLanguage, digest: digest.toString('hex') },
+    });
+    await this.publish(transaction, totals, digest, now);
+  }
+
+  private async publish(
+    transaction: EntityManager,
+    { alertId, municipalityId, drawn, byLanguage }: DrawTotals,
+    digest: Buffer | null,
+    now: Date,
+  ): Promise<void> {
+    const told = {
+      alertId,
+      drawn,
+      byLanguage,
+      complete: digest !== null,
+      digest: digest?.toString('hex') ?? null,
+    };
+    await publishEvent(
+      this.feed,
+      transaction,
+      envelope(TOPICS.audienceProgress, municipalityId, told, now),
+      alertId,
+    );
+  }
+}
+
+/**
+ * SHA-256 over the drawn subscribers' ids, 16 bytes each, shard after shard and in each in the order of draws: the
+ * same whatever the pages were.
+ */
+async function digestOf(transaction: EntityManager, alertId: string): Promise<Buffer> {
+  const hash = createHash('sha256');
+  for (let shard = 0; shard < SHARD_COUNT; shard++) {
+    const pages = await transaction.query<{ ids: Buffer }[]>(PAGES_OF_SHARD, [alertId, shard]);
+    for (const { ids } of pages) hash.update(ids);
+  }
+  return hash.digest();
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { AudienceEstimate, AudienceRule, AudienceSummary } from '#libs/contracts';
+import { Draw } from './draw.entity.js';
+import { ESTIMATE_AUDIENCE } from './page.sql.js';
+import { audienceProblem } from './problems.js';
+
+/** What others may ask of audiences: how many, never who. */
+@Injectable()
+export class AudienceService {
+  constructor(private readonly source: DataSource) {}
+
+  /** How many would get an alert of this rule now, by their own language. */
+  async estimate(municipalityId: string, rule: AudienceRule): Promise<AudienceEstimate> {
+    const rows = await this.source.query<{ language: string; count: number }[]>(ESTIMATE_AUDIENCE, [
+      ...[municipalityId, rule.categoryId, rule.zoneIds],
+    ]);
+    return {
+      total: rows.reduce((sum, { count }) => sum + count, 0),
+      byLanguage: Object.fromEntries(rows.map(({ language, count }) => [language, count])),
+    };
+  }
+
+  /** @throws ProblemError `audience.unknown` */
+  async summary(alertId: string): Promise<AudienceSummary> {
+    const draw = await this.source.manager.findOneBy(Draw, { alertId });
+    if (draw === null) throw audienceProblem('audience.unknown');
+    const { drawn, state, digest } = draw;
+    return { drawn, complete: state !== 'drawing', digest: digest?.toString('hex') ?? null };
+  }
+}

@@ -1,0 +1,63 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '#libs/access';
+import { AuditModule } from '#libs/audit';
+import { DatabaseModule } from '#libs/database';
+import { FeedModule } from '#libs/feed';
+import { ObservabilityModule, type Logger } from '#libs/observability';
+import { AudienceModule } from './audience/audience.module.js';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { registrationEntities } from './entities.js';
+import { FeedConsumerModule } from './feed-consumer.module.js';
+import { ImportModule } from './import/import.module.js';
+import { InboundModule } from './inbound/inbound.module.js';
+import { MessagesModule } from './messages/messages.module.js';
+import { registrationMigrations } from './migrations/index.js';
+import { NumbersModule } from './numbers/numbers.module.js';
+import { PagesModule } from './pages/pages.module.js';
+import { ReadinessModule } from './readiness.module.js';
+import type { RegistrationConfig } from './settings.js';
+import { SignUpModule } from './sign-up/sign-up.module.js';
+import { SubscribersModule } from './subscribers/subscribers.module.js';
+import { SyntheticModule } from './synthetic/synthetic.module.js';
+
+/** The service: citizens sign up and leave, and audiences are drawn. */
+@Module({})
+export class RegistrationModule {
+  /** All of it: the API, the citizens' pages, what listens to the feed, what draws audiences. */
+  static forService(config: RegistrationConfig, logger: Logger): DynamicModule {
+    const keywords = { stop: config.stopKeywords, help: config.helpKeywords };
+    const working = [
+      SignUpModule,
+      PagesModule,
+      AudienceModule,
+      InboundModule.forKeywords(keywords),
+      FeedConsumerModule,
+      ReadinessModule,
+    ];
+    const parts = RegistrationModule.forCommands(config, logger);
+    return { ...parts, imports: [...(parts.imports ?? []), ...working] };
+  }
+
+  /** What a command needs: everything but what works by itself. */
+  static forCommands(config: RegistrationConfig, logger: Logger): DynamicModule {
+    const { databaseUrl: url, databasePool: poolSize, serviceSecret } = config;
+    return {
+      module: RegistrationModule,
+      imports: [
+        ObservabilityModule.forService('registration', logger),
+        DatabaseModule.forService({ url, schema: 'registration', entities: registrationEntities, poolSize }, [
+          registrationMigrations,
+        ]),
+        FeedModule.forService('registration', config),
+        AuditModule,
+        AccessModule.forService({ service: 'registration', serviceSecret }),
+        NumbersModule.forKeys(config),
+        CatalogueModule.forMunicipality(config.municipality),
+        MessagesModule,
+        SubscribersModule,
+        ImportModule,
+        SyntheticModule,
+      ],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { serviceSettings, settings, values, type Loaded } from '#libs/config';
+import { DEFAULT_KEYWORDS } from './inbound/keywords.js';
+
+const shape = {
+  ...serviceSettings({ httpPort: 8081 }),
+  numberKey: {
+    env: 'NUMBER_KEY',
+    schema: values.key256,
+    about: "encrypts citizens' numbers",
+    secret: true,
+  },
+  indexKey: {
+    env: 'INDEX_KEY',
+    schema: values.key256,
+    about: 'finds numbers without reading them; another one than NUMBER_KEY',
+    secret: true,
+  },
+  municipality: {
+    env: 'MUNICIPALITY',
+    schema: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/, 'must be the code of a municipality')
+      .nullable()
+      .default(null),
+    about: 'code of the municipality whose form is shown; needed where there are several',
+  },
+  stopKeywords: {
+    env: 'STOP_KEYWORDS',
+    schema: values.list.default([...DEFAULT_KEYWORDS.stop]),
+    about: 'words by which a phone leaves',
+  },
+  helpKeywords: {
+    env: 'HELP_KEYWORDS',
+    schema: values.list.default([...DEFAULT_KEYWORDS.help]),
+    about: 'words that are answered with help',
+  },
+  secureOrigin: {
+    env: 'SECURE_ORIGIN',
+    schema: values.flag.default(false),
+    about: 'yes when citizens come by https: browsers are then told never to come otherwise',
+  },
+  trustedProxies: {
+    env: 'TRUSTED_PROXIES',
+    schema: values.list.default([]),
+    about: 'addresses of the proxies in front, whose X-Forwarded-For is believed',
+  },
+} as const;
+
+export const registrationSettings = settings(shape);
+
+export type RegistrationConfig = Loaded<typeof shape>;

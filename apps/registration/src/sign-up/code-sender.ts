@@ -1,0 +1,55 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Municipality } from '../catalogue/municipality.entity.js';
+import { ServiceMessages } from '../messages/service-messages.js';
+import { serviceTexts } from '../messages/texts.js';
+import { BlindIndex } from '../numbers/blind-index.js';
+import { LOCK_NUMBER } from '../subscribers/retire.sql.js';
+import { CODE_DIGITS, CODE_MINUTES, refuseTooManyCodes } from './code-limits.js';
+
+export interface CodeRequest {
+  municipality: Municipality;
+  signUpId: string;
+  number: number;
+  numberIndex: Buffer;
+  language: string;
+  now: Date;
+}
+
+/** Sends codes, within the limits of a number. */
+@Injectable()
+export class CodeSender {
+  constructor(
+    private readonly messages: ServiceMessages,
+    private readonly index: BlindIndex,
+  ) {}
+
+  /**
+   * Sends a new code in the caller's transaction. @returns its hash, all that is kept of it
+   * @throws ProblemError `sign_up.too_many_codes`
+   */
+  async send(transaction: EntityManager, request: CodeRequest): Promise<Buffer> {
+    const { municipality, signUpId, number, numberIndex, language, now } = request;
+    await transaction.query(LOCK_NUMBER, [numberIndex]);
+    await refuseTooManyCodes(transaction, municipality.id, numberIndex, now);
+    const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
+    await this.messages.send(
+      transaction,
+      {
+        ...{ municipality, number, numberIndex, language },
+        kind: 'code',
+        recipientId: signUpId,
+        text: serviceTexts(language).code(municipality, code, CODE_MINUTES),
+        expiresAt: codeExpiry(now),
+      },
+      now,
+    );
+    return this.index.ofCode(signUpId, code);
+  }
+}
+
+/** Until when a code sent at this instant is worth something. */
+export function codeExpiry(sentAt: Date): Date {
+  return new Date(sentAt.getTime() + CODE_MINUTES * 60_000);
+}

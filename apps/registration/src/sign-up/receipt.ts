@@ -1,0 +1,103 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Offer } from '../catalogue/catalogue.service.js';
+import type { LegalBasis } from '../catalogue/category.entity.js';
+import type { Consent } from '../subscribers/consent.entity.js';
+
+class DecidedZone {
+  @ApiProperty({ example: 'BORGO' })
+  code!: string;
+
+  @ApiProperty({ example: 'Borgo Durbecco' })
+  name!: string;
+}
+
+class DecidedCategory {
+  @ApiProperty({ example: 'flood' })
+  code!: string;
+
+  @ApiProperty({ example: { it: 'Alluvione', en: 'Flood' } })
+  name!: Record<string, string>;
+
+  @ApiProperty({ example: 'public_task', enum: ['public_task', 'consent'] })
+  legalBasis!: LegalBasis;
+
+  @ApiProperty({ example: 'D.Lgs. 1/2018, art. 12', nullable: true, type: String })
+  statuteRef!: string | null;
+
+  @ApiProperty({ example: true })
+  chosen!: boolean;
+}
+
+class ReadNotice {
+  @ApiProperty({ example: '2026-01' })
+  version!: string;
+
+  @ApiProperty({ example: 'it' })
+  language!: string;
+
+  @ApiProperty({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
+  sha256!: string;
+}
+
+/** What a citizen takes home: what they decided, when, and how to undo it. Never the number. */
+export class ConsentReceipt {
+  @ApiProperty({ example: '4bf5122f-3444-4a55-9b3c-9a1b6f3d2c11' })
+  receiptId!: string;
+
+  @ApiProperty({ example: '2026-11-23T18:00:00.000Z' })
+  confirmedAt!: string;
+
+  @ApiProperty({ example: '2027-11-23T18:00:00.000Z', nullable: true, type: String })
+  validUntil!: string | null;
+
+  @ApiProperty({ example: 'Faenza' })
+  municipality!: string;
+
+  @ApiProperty({ example: 'it' })
+  language!: string;
+
+  @ApiProperty({ type: [DecidedZone] })
+  zones!: DecidedZone[];
+
+  @ApiProperty({ type: [DecidedCategory] })
+  categories!: DecidedCategory[];
+
+  @ApiProperty()
+  notice!: ReadNotice;
+
+  @ApiProperty({ example: 'Comune di Faenza, Piazza del Popolo 31' })
+  controller!: string;
+
+  @ApiProperty({ example: 'dpo@example.org' })
+  dpoContact!: string;
+
+  @ApiProperty({ example: ['SMS: STOP'] })
+  withdrawalMethods!: string[];
+}
+
+/** The receipt of a consent, in the words of the offer it was given on. */
+export function receiptOf(consent: Consent, offer: Offer, language: string): ConsentReceipt {
+  const { controller, dpoContact, withdrawalMethods } = offer.terms.content;
+  return {
+    receiptId: consent.receiptId,
+    confirmedAt: (consent.confirmedAt ?? consent.recordedAt).toISOString(),
+    validUntil: consent.validUntil?.toISOString() ?? null,
+    municipality: offer.municipality.name,
+    language,
+    zones: offer.zones
+      .filter(({ code }) => consent.decisions.zones[code] === true)
+      .map(({ code, name }) => ({ code, name })),
+    categories: offer.categories
+      .filter(({ code }) => code in consent.decisions.categories)
+      .map(({ code, name, legalBasis, statuteRef }) => ({
+        ...{ code, name, legalBasis, statuteRef },
+        chosen: consent.decisions.categories[code] === true,
+      })),
+    notice: {
+      version: consent.noticeVersion,
+      language: consent.noticeLanguage,
+      sha256: consent.noticeSha256.toString('hex'),
+    },
+    ...{ controller, dpoContact, withdrawalMethods },
+  };
+}

@@ -1,0 +1,26 @@
+/**
+ * $1: municipality; $2: when; then one array a column. Arrays of arrays do not unnest row by row, so zones and
+ * categories come as text. Whose number is active already is left alone: only the ids that were inserted come back.
+ */
+export const INSERT_SUBSCRIBERS = `
+INSERT INTO registration.subscriber
+  (id, municipality_id, status, shard, position, language, number_sealed, number_index,
+   zone_ids, category_ids, consent_id, subscribed_at)
+SELECT id, $1, 'active', shard, position, language, number_sealed, number_index,
+       zone_ids::uuid[], category_ids::uuid[], consent_id, $2
+FROM unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::text[], $7::bytea[], $8::bytea[],
+            $9::text[], $10::text[], $11::uuid[])
+  AS row (id, shard, position, language, number_sealed, number_index, zone_ids, category_ids, consent_id)
+ON CONFLICT (municipality_id, number_index) WHERE status = 'active' DO NOTHING
+RETURNING id`;
+
+/** $1 … $7: what all have in common; then one array a column. */
+export const INSERT_CONSENTS = `
+INSERT INTO registration.consent
+  (municipality_id, schema_version, terms_id, channel, operator_id, recorded_at, valid_until, action, age_declared,
+   id, receipt_id, subject_ref, notice_id, notice_version, notice_sha256, notice_language, served_at, decisions,
+   paper_reference, challenge_id, sent_at, confirmed_at, attempts, ip_truncated, user_agent_family)
+SELECT $1, $2, $3, $4, $5, $6, $7, 'given', true, *
+FROM unnest($8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::bytea[], $14::text[],
+            $15::timestamptz[], $16::jsonb[], $17::text[], $18::uuid[], $19::timestamptz[], $20::timestamptz[],
+            $21::smallint[], $22::text[], $23::text[])`;

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { AuditLog, type AuditEntry } from '#libs/audit';
+import { shardOf } from '#libs/contracts';
+import { INSERT_CONSENTS, INSERT_SUBSCRIBERS } from './enrol.sql.js';
+import { decisionsOf, type Circumstances, type Enrolment } from './enrolment.js';
+
+/** The form of our consent records. */
+export const CONSENT_SCHEMA = 'campanile.consent.v1 (ISO/IEC TS 27560:2023)';
+
+/** Consents are asked again every year: numbers change hands. */
+const VALID_YEARS = 1;
+
+/** Makes subscribers, with their consents and audit entries. */
+@Injectable()
+export class EnrolmentsService {
+  constructor(private readonly audit: AuditLog) {}
+
+  /**
+   * Enrols, in the caller's transaction, everybody whose number is not active in the municipality.
+   * @returns the enrolments that were made; the others changed nothing
+   */
+  async enrol(
+    transaction: EntityManager,
+    circumstances: Circumstances,
+    enrolments: readonly Enrolment[],
+  ): Promise<Enrolment[]> {
+    // In one order always: two transactions that wait for each other's numbers would be a deadlock.
+    const ordered = [...enrolments].sort((a, b) => a.numberIndex.compare(b.numberIndex));
+    const inserted = await transaction.query<{ id: string }[]>(
+      INSERT_SUBSCRIBERS,
+      subscriberColumns(circumstances, ordered),
+    );
+    const ids = new Set(inserted.map(({ id }) => id));
+    const made = ordered.filter(({ subscriberId }) => ids.has(subscriberId));
+    if (made.length === 0) return [];
+    await transaction.query(INSERT_CONSENTS, consentColumns(circumstances, made));
+    await this.audit.appendAll(
+      transaction,
+      made.map((enrolment) => consentGiven(circumstances, enrolment)),
+    );
+    return made;
+  }
+}
+
+function subscriberColumns({ offer, now }: Circumstances, rows: readonly Enrolment[]): unknown[] {
+  return [
+    offer.municipality.id,
+    now,
+    rows.map((row) => row.subscriberId),
+    rows.map((row) => shardOf(row.subscriberId)),
+    rows.map((row) => row.position),
+    rows.map((row) => row.language),
+    rows.map((row) => row.numberSealed),
+    rows.map((row) => row.numberIndex),
+    rows.map((row) => `{${row.zoneIds.join()}}`),
+    rows.map((row) => `{${row.categoryIds.join()}}`),
+    rows.map((row) => row.consentId),
+  ];
+}
+
+function consentColumns(circumstances: Circumstances, rows: readonly Enrolment[]): unknown[] {
+  const { offer, channel, operatorId, now } = circumstances;
+  const validUntil = new Date(now);
+  validUntil.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
+  return [
+    ...[offer.municipality.id, CONSENT_SCHEMA, offer.terms.id, channel, operatorId, now, validUntil],
+    rows.map((row) => row.consentId),
+    rows.map((row) => row.receiptId),
+    rows.map((row) => row.subscriberId),
+    rows.map(({ notice }) => notice.id),
+    rows.map(({ notice }) => notice.version),
+    rows.map(({ notice }) => notice.sha256),
+    rows.map(({ notice }) => notice.language),
+    rows.map(({ evidence }) => evidence.servedAt ?? null),
+    rows.map((row) => JSON.stringify(decisionsOf(offer, row))),
+    rows.map(({ evidence }) => evidence.paperReference ?? null),
+    rows.map(({ evidence }) => evidence.challengeId ?? null),
+    rows.map(({ evidence }) => evidence.sentAt ?? null),
+    rows.map(({ evidence }) => evidence.confirmedAt),
+    rows.map(({ evidence }) => evidence.attempts ?? null),
+    rows.map(({ evidence }) => evidence.ipTruncated ?? null),
+    rows.map(({ evidence }) => evidence.userAgentFamily ?? null),
+  ];
+}
+
+function consentGiven({ offer, channel, actor, now }: Circumstances, row: Enrolment): AuditEntry {
+  return {
+    municipalityId: offer.municipality.id,
+    event: 'consent.given',
+    actor,
+    subjectRef: row.subscriberId,
+    occurredAt: now,
+    payload: {
+      consentId: row.consentId,
+      receiptId: row.receiptId,
+      channel,
+      terms: offer.terms.version,
+      notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
+      decisions: decisionsOf(offer, row),
+    },
+  };
+}
