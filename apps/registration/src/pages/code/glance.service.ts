@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { isUUID } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { CatalogueService } from '../../catalogue/catalogue.service.js';
+import type { Municipality } from '../../catalogue/municipality.entity.js';
+import { codeExpiry } from '../../sign-up/code-sender.js';
+import { signUpProblem } from '../../sign-up/problems.js';
+import { SignUp } from '../../sign-up/sign-up.entity.js';
+
+/** What the code page may show to whoever holds a sign-up's id: nothing of the person. */
+export interface SignUpGlance {
+  municipality: Municipality;
+  codeExpiresAt: Date;
+}
+
+@Injectable()
+export class SignUpGlances {
+  constructor(
+    private readonly source: DataSource,
+    private readonly catalogue: CatalogueService,
+  ) {}
+
+  /** @throws ProblemError `sign_up.unknown` */
+  async glance(id: string): Promise<SignUpGlance> {
+    if (!isUUID(id)) throw signUpProblem('sign_up.unknown');
+    const select = { id: true, municipalityId: true, sentAt: true } as const;
+    const signUp = await this.source.manager.findOne(SignUp, { where: { id }, select });
+    if (signUp === null) throw signUpProblem('sign_up.unknown');
+    const { municipality } = await this.catalogue.offerOf(signUp.municipalityId);
+    return { municipality, codeExpiresAt: codeExpiry(signUp.sentAt) };
+  }
+}

@@ -1,0 +1,100 @@
+import type { ProblemLanguage } from '#libs/http';
+import type { Municipality } from '../../catalogue/municipality.entity.js';
+import type { ConsentReceipt } from '../../sign-up/receipt.js';
+import { icon } from '../assets/asset-addresses.js';
+import { html, type Html } from '../markup/html.js';
+import { layout } from '../markup/layout.js';
+import { pageTexts, type ReceiptTexts } from '../words/texts.js';
+import { day, dayAndClock, languageName, languageTitle, nameIn } from '../words/names-and-times.js';
+
+/** The end of the way: what was decided, zone by zone and kind by kind, and how to undo it. Never the number. */
+export function receiptPage(
+  receipt: ConsentReceipt,
+  municipality: Municipality,
+  language: ProblemLanguage,
+): Html {
+  const texts = pageTexts(language).receipt;
+  const name = pageTexts(language).municipality(municipality.name);
+  return layout({
+    language,
+    municipality: municipality.name,
+    title: texts.title,
+    // A receipt has no address of its own to go to in another language.
+    inOther: null,
+    content: html`<h1>${icon('check-circle')} ${texts.title}</h1>
+      <p class="lead">${texts.lead(name)}</p>
+      ${leaving(texts, municipality)}
+      <section class="receipt" aria-labelledby="receipt">
+        <h2 id="receipt">${texts.receipt}</h2>
+        <p class="keep">${texts.keep}</p>
+        <h3>${texts.zones}</h3>
+        <ul>
+          ${receipt.zones.map((zone) => html`<li>${zone.name}</li>`)}
+        </ul>
+        ${categories(receipt, texts, language)} ${circumstances(receipt, texts, language)}
+      </section>`,
+  });
+}
+
+function leaving(texts: ReceiptTexts, { replyTo }: Municipality): Html {
+  const how = replyTo === null ? texts.leaveByAnswer : texts.leaveByNumber(replyTo);
+  return html`<section class="leave" aria-labelledby="leave">
+    <h2 id="leave">${texts.leave}</h2>
+    <p>
+      <strong>${how}</strong>
+      ${texts.leaveText}
+    </p>
+  </section>`;
+}
+
+/** Every kind that was offered, also those left out: a receipt says what was decided. */
+function categories({ categories }: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
+  const rows = categories.map(
+    ({ name, chosen, legalBasis, statuteRef }) =>
+      html`<tr>
+        <th scope="row">${nameIn(name, language)}</th>
+        <td data-label="${texts.decision}">${chosen ? texts.yes : texts.no}</td>
+        <td data-label="${texts.basis}">
+          ${legalBasis === 'public_task' ? texts.publicTask(statuteRef ?? '') : texts.consent}
+        </td>
+      </tr>`,
+  );
+  return html`<table class="decisions">
+    <caption>
+      ${texts.categories}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${texts.category}</th>
+        <th scope="col">${texts.decision}</th>
+        <th scope="col">${texts.basis}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table>`;
+}
+
+function circumstances(receipt: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
+  const { notice, validUntil } = receipt;
+  const facts: [string, Html | string][] = [
+    [texts.when, dayAndClock(new Date(receipt.confirmedAt), language)],
+    ...(validUntil === null ? [] : ([[texts.until, day(new Date(validUntil), language)]] as const)),
+    [texts.language, languageTitle(receipt.language, language)],
+    [texts.notice, texts.noticeRead(notice.version, languageName(notice.language, language))],
+    [texts.controller, receipt.controller],
+    [texts.contact, receipt.dpoContact],
+    [texts.id, html`<code>${receipt.receiptId}</code>`],
+    [texts.fingerprint, html`<code>${notice.sha256}</code>`],
+  ].map(([term, fact]) => [term as string, fact]);
+  return html`<dl class="facts">
+    ${facts.map(
+      ([term, fact]) =>
+        html`<div>
+          <dt>${term}</dt>
+          <dd>${fact}</dd>
+        </div>`,
+    )}
+  </dl>`;
+}

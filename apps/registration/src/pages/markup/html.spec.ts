@@ -1,0 +1,27 @@
+import { html } from './html.js';
+
+describe('A piece of a page', () => {
+  it('shows whatever people write as text', () => {
+    const written = `<script>alert(1)</script> & "it's"`;
+    const safe = '&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;it&#39;s&quot;';
+    expect(html`<p title="${written}">${written}</p>`.markup).toBe(`<p title="${safe}">${safe}</p>`);
+  });
+
+  it('holds other pieces as they are, one or many', () => {
+    const items = ['a', '<b>'].map((each) => html`<li>${each}</li>`);
+    expect(
+      html`<ul>
+        ${items}
+      </ul>`.markup,
+    ).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul>');
+  });
+
+  it('takes nothing for a piece that only looks like one', () => {
+    const forged = { markup: '<script>' } as unknown as string;
+    expect(html`${forged}`.markup).toBe('[object Object]');
+  });
+
+  it('leaves out what there is not', () => {
+    expect(html`<p>${null}${undefined}${false}${0}</p>`.markup).toBe('<p>0</p>');
+  });
+});

@@ -1,0 +1,30 @@
+/** Markup that is safe as it stands: only `html` makes it. */
+export class Html {
+  constructor(readonly markup: string) {}
+}
+
+/** What may stand in a hole; nothing at all for `false`, `null` and `undefined`. */
+export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/**
+ * Markup with holes. Whatever is put in a hole is text, unless `html` made it. Attributes are always quoted, and no
+ * hole stands in a script, a style, a tag's name or an attribute's name: there, escaping would not be enough.
+ */
+export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  return new Html(fixed.reduce((markup, part, i) => markup + rendered(values[i - 1]) + part));
+}
+
+function rendered(value: HtmlValue): string {
+  if (value === undefined || value === null || value === false) return '';
+  if (value instanceof Html) return value.markup;
+  if (Array.isArray(value)) return (value as readonly HtmlValue[]).map(rendered).join('');
+  return String(value).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}

@@ -1,0 +1,76 @@
+import { ProblemError, requestProblem, type ProblemLanguage } from '#libs/http';
+import type { Offer } from '../../catalogue/catalogue.service.js';
+import { normaliseNumber } from '../../numbers/normalise.js';
+import { signUpProblem } from '../../sign-up/problems.js';
+import type { SignUpRequest } from '../../sign-up/request.service.js';
+import { formFields, type FormFields } from '../form-body.js';
+import { pageProblem } from '../problems.js';
+import type { Entered } from './sign-up-form.view.js';
+
+/** A sign-up by the form: it always brings the stamp with which the form was served. */
+export type AskedByForm = SignUpRequest & { stamp: string };
+
+const NAMES = {
+  once: ['number', 'language', 'noticeVersion', 'ageDeclared', 'stamp'],
+  many: ['zones', 'categories'],
+};
+
+/** @throws ProblemError `request.…` */
+export function signUpFields(body: unknown): FormFields {
+  return formFields(body, NAMES);
+}
+
+export function askedOf(fields: FormFields): AskedByForm {
+  return {
+    number: fields.text('number'),
+    zones: fields.list('zones'),
+    categories: fields.list('categories'),
+    language: fields.text('language'),
+    noticeVersion: fields.text('noticeVersion'),
+    ageDeclared: fields.text('ageDeclared') === 'yes',
+    stamp: fields.text('stamp'),
+  };
+}
+
+/** The form as first shown: nothing is ticked, since a consent given by a tick that was there is none. */
+export function emptyForm({ municipality: { languages } }: Offer, language: ProblemLanguage): Entered {
+  const own = languages.includes(language) ? language : (languages[0] ?? '');
+  return { number: '', zones: [], categories: [], language: own, ageDeclared: false };
+}
+
+/**
+ * Everything that is missing, at once: who corrects a form should not learn of one fault after the other.
+ * @param servedAt when the form was shown; null when that is too long ago, or not known
+ * @throws ProblemError the only fault, or `request.invalid` with all of them
+ */
+export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Date | null): void {
+  const faults = [
+    numberFault(asked.number, offer),
+    asked.zones.length === 0 && signUpProblem('sign_up.no_zone', { field: 'zones' }),
+    asked.categories.length === 0 && signUpProblem('sign_up.no_category', { field: 'categories' }),
+    asked.noticeVersion !== offer.noticeVersion
+      ? signUpProblem('sign_up.notice_outdated', { field: 'noticeVersion' })
+      : servedAt === null && pageProblem('page.form_expired', { field: 'noticeVersion' }),
+    !asked.ageDeclared && signUpProblem('sign_up.age_not_declared', { field: 'ageDeclared' }),
+  ].filter((fault) => fault instanceof ProblemError);
+  const [first, ...more] = faults;
+  if (first === undefined) return;
+  throw more.length === 0 ? first : several(faults);
+}
+
+/** Several faults of what was written are 422, as each of them is. */
+function several(errors: ProblemError[]): ProblemError {
+  const { code, message } = requestProblem('request.invalid');
+  return new ProblemError(code, { status: 422, it: message, en: message }, { errors });
+}
+
+function numberFault(written: string, { municipality }: Offer): ProblemError | null {
+  if (written.trim() === '') return pageProblem('page.number_missing', { field: 'number' });
+  try {
+    normaliseNumber(written, municipality.countries);
+    return null;
+  } catch (fault) {
+    if (fault instanceof ProblemError) return fault;
+    throw fault;
+  }
+}

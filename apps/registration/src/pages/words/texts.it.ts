@@ -1,0 +1,87 @@
+import type { PageTexts } from './texts.js';
+
+export const textsIt: PageTexts = {
+  skip: 'Vai al contenuto',
+  municipality: (name) => `Comune di ${name}`,
+  service: 'Avvisi via SMS',
+  inOther: 'English',
+  errorTitle: (title) => `Errore: ${title}`,
+  errorSummary: (count) =>
+    count === 1 ? 'C’è una cosa da correggere' : `Ci sono ${count} cose da correggere`,
+  error: 'Errore:',
+  footer:
+    'Il servizio è gratuito. Il Comune non le chiederà mai dati bancari o password, né per telefono né per SMS.',
+  form: {
+    title: 'Iscriviti agli avvisi via SMS',
+    step: 'Passo 1 di 2',
+    lead: 'Il Comune la avvisa con un SMS quando serve: maltempo, emergenze, servizi. Servono due minuti; non occorrono password né applicazioni.',
+    number: 'Numero di cellulare',
+    numberHint: (abroad) =>
+      abroad
+        ? 'Con il prefisso internazionale se non è italiano, per esempio +39 320 123 4567.'
+        : 'Un cellulare italiano, per esempio 320 123 4567.',
+    zones: 'Zone',
+    zonesHint: 'Scelga una o più zone: dove abita, dove lavora, dove vivono i suoi cari.',
+    categories: 'Tipi di avviso',
+    categoriesHint: 'Scelga uno o più tipi. Riceverà soltanto quelli scelti.',
+    publicTask: (statute) =>
+      `Rientra in un compito di interesse pubblico del Comune (${statute}): può opporsi in ogni momento.`,
+    consent: 'Si basa sul suo consenso: può revocarlo in ogni momento.',
+    language: 'Lingua dei messaggi',
+    notice: 'Informativa sulla privacy',
+    noticeVersion: (version) => `versione ${version}`,
+    age: 'Dichiaro di avere almeno 14 anni',
+    submit: 'Invia il codice',
+    submitHint:
+      'Riceverà un SMS con un codice da scrivere nella prossima pagina. Finché non lo conferma, non è iscritto a nulla.',
+  },
+  code: {
+    title: 'Scriva il codice ricevuto',
+    step: 'Passo 2 di 2',
+    sentNew: 'Abbiamo mandato un nuovo codice: il precedente non vale più.',
+    lead: (digits) => `Abbiamo mandato un SMS con un codice di ${digits} cifre al numero che ha indicato.`,
+    validUntil: (time) => `Il codice vale fino alle ${time}.`,
+    expired: (time) => `L’ultimo codice è scaduto alle ${time}: ne chieda uno nuovo.`,
+    code: 'Codice',
+    codeHint: (digits) => `Le ${digits} cifre del messaggio. Non le dica a nessuno.`,
+    submit: 'Conferma l’iscrizione',
+    missing: 'Non è arrivato?',
+    missingText: 'Può volerci un minuto. Se non arriva, ne chieda un altro: il precedente non varrà più.',
+    newCode: 'Manda un nuovo codice',
+    startAgain: 'Il numero era sbagliato? Ricominci dal modulo',
+  },
+  receipt: {
+    title: 'Iscrizione confermata',
+    lead: (municipality) => `Da ora riceverà via SMS gli avvisi del ${municipality} che ha scelto.`,
+    receipt: 'Ricevuta della sua scelta',
+    keep: 'La stampi o la salvi adesso: per riservatezza questa pagina non si può riaprire.',
+    zones: 'Zone scelte',
+    categories: 'Tipi di avviso',
+    category: 'Tipo',
+    decision: 'Scelta',
+    basis: 'Perché il Comune può scriverle',
+    yes: 'Sì',
+    no: 'No',
+    publicTask: (statute) => `Compito di interesse pubblico (${statute}). Può opporsi in ogni momento.`,
+    consent: 'Il suo consenso. Può revocarlo in ogni momento.',
+    when: 'Confermata il',
+    until: 'Vale fino al',
+    language: 'Lingua dei messaggi',
+    notice: 'Informativa',
+    noticeRead: (version, language) => `versione ${version}, in ${language}`,
+    controller: 'Titolare del trattamento',
+    contact: 'Responsabile della protezione dei dati',
+    id: 'Numero della ricevuta',
+    fingerprint: 'Impronta dell’informativa (SHA-256)',
+    leave: 'Come smettere',
+    leaveByAnswer: 'Risponda STOP a uno qualsiasi dei messaggi.',
+    leaveByNumber: (number) => `Mandi un SMS con scritto STOP al numero ${number}.`,
+    leaveText:
+      'Vale come revoca del consenso e come opposizione, per tutti i tipi di avviso, da subito. Riceverà una conferma.',
+  },
+  refusal: {
+    title: 'Non è stato possibile',
+    unknownTitle: 'Pagina non trovata',
+    toForm: 'Vai al modulo di iscrizione',
+  },
+};
