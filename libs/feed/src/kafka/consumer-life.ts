@@ -11,7 +11,7 @@ import type { TopicKeeper } from './topic-keeper.js';
 const HEARTBEAT_MS = 500;
 const WATCH_MS = 250;
 /** A partition that is resumed waits for the answer under way: this long at most. */
-const FETCH_WAIT_MS = 100;
+const FETCH_WAIT_MS = 250;
 const FETCH_BYTES_PER_PARTITION = 256 * 1024;
 const STOP_MS = 3_000;
 

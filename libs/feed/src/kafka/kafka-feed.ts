@@ -10,13 +10,14 @@ import {
   type SubscribeOptions,
 } from '../feed.js';
 import { SILENT, type FeedLog } from '../log.js';
+import { Announcer } from '../postgres/announcer.js';
 import { feedPool } from '../postgres/pool.js';
 import { assertRecord, portions } from '../publication.js';
 import { assertConsumes, type FeedGroup } from '../routes.js';
 import { kafkaClient, type KafkaOptions } from './kafka-options.js';
 import { KafkaSubscription } from './kafka-subscription.js';
 import { OutboxRelay } from './outbox-relay.js';
-import { outboxBacklog, putIntoOutbox } from './outbox.sql.js';
+import { OUTBOX_CHANNEL, outboxBacklog, putIntoOutbox } from './outbox.sql.js';
 import { TopicKeeper } from './topic-keeper.js';
 
 const CLOSE_MS = 3_000;
@@ -34,6 +35,7 @@ export interface KafkaFeedOptions {
 export class KafkaFeed extends Feed {
   private readonly log: FeedLog;
   private readonly pool: Pool;
+  private readonly announcer: Announcer;
   private readonly kafka: Kafka;
   private readonly keeper: TopicKeeper;
   private readonly relay: OutboxRelay;
@@ -45,6 +47,7 @@ export class KafkaFeed extends Feed {
     const { url, producer } = options;
     this.log = options.log ?? SILENT;
     this.pool = feedPool(url, this.log, 3);
+    this.announcer = new Announcer(this.pool, OUTBOX_CHANNEL, this.log);
     this.kafka = kafkaClient(options.kafka, this.log);
     this.keeper = new TopicKeeper(this.kafka, options.kafka);
     const { pool, kafka, keeper: topics, counters, log } = this;
@@ -54,7 +57,9 @@ export class KafkaFeed extends Feed {
   override async publish(transaction: Queryable, records: readonly FeedRecord[]): Promise<void> {
     this.assertOpen();
     records.forEach(assertRecord);
-    for (const portion of portions(records)) await putIntoOutbox(transaction, this.options.producer, portion);
+    const { producer } = this.options;
+    for (const portion of portions(records))
+      this.announcer.announce(await putIntoOutbox(transaction, producer, portion), [producer]);
     for (const { topic } of records) this.counters.add('published', topic);
   }
 
@@ -90,6 +95,7 @@ export class KafkaFeed extends Feed {
 
   private async shutDown(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    this.announcer.close();
     await this.relay.close();
     await within(CLOSE_MS, this.pool.end());
   }

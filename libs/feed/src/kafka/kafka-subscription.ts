@@ -14,8 +14,8 @@ import type { TopicKeeper } from './topic-keeper.js';
 const CLOSE_MS = 1_500;
 const PAUSES = { firstMs: 200, mostMs: 5_000 };
 /** What may wait in memory of one topic and shard before the broker is asked to wait. */
-const FULL = { records: 64, bytes: 256 * 1024 };
-const NEARLY_EMPTY = { records: 16, bytes: 64 * 1024 };
+const FULL = { records: 64, bytes: 512 * 1024 };
+const NEARLY_EMPTY = { records: 24, bytes: 256 * 1024 };
 
 export interface KafkaSubscriptionOptions {
   kafka: Kafka;

@@ -2,6 +2,7 @@ import type { Topic } from '#libs/contracts';
 import type { Pool } from 'pg';
 import type { Waiting } from '../delivery/cell.js';
 import type { FeedRecord, Queryable } from '../feed.js';
+import { rowOf } from '../postgres/rows.js';
 
 /** Where committed rows of the outbox are announced; the message is the producer's name. */
 export const OUTBOX_CHANNEL = 'feed_outbox';
@@ -18,7 +19,7 @@ const PUT = `
       WITH ORDINALITY AS r (id, topic, shard, start, size, place)
     ORDER BY r.place
   )
-  SELECT pg_notify('${OUTBOX_CHANNEL}', $1)`;
+  SELECT pg_current_xact_id()::text AS tx`;
 
 /**
  * The oldest rows that can be seen. Nothing is remembered from one time to the next, rows leave by deletion alone: a
@@ -36,14 +37,15 @@ const TAKE = `
 const DROP = 'DELETE FROM feed.outbox WHERE producer = $1 AND position = ANY ($2::bigint[])';
 const COUNT = 'SELECT count(*)::int AS backlog FROM feed.outbox WHERE producer = $1';
 
+/** @returns the transaction's id */
 export async function putIntoOutbox(
   transaction: Queryable,
   producer: string,
   records: readonly FeedRecord[],
-): Promise<void> {
+): Promise<string> {
   let start = 1;
   const starts = records.map(({ payload }) => (start += payload.length) - payload.length);
-  await transaction.query(PUT, [
+  const answer = await transaction.query(PUT, [
     producer,
     Buffer.concat(records.map(({ payload }) => payload)),
     records.map(({ id }) => id),
@@ -52,6 +54,7 @@ export async function putIntoOutbox(
     starts,
     records.map(({ payload }) => payload.length),
   ]);
+  return rowOf<{ tx: string }>(answer).tx;
 }
 
 export async function takeFromOutbox(pool: Pool, producer: string): Promise<Waiting[]> {

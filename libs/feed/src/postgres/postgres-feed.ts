@@ -11,8 +11,9 @@ import {
 import { SILENT, type FeedLog } from '../log.js';
 import { assertRecord, portions } from '../publication.js';
 import { assertConsumes } from '../routes.js';
+import { Announcer } from './announcer.js';
 import { Listener } from './listener.js';
-import { FEED_CHANNEL, parseNotification } from './notification.js';
+import { FEED_CHANNEL, parseNotification, recordMessages } from './notification.js';
 import { feedPool } from './pool.js';
 import { PostgresSubscription } from './postgres-subscription.js';
 import { insertRecords } from './publish.sql.js';
@@ -29,6 +30,7 @@ export interface PostgresFeedOptions {
 export class PostgresFeed extends Feed {
   private readonly log: FeedLog;
   private readonly pool: Pool;
+  private readonly announcer: Announcer;
   private readonly subscriptions = new Set<PostgresSubscription>();
   private listener: Listener | null = null;
   private closing: Promise<void> | null = null;
@@ -37,12 +39,14 @@ export class PostgresFeed extends Feed {
     super();
     this.log = options.log ?? SILENT;
     this.pool = feedPool(options.url, this.log);
+    this.announcer = new Announcer(this.pool, FEED_CHANNEL, this.log);
   }
 
   override async publish(transaction: Queryable, records: readonly FeedRecord[]): Promise<void> {
     this.assertOpen();
     records.forEach(assertRecord);
-    for (const portion of portions(records)) await insertRecords(transaction, portion);
+    for (const portion of portions(records))
+      this.announcer.announce(await insertRecords(transaction, portion), recordMessages(portion));
     for (const { topic } of records) this.counters.add('published', topic);
   }
 
@@ -72,6 +76,7 @@ export class PostgresFeed extends Feed {
 
   private async shutDown(): Promise<void> {
     await Promise.all([...this.subscriptions].map((subscription) => subscription.close()));
+    this.announcer.close();
     await this.listener?.close();
     await within(CLOSE_MS, this.pool.end());
   }

@@ -6,6 +6,7 @@ import { Keyring, KeyringError } from '../keyring.js';
 import { described, SILENT, type FeedLog } from '../log.js';
 import { KEY_BYTES, unwrapKey, wrapKey } from './key-wrap.js';
 import { feedPool } from './pool.js';
+import { rowsOf } from './rows.js';
 
 /** How long a destroyed key may still be used by an instance that had opened it before. */
 const CACHE_MS = 15_000;
@@ -27,7 +28,9 @@ export interface PostgresKeyringOptions {
   log?: FeedLog;
 }
 
-type Rows = { wrapped: Buffer }[];
+interface KeyRow {
+  wrapped: Buffer;
+}
 
 /** Keys in `feed.batch_key`, wrapped under the transport key. */
 export class PostgresKeyring extends Keyring {
@@ -47,12 +50,12 @@ export class PostgresKeyring extends Keyring {
   override async issue(transaction: Queryable, keyId: string): Promise<Buffer> {
     // Always asked of the database: a key from memory may have been destroyed, and what it seals would be lost.
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const [found] = rowsOf(await transaction.query(READ, [keyId]));
+      const [found] = rowsOf<KeyRow>(await transaction.query(READ, [keyId]));
       if (found !== undefined) return unwrapKey(this.options.transportKey, keyId, found.wrapped);
       const key = randomBytes(KEY_BYTES);
       const wrapped = wrapKey(this.options.transportKey, keyId, key);
       // Waits for whoever is making the same key; nothing comes back when they committed, and theirs is read.
-      const [made] = rowsOf(await transaction.query(WRITE, [keyId, wrapped]));
+      const [made] = rowsOf<KeyRow>(await transaction.query(WRITE, [keyId, wrapped]));
       if (made !== undefined) return key;
     }
     throw new FeedError('feed.unreachable', true, `The key ${keyId} is being made and destroyed at once.`);
@@ -86,10 +89,10 @@ export class PostgresKeyring extends Keyring {
     return unwrapKey(this.options.transportKey, keyId, found.wrapped);
   }
 
-  private async ask(keyId: string): Promise<Rows> {
+  private async ask(keyId: string): Promise<KeyRow[]> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.pool.query<Rows[number]>({ name: 'feed-key', text: READ, values: [keyId] })).rows;
+        return (await this.pool.query<KeyRow>({ name: 'feed-key', text: READ, values: [keyId] })).rows;
       } catch (cause) {
         this.log.warn('A key could not be read.', described(cause));
         if (attempt === ATTEMPTS)
@@ -105,9 +108,4 @@ export class PostgresKeyring extends Keyring {
     const [oldest] = this.opened.keys();
     if (this.opened.size > CACHED_KEYS && oldest !== undefined) this.opened.delete(oldest);
   }
-}
-
-/** TypeORM's managers answer with rows, `pg`'s clients with a result that holds them. */
-function rowsOf(answer: unknown): Rows {
-  return (Array.isArray(answer) ? answer : (answer as { rows: unknown }).rows) as Rows;
 }

@@ -1,11 +1,10 @@
 import type { FeedRecord, Queryable } from '../feed.js';
 import { groupsOf } from '../routes.js';
-import { FEED_CHANNEL, recordMessages } from './notification.js';
+import { rowOf } from './rows.js';
 
 /**
  * One row per record and group, their order that of `$7`. Payloads travel as one parameter, cut by the server: a
- * parameter of its own for each would be sent as hexadecimal text. The notification goes out if and when the
- * transaction commits.
+ * parameter of its own for each would be sent as hexadecimal text.
  */
 const PUBLISH = `
   WITH put AS (
@@ -15,10 +14,13 @@ const PUBLISH = `
       WITH ORDINALITY AS r (id, group_name, topic, shard, start, size, place)
     ORDER BY r.place
   )
-  SELECT pg_notify('${FEED_CHANNEL}', message) FROM unnest($8::text[]) AS message`;
+  SELECT pg_current_xact_id()::text AS tx`;
 
-/** Inserts the records for every group that consumes their topic, in the caller's transaction. */
-export async function insertRecords(transaction: Queryable, records: readonly FeedRecord[]): Promise<void> {
+/**
+ * Inserts the records for every group that consumes their topic, in the caller's transaction.
+ * @returns the transaction's id
+ */
+export async function insertRecords(transaction: Queryable, records: readonly FeedRecord[]): Promise<string> {
   const columns = { ids: [], groups: [], topics: [], shards: [], starts: [], sizes: [] } as {
     ids: string[];
     groups: string[];
@@ -39,9 +41,9 @@ export async function insertRecords(transaction: Queryable, records: readonly Fe
     }
     start += record.payload.length;
   }
-  await transaction.query(PUBLISH, [
+  const answer = await transaction.query(PUBLISH, [
     Buffer.concat(records.map((record) => record.payload)),
     ...[columns.ids, columns.groups, columns.topics, columns.shards, columns.starts, columns.sizes],
-    recordMessages(records),
   ]);
+  return rowOf<{ tx: string }>(answer).tx;
 }

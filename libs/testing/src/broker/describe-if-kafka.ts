@@ -1,17 +1,18 @@
 import { appendFileSync } from 'node:fs';
 import { works } from './command.js';
 import { javaObstacle } from './java-broker.js';
-import { startKafka, type RunningKafka } from './start-kafka.js';
+import { startKafka, startOwnKafka, type NoKafka, type OwnKafka, type RunningKafka } from './start-kafka.js';
 
 /** Why no broker can be had here; null when one can. */
-async function obstacle(): Promise<string | null> {
-  if ((process.env['KAFKA_BROKERS'] ?? '') !== '' || (await works('docker', ['info']))) return null;
-  return javaObstacle();
+async function obstacle(own: boolean): Promise<string | null> {
+  if (!own && (process.env['KAFKA_BROKERS'] ?? '') !== '') return null;
+  return (await works('docker', ['info'])) ? null : javaObstacle();
 }
 
 /**
- * A `describe` whose specs have a real Kafka broker. Where there cannot be one they are reported as skipped, by name,
- * also in the file named by `CAMPANILE_SKIPS_FILE`; with `REQUIRE_ALL=1` that is a failure instead.
+ * A `describe` whose specs have a real Kafka broker, perhaps together with others. Where there cannot be one they are
+ * reported as skipped, by name, also in the file named by `CAMPANILE_SKIPS_FILE`; with `REQUIRE_ALL=1` that is a
+ * failure instead.
  *
  * To be awaited at the top level of a spec file.
  */
@@ -19,17 +20,33 @@ export async function describeIfKafka(
   name: string,
   specs: (kafka: () => RunningKafka) => void,
 ): Promise<void> {
-  const reason = await obstacle();
-  if (reason !== null && process.env['REQUIRE_ALL'] !== '1') {
+  describeWith(name, await obstacle(false), startKafka, specs);
+}
+
+/** The same with a broker of one's own, which the specs may stop and kill. */
+export async function describeIfOwnKafka(
+  name: string,
+  specs: (kafka: () => OwnKafka) => void,
+): Promise<void> {
+  describeWith(name, await obstacle(true), startOwnKafka, specs);
+}
+
+function describeWith<K extends RunningKafka>(
+  name: string,
+  obstacle: string | null,
+  start: () => Promise<K | NoKafka>,
+  specs: (kafka: () => K) => void,
+): void {
+  if (obstacle !== null && process.env['REQUIRE_ALL'] !== '1') {
     const file = process.env['CAMPANILE_SKIPS_FILE'];
-    if (file !== undefined) appendFileSync(file, `${name}: no Kafka broker (${reason})\n`);
-    describe.skip(`${name} (skipped: ${reason})`, () => specs(() => unstarted()));
+    if (file !== undefined) appendFileSync(file, `${name}: no Kafka broker (${obstacle})\n`);
+    describe.skip(`${name} (skipped: ${obstacle})`, () => specs(unstarted));
     return;
   }
   describe(name, () => {
-    let running: RunningKafka | null = null;
+    let running: K | null = null;
     beforeAll(async () => {
-      const started = await startKafka();
+      const started = await start();
       if ('unavailable' in started) throw new Error(`No Kafka broker: ${started.unavailable}`);
       running = started;
     }, 360_000);

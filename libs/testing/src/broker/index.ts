@@ -1,2 +1,2 @@
-export { startKafka, type NoKafka, type RunningKafka } from './start-kafka.js';
-export { describeIfKafka } from './describe-if-kafka.js';
+export { startKafka, startOwnKafka, type NoKafka, type OwnKafka, type RunningKafka } from './start-kafka.js';
+export { describeIfKafka, describeIfOwnKafka } from './describe-if-kafka.js';

@@ -9,8 +9,12 @@ export interface RunningKafka {
   /** `host:port`. */
   brokers: string[];
   stop(): Promise<void>;
-  /** Not for a broker that others started. Resolves when it answers again. */
-  restart?(how?: 'stop' | 'kill'): Promise<void>;
+}
+
+/** A broker that nobody else uses. */
+export interface OwnKafka extends RunningKafka {
+  /** Resolves when it answers again. */
+  restart(how?: 'stop' | 'kill'): Promise<void>;
 }
 
 export interface NoKafka {
@@ -25,9 +29,14 @@ export async function startKafka(): Promise<RunningKafka | NoKafka> {
   const named = process.env['KAFKA_BROKERS'];
   if (named !== undefined && named !== '')
     return { brokers: named.split(',').map((broker) => broker.trim()), stop: () => Promise.resolve() };
+  return startOwnKafka();
+}
+
+/** A real Kafka broker that may be stopped and killed, whatever `KAFKA_BROKERS` names. */
+export async function startOwnKafka(): Promise<OwnKafka | NoKafka> {
   if (await works('docker', ['info'])) return answering(await startDockerBroker());
   const obstacle = await javaObstacle();
-  if (obstacle !== null) return { unavailable: `KAFKA_BROKERS is not set, no Docker, ${obstacle}` };
+  if (obstacle !== null) return { unavailable: `no Docker, ${obstacle}` };
   return answering(await startJavaBroker());
 }
 
@@ -37,7 +46,7 @@ interface Started {
   restart(how?: 'stop' | 'kill'): Promise<void>;
 }
 
-async function answering(broker: Started): Promise<RunningKafka> {
+async function answering(broker: Started): Promise<OwnKafka> {
   const brokers = [`127.0.0.1:${broker.port}`];
   try {
     await waitFor(brokers);
