@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule, SessionStore } from '#libs/access';
-import { AuditModule } from '#libs/audit';
+import { auditMigrations, AuditModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
-import { FeedModule } from '#libs/feed';
+import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { CapModule } from './cap/cap.module.js';
@@ -44,7 +44,7 @@ export class AuthoringModule {
             entities: AUTHORING_ENTITIES,
             poolSize: config.databasePool,
           },
-          [authoringMigrations],
+          [auditMigrations, feedMigrations, authoringMigrations],
         ),
         FeedModule.forService('authoring', config),
         AuditModule,

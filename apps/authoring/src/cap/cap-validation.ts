@@ -30,23 +30,31 @@ function isForm(content: ElementRule['content']): content is ValueForm {
 /** Walks rows and children side by side: a child fits the row at hand, or a later one, or nothing. */
 function validateSequence(parent: CapElement, rules: readonly ElementRule[]): void {
   const children = [...parent.children];
-  for (const rule of rules) {
+  for (const [index, rule] of rules.entries()) {
     const most = rule.occurs === 'any' || rule.occurs === 'some' ? Infinity : 1;
     let count = 0;
     while (count < most && isNamed(children[0], rule.name)) {
       validate(children.shift() as CapElement, rule);
       count++;
     }
-    if (count === 0 && (rule.occurs === 'one' || rule.occurs === 'some')) {
-      const line = children[0]?.line ?? parent.line;
-      throw capProblem('cap.element_missing', {
-        field: rule.name,
-        params: { element: rule.name, parent: parent.name, line },
-      });
-    }
+    const required = rule.occurs === 'one' || rule.occurs === 'some';
+    if (count === 0 && required) throw missing(parent, rules.slice(index), children[0]);
   }
   const [left] = children;
   if (left !== undefined) throw fault('cap.element_unexpected', left);
+}
+
+/** The first of the rules is missing where `found` stands; unless that one has no place here at all. */
+function missing(
+  parent: CapElement,
+  [rule, ...later]: readonly ElementRule[],
+  found: CapElement | undefined,
+) {
+  if (found !== undefined && !later.some(({ name }) => isNamed(found, name)))
+    return fault('cap.element_unexpected', found);
+  const element = rule?.name ?? '';
+  const params = { element, parent: parent.name, line: found?.line ?? parent.line };
+  return capProblem('cap.element_missing', { field: element, params });
 }
 
 function isNamed(element: CapElement | undefined, name: string): boolean {

@@ -16,6 +16,9 @@ export interface CapElement {
 const XSI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
+/** CAP is five elements deep, a signature a dozen more. The parser's work grows with the square of the depth. */
+const DEPTH_MOST = 32;
+
 /**
  * Reads the bytes into elements: UTF-8, no DOCTYPE, hence no entities of its own. Signatures are passed over.
  * @throws ProblemError `cap.encoding_unknown`, `cap.not_xml`, `cap.doctype_refused`
@@ -72,6 +75,11 @@ class Reader {
   }
 
   #opened(tag: SaxesTagNS): void {
+    if (this.#open.length + this.#signature >= DEPTH_MOST)
+      throw capProblem('cap.element_unexpected', {
+        field: tag.local,
+        params: { element: tag.local, line: this.#tagLine },
+      });
     if (this.#signature > 0 || tag.uri === SIGNATURE_NAMESPACE) {
       this.#signature++;
       return;

@@ -105,24 +105,21 @@ describe('The database', () => {
     await expect(release(contentHash)).rejects.toMatchObject(refusal('release_pk'));
   });
 
-  it.each([
-    ['submitted', 'alert_submitted_by_submission'],
-    ['scheduled', 'alert_submitted_by_submission'],
-    ['released', 'alert_released_by_release'],
-    ['stopped', 'alert_released_by_release'],
-    ['completed', 'alert_released_by_release'],
-  ])('refuses a draft that calls itself %s', async (state) => {
-    const { id } = await drafted(author);
-    await expect(
-      sql(`UPDATE authoring.alert SET state = $2 WHERE id = $1`, [id, state]),
-    ).rejects.toMatchObject({ driverError: { code: '23514' } });
-    const borrowed = sql(
-      `UPDATE authoring.alert SET state = $2, submission_id = $3, approved_submission_id = $3,
+  it.each(['submitted', 'scheduled', 'released', 'stopped', 'completed'])(
+    'refuses a draft that calls itself %s',
+    async (state) => {
+      const { id } = await drafted(author);
+      await expect(
+        sql(`UPDATE authoring.alert SET state = $2 WHERE id = $1`, [id, state]),
+      ).rejects.toMatchObject({ driverError: { code: '23514' } });
+      const borrowed = sql(
+        `UPDATE authoring.alert SET state = $2, submission_id = $3, approved_submission_id = $3,
          released_submission_id = $3 WHERE id = $1`,
-      [id, state, randomUUID()],
-    );
-    await expect(borrowed).rejects.toMatchObject({ driverError: { code: '23503' } });
-  });
+        [id, state, randomUUID()],
+      );
+      await expect(borrowed).rejects.toMatchObject({ driverError: { code: '23503' } });
+    },
+  );
 
   it.each(['submission', 'approval', 'release', 'authorship', 'alert_event'])(
     'lets nobody change or remove a row of %s',

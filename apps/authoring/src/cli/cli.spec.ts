@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { Command } from 'commander';
+import { authoringUnderTest, PASSWORD, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
+import { capFile } from '../testing/cap-files.js';
+import { authoringCommands } from './index.js';
+
+describe('The command line of authoring', () => {
+  let authoring: AuthoringUnderTest;
+  let directory: string;
+
+  beforeAll(async () => {
+    authoring = await authoringUnderTest();
+    directory = await mkdtemp(join(tmpdir(), 'cap-'));
+    process.env.CAMPANILE_PASSWORD = PASSWORD;
+  });
+
+  afterAll(async () => {
+    delete process.env.CAMPANILE_PASSWORD;
+    await rm(directory, { recursive: true });
+    await authoring.stop();
+  });
+
+  /** Runs a command as the terminal would. @returns what it printed */
+  const run = async (...words: string[]): Promise<string> => {
+    const printed: string[] = [];
+    const keep = (chunk: unknown) => printed.push(String(chunk)) > 0;
+    const spies = [process.stdout, process.stderr].map((stream) =>
+      jest.spyOn(stream, 'write').mockImplementation(keep),
+    );
+    try {
+      const program = new Command().exitOverride();
+      for (const command of authoringCommands(() => authoring.config)) program.addCommand(command);
+      await program.parseAsync(words, { from: 'user' });
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+    return printed.join('');
+  };
+
+  it('makes an official, who can then act', async () => {
+    const words = ['--username', 'rita.riga', '--name', 'Rita Riga', '--role', 'author'];
+    expect(await run('official', 'create', ...words)).toMatch(/^[0-9a-f-]{36} {2}rita\.riga {2}author\n$/);
+    expect(await run('alert', 'list', '--as', 'rita.riga')).toBe('');
+    await expect(run('official', 'create', ...words)).rejects.toMatchObject({
+      code: 'official.username_taken',
+    });
+  });
+
+  it('imports a CAP file, lists it and reads it back', async () => {
+    const author = await authoring.official('author');
+    const file = join(directory, 'alert.xml');
+    await writeFile(file, capFile({ identifier: 'cli-1' }));
+    const imported = await run('alert', 'import', file, '--as', author.username);
+    expect(imported).toContain('cap.category_guessed');
+    const [id = ''] = imported.split(' ');
+    expect(await run('alert', 'list', '--state', 'draft', '--as', author.username)).toContain(id);
+    const preview = await run('alert', 'preview', id, '--as', author.username);
+    expect(preview).toMatch(/zone\/zones +Borgo/);
+    expect(preview).toMatch(/SMS +1100, € 44\.00, 6 s/);
+    const again = run('alert', 'import', file, '--as', author.username);
+    await expect(again).rejects.toMatchObject({ code: 'cap.already_imported' });
+  });
+
+  it('refuses who may not write, a wrong password, and a file that is no CAP', async () => {
+    const auditor = await authoring.official('auditor');
+    const file = join(directory, 'page.xml');
+    await writeFile(file, '<html/>');
+    const asAuditor = run('alert', 'import', file, '--as', auditor.username);
+    await expect(asAuditor).rejects.toMatchObject({ code: 'access.forbidden' });
+    const author = await authoring.official('author');
+    await expect(run('alert', 'import', file, '--as', author.username)).rejects.toMatchObject({
+      code: 'cap.not_cap_12',
+    });
+    process.env.CAMPANILE_PASSWORD = 'not the password';
+    const wrong = run('alert', 'list', '--as', author.username);
+    await expect(wrong).rejects.toMatchObject({ code: 'session.credentials_wrong' });
+    process.env.CAMPANILE_PASSWORD = PASSWORD;
+  });
+
+  it('says what it can do, without any settings', async () => {
+    const program = new Command().exitOverride().configureOutput({ writeOut: () => undefined });
+    const commands = authoringCommands(() => {
+      throw new Error('no settings');
+    });
+    for (const command of commands) program.addCommand(command);
+    expect(commands.map((command) => command.helpInformation()).join('')).toContain('import');
+  });
+});
