@@ -1,5 +1,5 @@
 import { testServerUrl } from '#libs/testing';
-import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { OfficialClient } from '../harness/official-client.js';
 import { Stack } from '../harness/stack.js';
 import { waitFor } from '../harness/wait-for.js';
@@ -36,14 +36,7 @@ await overEachFeed('A dispatcher killed while an alert goes out', (feed) => {
     expect((await stack.simulator.summary()).numbers).toBeLessThan(RECIPIENTS);
     await stack.services.dispatcher.start();
 
-    const progress = await waitFor(
-      'the last outcome',
-      async () => {
-        const now = await approver.progress(alertId);
-        return now.state === 'completed' ? now : null;
-      },
-      { timeoutMs: 60_000 },
-    );
+    const progress = await completed(approver, alertId);
     const summary = await stack.simulator.summary();
     expect(summary.numbers).toBe(RECIPIENTS);
     expect(summary.messages - summary.numbers).toBeLessThanOrEqual(BINDS * WINDOW);

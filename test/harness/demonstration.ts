@@ -1,4 +1,5 @@
-import type { AlertView, OfficialClient } from './official-client.js';
+import type { AlertView, OfficialClient, ProgressView } from './official-client.js';
+import { waitFor } from './wait-for.js';
 
 interface Catalogue {
   zones: { id: string; code: string }[];
@@ -38,4 +39,21 @@ export async function releaseNow(
   const { contentHash } = await author.get<{ contentHash: string }>(`/api/alerts/${alertId}/preview`);
   await author.post(`/api/alerts/${alertId}/submit`, { contentHash });
   await approver.post(`/api/alerts/${alertId}/approve`, { contentHash, releaseAt: null });
+}
+
+/** Waits until every recipient has an outcome. @returns the account at the end */
+export async function completed(
+  official: OfficialClient,
+  alertId: string,
+  { timeoutMs = 60_000, everyMs = 100 } = {},
+): Promise<ProgressView> {
+  let last: ProgressView | undefined;
+  return waitFor(
+    'the last outcome',
+    async () => {
+      last = await official.progress(alertId);
+      return last.state === 'completed' ? last : null;
+    },
+    { timeoutMs, everyMs, state: () => JSON.stringify(last) },
+  );
 }

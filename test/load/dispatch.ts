@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { ProgressView } from '../harness/official-client.js';
 import type { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { withBenchStack } from './bench-stack.js';
 import { PeakMemory } from './peak-memory.js';
 import { report } from './report.js';
@@ -47,14 +46,7 @@ async function releaseToEverybody(stack: Stack): Promise<ProgressView> {
   const approver = await stack.official('marco.bassi');
   const alertId = await demonstrationAlert(author, { text: TEXT });
   await releaseNow(author, approver, alertId);
-  return waitFor(
-    'the last outcome',
-    async () => {
-      const progress = await approver.progress(alertId);
-      return progress.state === 'completed' ? progress : null;
-    },
-    { timeoutMs: 1_800_000, everyMs: 250 },
-  );
+  return completed(approver, alertId, { timeoutMs: 1_800_000, everyMs: 250 });
 }
 
 export function dispatchCommand(program: Command): void {
