@@ -50,8 +50,9 @@ function describeWith<K extends RunningKafka>(
       if ('unavailable' in started) throw new Error(`No Kafka broker: ${started.unavailable}`);
       running = started;
     }, 360_000);
-    afterAll(() => running?.stop());
     specs(() => running ?? unstarted());
+    // After the specs' own: what they started lets go of the broker first.
+    afterAll(() => running?.stop());
   });
 }
 
