@@ -11,6 +11,9 @@ import type { Work } from './work.js';
 const SECONDS_AHEAD = 2;
 const QUEUE_BOUNDS = { least: 2_000, most: 65_536 };
 
+/** The licence's window, and a little for what is still on its way. */
+const HAND_OVER_MS = 1_020;
+
 export interface DispatchParts {
   engines: readonly RouteEngine[];
   ledger: Ledger;
@@ -23,6 +26,8 @@ export interface DispatchParts {
 /** Gives each work to a route, and each work's outcomes back to whoever waits for them. */
 export class Dispatch {
   private shards: readonly number[] = [];
+  private share = 0;
+  private growth: NodeJS.Timeout | undefined;
   private readonly byNo: Map<number, RouteEngine>;
 
   constructor(private readonly parts: DispatchParts) {
@@ -38,10 +43,26 @@ export class Dispatch {
     return this.shards;
   }
 
-  /** Each instance sends its shards' part of every licence, and nobody need ask the others. */
+  /**
+   * Each instance sends its shards' part of every licence, and nobody need ask the others. A share that grows does
+   * so a second later: whoever had it before may have used it up to this moment.
+   */
   own(shards: readonly number[]): void {
+    const share = shards.length / SHARD_COUNT;
+    const before = Math.min(share, this.share);
     this.shards = shards;
-    for (const engine of this.parts.engines) engine.setShare(shards.length / SHARD_COUNT);
+    this.setShare(before);
+    clearTimeout(this.growth);
+    if (share > before) this.growth = setTimeout(() => this.setShare(share), HAND_OVER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.growth);
+  }
+
+  private setShare(share: number): void {
+    this.share = share;
+    for (const engine of this.parts.engines) engine.setShare(share);
   }
 
   add(work: Work): void {

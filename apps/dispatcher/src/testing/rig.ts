@@ -35,7 +35,7 @@ export interface Counts {
 
 interface RunningEngine {
   engine: Engine;
-  end(): Promise<void>;
+  end: () => Promise<void>;
 }
 
 /** A database, a simulated SMSC, the services around, and a dispatcher to look at. */
@@ -142,11 +142,20 @@ export class Rig {
   }
 
   /** Waits until so many recipients were taken and the condition holds for the counts. */
-  settled(alertId: string, taken: number, holds: (counts: Counts) => boolean): Promise<Counts> {
-    return waitFor(`the end of ${taken} recipients`, async () => {
-      const counts = await this.counts(alertId);
-      return counts.taken === taken && holds(counts) ? counts : null;
-    });
+  settled(
+    alertId: string,
+    taken: number,
+    holds: (counts: Counts) => boolean,
+    patienceMs?: number,
+  ): Promise<Counts> {
+    return waitFor(
+      `the end of ${taken} recipients`,
+      async () => {
+        const counts = await this.counts(alertId);
+        return counts.taken === taken && holds(counts) ? counts : null;
+      },
+      patienceMs,
+    );
   }
 
   /** Every line of the alert's ledger, by subscriber. */
