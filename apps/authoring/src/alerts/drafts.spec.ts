@@ -30,7 +30,7 @@ describe('A draft', () => {
       ...{ sender: 'PROVA', expiresAt: null, source: 'api', cap: null, createdBy: { id: author.officialId } },
       allowed: ['edit', 'delete', 'submit'],
     });
-    await expect(audited(authoring, body.id as string)).resolves.toEqual([
+    await expect(audited(authoring, body.id)).resolves.toEqual([
       expect.objectContaining({ event: 'alert.drafted', actor: `official:${author.officialId}` }),
     ]);
   });
@@ -74,7 +74,7 @@ describe('A draft', () => {
       'de',
       'fr',
     ]);
-    expect(body.variants[0].text).toBe('uno\ndue');
+    expect(body.variants[0]?.text).toBe('uno\ndue');
   });
 
   it('keeps, when it is changed, what the change leaves out; its hash does not', async () => {

@@ -59,7 +59,7 @@ describe('The command line of authoring', () => {
     expect(await run('alert', 'list', '--state', 'draft', '--as', author.username)).toContain(id);
     const preview = await run('alert', 'preview', id, '--as', author.username);
     expect(preview).toMatch(/zone\/zones +Borgo/);
-    expect(preview).toMatch(/SMS +1100, € 44\.00, 6 s/);
+    expect(preview).toMatch(/SMS +1000, € 40\.00, 5 s/);
     const again = run('alert', 'import', file, '--as', author.username);
     await expect(again).rejects.toMatchObject({ code: 'cap.already_imported' });
   });
@@ -80,7 +80,7 @@ describe('The command line of authoring', () => {
     process.env.CAMPANILE_PASSWORD = PASSWORD;
   });
 
-  it('says what it can do, without any settings', async () => {
+  it('says what it can do, without any settings', () => {
     const program = new Command().exitOverride().configureOutput({ writeOut: () => undefined });
     const commands = authoringCommands(() => {
       throw new Error('no settings');

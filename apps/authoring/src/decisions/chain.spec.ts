@@ -53,13 +53,7 @@ describe('The database', () => {
     const { body } = await author.get(`/api/alerts/${id}`);
     await approver.post(`/api/alerts/${id}/submit`, { contentHash: body.contentHash });
     const { id: submissionId } = await submissionOf(id);
-    const own = approveBy(
-      submissionId,
-      id,
-      body.contentHash as string,
-      approver.officialId,
-      approver.officialId,
-    );
+    const own = approveBy(submissionId, id, body.contentHash, approver.officialId, approver.officialId);
     await expect(own).rejects.toMatchObject(refusal('approval_by_another'));
   });
 

@@ -60,7 +60,7 @@ export class DecisionsController {
     @AlertId() id: string,
     @Body() { contentHash, releaseAt }: ApproveDto,
   ): Promise<AlertView> {
-    const at = releaseAt == null ? null : new Date(releaseAt);
+    const at = typeof releaseAt === 'string' ? new Date(releaseAt) : null;
     return this.show(actor, await this.decisions.approve(actor, id, contentHash, at));
   }
 

@@ -142,10 +142,10 @@ describe('Approving an alert', () => {
     const { id } = await drafted(author);
     const { body: edited } = await approver.put(`/api/alerts/${id}`, { severity: 'Minor' });
     await author.post(`/api/alerts/${id}/submit`, { contentHash: edited.contentHash });
-    const { body } = await approve(approver, id, edited.contentHash as string);
+    const { body } = await approve(approver, id, edited.contentHash);
     expect(body.code).toBe('alert.own_approval');
     const other = await authoring.official('approver');
-    expect((await approve(other, id, edited.contentHash as string)).status).toBe(200);
+    expect((await approve(other, id, edited.contentHash)).status).toBe(200);
   });
 
   it('is of exactly the hash that was previewed', async () => {
@@ -160,7 +160,7 @@ describe('Approving an alert', () => {
     const { body: edited } = await author.put(`/api/alerts/${id}`, { severity: 'Minor' });
     await author.post(`/api/alerts/${id}/submit`, { contentHash: edited.contentHash });
     expect((await approve(approver, id, contentHash)).body.code).toBe('alert.content_changed');
-    expect((await approve(approver, id, edited.contentHash as string)).status).toBe(200);
+    expect((await approve(approver, id, edited.contentHash)).status).toBe(200);
   });
 
   it('checks again what was fine at the submission', async () => {

@@ -32,7 +32,7 @@ export class DispatcherClient {
   async recipients(alertId: string, after: string | null, limit: number): Promise<RecipientPage> {
     const query = new URLSearchParams({ limit: String(limit) });
     if (after !== null) query.set('after', after);
-    return this.ask(recipientsAnswer, `/internal/alerts/${alertId}/recipients?${query}`);
+    return this.ask(recipientsAnswer, `/internal/alerts/${alertId}/recipients?${query.toString()}`);
   }
 
   private async ask<T>(form: z.ZodType<T>, path: string): Promise<T> {

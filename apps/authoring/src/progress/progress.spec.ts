@@ -4,6 +4,7 @@ import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authorin
 import type { Browser } from '../testing/browser.js';
 import { approved, drafted } from '../testing/drafts.js';
 import { audited, publishAs, published, until } from '../testing/feed-side.js';
+import type { ProgressView } from './progress.dto.js';
 
 describe('The progress of an alert', () => {
   let authoring: AuthoringUnderTest;
@@ -30,10 +31,7 @@ describe('The progress of an alert', () => {
     });
 
   const progressOf = async (id: string) => (await author.get(`/api/alerts/${id}/progress`)).body;
-  const seen = (
-    id: string,
-    isSo: (progress: { audience: number; counts: Record<string, number> }) => boolean,
-  ) => until(() => progressOf(id), isSo);
+  const seen = (id: string, isSo: (progress: ProgressView) => boolean) => until(() => progressOf(id), isSo);
 
   it('is nobody before the release', async () => {
     const { id } = await drafted(author);

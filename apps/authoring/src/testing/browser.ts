@@ -1,3 +1,10 @@
+import type { ProblemDetails } from '#libs/http';
+import type { AlertPageView, AlertView } from '../alerts/alert-view.dto.js';
+import type { CapImportView } from '../cap/cap.dto.js';
+import type { SessionView } from '../officials/session.dto.js';
+import type { PreviewView } from '../preview/preview.dto.js';
+import type { ProgressView } from '../progress/progress.dto.js';
+
 /** An official at a browser: keeps the cookie, sends what a browser sends. */
 export class Browser {
   cookie = '';
@@ -57,22 +64,30 @@ export class Browser {
     const [set] = response.headers.getSetCookie();
     if (set !== undefined) this.cookie = set.split(';')[0] ?? '';
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? null : parse(text) };
+    return { status: response.status, headers: response.headers, body: parse(text) as Body };
   }
 }
+
+/** Every field that any answer may have: a spec asserts which of them this one does. */
+export type Body = AlertView &
+  AlertPageView &
+  CapImportView &
+  Omit<PreviewView, 'audience'> &
+  ProgressView &
+  SessionView &
+  Omit<ProblemDetails, 'type'>;
 
 export interface Answer {
   status: number;
   headers: Headers;
-  // What a spec asserts of it says what it is.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
-  body: any;
+  body: Body;
 }
 
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    // No content, or none that is JSON.
+    return text === '' ? null : text;
   }
 }

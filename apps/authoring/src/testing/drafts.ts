@@ -1,3 +1,4 @@
+import type { AlertView } from '../alerts/alert-view.dto.js';
 import type { Answer, Browser } from './browser.js';
 import { CATEGORIES, ZONES } from './peers.js';
 
@@ -17,10 +18,7 @@ export const goodDraft = () => ({
   expiresAt: inHours(6),
 });
 
-export async function drafted(
-  author: Browser,
-  changes: object = {},
-): Promise<{ id: string; contentHash: string }> {
+export async function drafted(author: Browser, changes: object = {}): Promise<AlertView> {
   const { status, body } = await author.post('/api/alerts', { ...goodDraft(), ...changes });
   if (status !== 201) throw new Error(`draft: ${status} ${JSON.stringify(body)}`);
   return body;
