@@ -39,7 +39,7 @@ export function AlertsPage() {
         )}
       </div>
       <WaitingForApproval />
-      <div className="toolbar">
+      <div className="list-tools">
         <div className="field">
           <label htmlFor="state">{t('alerts.filter')}</label>
           <select id="state" className="form-select" value={state} onChange={(e) => setState(e.target.value)}>

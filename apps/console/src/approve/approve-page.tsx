@@ -77,7 +77,9 @@ function Approval({ read, before, stale, reload, accept }: ApprovalProps) {
         </Notice>
       )}
       <ReadBack alert={alert} preview={preview} catalogue={catalogue} />
-      {obstacle !== null && obstacle !== 'state' && <ObstacleNotice obstacle={obstacle} />}
+      {obstacle !== null && (obstacle !== 'state' || alert.allowed.includes('edit')) && (
+        <ObstacleNotice obstacle={obstacle} state={alert.state} />
+      )}
       {alert.state === 'submitted' && (
         <Decision read={read} mayApprove={obstacle === null && !before && stale === null} reload={reload} />
       )}

@@ -47,9 +47,10 @@ export function Changes({ before, after, catalogue, onAccept }: ChangesProps) {
 }
 
 /** Struck and underlined, said in words too: colour alone tells nobody anything. */
-function WordByWord({ difference: { before, after } }: { difference: Difference }) {
+function WordByWord({ difference }: { difference: Difference }) {
   const { t } = useTranslation();
-  const words = wordDifference(before, after);
+  const { before, after } = difference;
+  const words = wordDifference(difference);
   return (
     <>
       <p>

@@ -5,6 +5,7 @@ import { approveAlert } from '../api/alerts.js';
 import { useFormat } from '../figures/use-format.js';
 import { ConfirmDialog } from '../form/confirm-dialog.js';
 import { ModeBanner } from '../layout/mode-banner.js';
+import { namesInOrder } from '../readback/names.js';
 import { People } from '../readback/people.js';
 import type { Read } from './use-reading.js';
 
@@ -50,7 +51,7 @@ export function Confirmation({ read, releaseAt, onClose, onRefused }: Confirmati
       <ModeBanner mode={alert.mode} />
       <dl className="facts">
         <dt>{t('approve.confirmWhere')}</dt>
-        <dd>{list(preview.zones.map(({ name }) => name))}</dd>
+        <dd>{list(namesInOrder(preview.zones))}</dd>
         <dt>{t('approve.confirmWho')}</dt>
         <dd>
           <People audience={preview.audience} variants={preview.variants} />

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import type { AlertState } from '../api/types.js';
 import { Notice } from '../layout/notice.js';
 import { useRoleName } from '../session/role-name.js';
 import { useSession } from '../session/session-context.js';
 import type { Obstacle } from './standing.js';
 
-export function ObstacleNotice({ obstacle }: { obstacle: Exclude<Obstacle, 'state'> }) {
+export function ObstacleNotice({ obstacle, state }: { obstacle: Obstacle; state: AlertState }) {
   const { t } = useTranslation();
   const { official } = useSession();
   const roleName = useRoleName();
@@ -21,6 +22,7 @@ export function ObstacleNotice({ obstacle }: { obstacle: Exclude<Obstacle, 'stat
     role: t('approve.cannotRole', { role: roleName(official.role) }),
     blocked: t('approve.cannotBlocked'),
     other: t('approve.cannotOther'),
+    state: t('approve.cannotState', { state: t(`state.${state}`) }),
   };
   return (
     <Notice tone="info" title={t('approve.cannotTitle')}>

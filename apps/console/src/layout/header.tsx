@@ -20,7 +20,7 @@ export function Header({ official, leave }: HeaderProps) {
         {t('app.skip')}
       </a>
       <div className="container top-line">
-        <Link to="/alerts" className="brand" aria-label={t('app.home')}>
+        <Link to="/alerts" className="brand">
           <Icon name="horn" />
           <span className="brand-name">{t('app.name')}</span>
           <span className="brand-purpose">{t('app.purpose')}</span>

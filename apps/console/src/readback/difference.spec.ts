@@ -39,7 +39,11 @@ describe('two readings of an alert', () => {
 
 describe('a changed text', () => {
   it('shows the words taken out and put in, and rebuilds both texts', () => {
-    const words = wordDifference('Piena alle 19 in Borgo', 'Piena alle 21 in Borgo e Centro');
+    const words = wordDifference({
+      field: 'text',
+      before: 'Piena alle 19 in Borgo',
+      after: 'Piena alle 21 in Borgo e Centro',
+    });
     expect(words.filter(({ kind }) => kind !== 'same').map(({ text, kind }) => [kind, text.trim()])).toEqual(
       expect.arrayContaining([
         ['removed', '19'],
@@ -54,6 +58,20 @@ describe('a changed text', () => {
         .join('');
     expect(without('added')).toBe('Piena alle 19 in Borgo');
     expect(without('removed')).toBe('Piena alle 21 in Borgo e Centro');
+  });
+});
+
+describe('a changed list of zones', () => {
+  it('shows whole names', () => {
+    const words = wordDifference({
+      field: 'zoneIds',
+      before: 'Borgo Nord, Borgo Sud',
+      after: 'Borgo Nord, Reda',
+    });
+    expect(words.filter(({ kind }) => kind !== 'same').map(({ text, kind }) => [kind, text])).toEqual([
+      ['removed', 'Borgo Sud'],
+      ['added', 'Reda'],
+    ]);
   });
 });
 

@@ -46,10 +46,20 @@ export interface Word {
   kind: 'same' | 'removed' | 'added';
 }
 
-/** Word by word, by the longest common subsequence; texts are at most six SMS, so the square is small. */
-export function wordDifference(before: string, after: string): Word[] {
-  const a = before.split(/(\s+)/).filter((word) => word !== '');
-  const b = after.split(/(\s+)/).filter((word) => word !== '');
+/** What one piece of a field is: a text changes by words, a list by names, anything else as a whole. */
+const PIECES: Record<Difference['field'], RegExp> = {
+  text: /(\s+)/,
+  zoneIds: /(, )/,
+  severity: /$^/,
+  categoryId: /$^/,
+  expiresAt: /$^/,
+};
+
+/** Piece by piece, by the longest common subsequence; texts are at most six SMS, so the square is small. */
+export function wordDifference({ field, before, after }: Omit<Difference, 'language'>): Word[] {
+  const [a, b] = [before, after].map((whole) =>
+    whole.split(PIECES[field]).filter((piece) => piece !== ''),
+  ) as [string[], string[]];
   const length = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
   const at = (i: number, j: number) => length[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i--) {

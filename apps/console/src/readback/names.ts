@@ -11,3 +11,8 @@ export function categoryName(catalogue: Catalogue | null, id: string | null, lan
 export function zoneName(catalogue: Catalogue | null, id: string): string {
   return catalogue?.zones.find((zone) => zone.id === id)?.name ?? id;
 }
+
+/** By name, as people look for them; the server keeps zones by id. */
+export function namesInOrder(zones: readonly { name: string }[]): string[] {
+  return zones.map(({ name }) => name).sort((a, b) => a.localeCompare(b, 'it'));
+}

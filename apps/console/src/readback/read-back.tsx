@@ -5,7 +5,7 @@ import { useNow } from '../figures/use-now.js';
 import { Notice } from '../layout/notice.js';
 import { ZoneMap } from '../write/zone-map.js';
 import { figuresThatDiffer } from './difference.js';
-import { categoryName } from './names.js';
+import { categoryName, namesInOrder } from './names.js';
 import { People } from './people.js';
 import { PhoneText } from './phone-text.js';
 
@@ -43,7 +43,7 @@ export function ReadBack({ alert, preview, catalogue }: ReadBackProps) {
 function Facts({ alert, preview, catalogue }: ReadBackProps) {
   const { t, i18n } = useTranslation();
   const { dateTime, list } = useFormat();
-  const names = preview.zones.map(({ name }) => name);
+  const names = namesInOrder(preview.zones);
   const chosen = preview.zones.map(({ id }) => id);
   return (
     <dl className="facts">

@@ -18,10 +18,10 @@ export function Outcomes({ progress }: { progress: Progress }) {
         <thead>
           <tr>
             <th scope="col">{t('watch.outcome')}</th>
-            <th scope="col" className="figure">
+            <th scope="col" className="amount">
               {t('watch.people')}
             </th>
-            <th scope="col" className="figure">
+            <th scope="col" className="amount">
               {t('watch.share')}
             </th>
           </tr>
@@ -34,16 +34,16 @@ export function Outcomes({ progress }: { progress: Progress }) {
                 {t(`watch.${outcome}`)}
                 <span className="field-hint">{t(`watch.${outcome}Hint`)}</span>
               </th>
-              <td className="figure">{number(counts[outcome])}</td>
-              <td className="figure">{share(counts[outcome], audience)}</td>
+              <td className="amount">{number(counts[outcome])}</td>
+              <td className="amount">{share(counts[outcome], audience)}</td>
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr>
             <th scope="row">{t('watch.total')}</th>
-            <td className="figure">{number(audience)}</td>
-            <td className="figure">{share(audience, audience)}</td>
+            <td className="amount">{number(audience)}</td>
+            <td className="amount">{share(audience, audience)}</td>
           </tr>
         </tfoot>
       </table>

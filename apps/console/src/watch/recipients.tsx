@@ -69,7 +69,7 @@ function RecipientTable({ recipients }: { recipients: readonly Recipient[] }) {
             <th scope="col">{t('recipients.number')}</th>
             <th scope="col">{t('recipients.state')}</th>
             <th scope="col">{t('recipients.at')}</th>
-            <th scope="col" className="figure">
+            <th scope="col" className="amount">
               {t('recipients.parts')}
             </th>
             <th scope="col">{t('recipients.detail')}</th>
@@ -97,7 +97,7 @@ function RecipientRow({ recipient: { maskedNumber, state, at, parts, detail } }:
       <td>
         <time dateTime={at}>{exactTime(at)}</time>
       </td>
-      <td className="figure">{parts}</td>
+      <td className="amount">{parts}</td>
       <td>{detail}</td>
     </tr>
   );

@@ -13,7 +13,10 @@ function deferred() {
 describe('saving a draft by itself', () => {
   it('saves only the newest of many changes', async () => {
     const saved: string[] = [];
-    const autosave = new Autosave<string>(60_000, async (value) => void saved.push(value));
+    const autosave = new Autosave<string>(60_000, (value) => {
+      saved.push(value);
+      return Promise.resolve();
+    });
     autosave.change('P');
     autosave.change('Pi');
     await autosave.flush();
@@ -54,5 +57,23 @@ describe('saving a draft by itself', () => {
     refuse = false;
     await autosave.flush();
     expect(saved).toEqual(['text']);
+  });
+
+  it('tries again by itself when the failure may pass', async () => {
+    const attempts: string[] = [];
+    const saved = deferred();
+    const autosave = new Autosave<string>(1);
+    autosave.saveWith(
+      (value) => {
+        attempts.push(value);
+        if (attempts.length < 3) return Promise.reject(new Error('no network'));
+        saved.resolve();
+        return Promise.resolve();
+      },
+      () => true,
+    );
+    autosave.change('text');
+    await saved.promise;
+    expect(attempts).toEqual(['text', 'text', 'text']);
   });
 });

@@ -3,18 +3,23 @@ export type SaveState =
   | { kind: 'untouched' }
   | { kind: 'saving' }
   | { kind: 'saved'; at: string }
-  | { kind: 'failed'; message: string };
+  | {
+      kind: 'failed';
+      message: string;
+      /** Somebody else has changed it: only loading it again helps. */
+      conflict: boolean;
+    };
 
 /**
  * Saves the newest value some quiet time after the last change; never two at once, and never an older one after a
- * newer one. A failure is tried again with the next change or `flush`.
+ * newer one. A failure is tried again with the next change or `flush`, and by itself when trying again may help.
  */
 export class Autosave<T> {
   #newest: { value: T } | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running: Promise<void> | null = null;
-
   #save: (value: T) => Promise<void>;
+  #mayPass: (error: unknown) => boolean = () => false;
 
   constructor(
     private readonly quietMilliseconds: number,
@@ -23,9 +28,10 @@ export class Autosave<T> {
     this.#save = save;
   }
 
-  /** From now on saves this way. */
-  saveWith(save: (value: T) => Promise<void>): void {
+  /** From now on saves this way; `mayPass` says of a failure whether it may be gone the next time. */
+  saveWith(save: (value: T) => Promise<void>, mayPass: (error: unknown) => boolean = () => false): void {
     this.#save = save;
+    this.#mayPass = mayPass;
   }
 
   /** There is something that the server does not have yet. */
@@ -35,8 +41,7 @@ export class Autosave<T> {
 
   change(value: T): void {
     this.#newest = { value };
-    this.#cancelTimer();
-    this.#timer = setTimeout(() => void this.flush().catch(() => undefined), this.quietMilliseconds);
+    this.#flushIn(this.quietMilliseconds);
   }
 
   /** Saves at once what is not saved yet. Rejects when saving fails; the value stays to be saved. */
@@ -62,6 +67,15 @@ export class Autosave<T> {
   stop(): void {
     this.#cancelTimer();
     this.#newest = null;
+  }
+
+  #flushIn(milliseconds: number): void {
+    this.#cancelTimer();
+    this.#timer = setTimeout(() => {
+      this.flush().catch((error: unknown) => {
+        if (this.#newest && !this.#timer && this.#mayPass(error)) this.#flushIn(4 * this.quietMilliseconds);
+      });
+    }, milliseconds);
   }
 
   #cancelTimer(): void {

@@ -35,13 +35,14 @@ export function countOf(text: string): Count {
 export function adviceOn(text: string): Advice | null {
   const plan = planText(wellFormed(text));
   if (plan.forcedBy.length === 0) return null;
+  const costs = plan.forcedBy[0]?.costs ?? 0;
   const folded = foldText(wellFormed(text));
   const after = planText(folded.text);
   return {
     characters: [...new Set(plan.forcedBy.map(({ char }) => char))],
     holds: plan.parts > 1 ? 67 : 70,
-    wouldHold: plan.parts > 1 ? 153 : 160,
-    costsParts: plan.forcedBy[0]?.costs ?? 0,
+    wouldHold: plan.parts - costs > 1 ? 153 : 160,
+    costsParts: costs,
     changes: folded.changes,
     proposal: folded.changes.length > 0 ? { text: folded.text, parts: after.parts } : null,
     stubborn: [...new Set(after.forcedBy.map(({ char }) => char))],

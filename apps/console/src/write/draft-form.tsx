@@ -68,7 +68,7 @@ export function DraftForm({ initial, catalogue, arrival, onCreated }: DraftFormP
           {leaving ? t('write.previewBusy') : t('write.preview')}
         </button>
         {editing.alert?.allowed.includes('delete') && <Discard id={editing.alert.id} editing={editing} />}
-        <Saving state={editing.saving} />
+        <Saving state={editing.saving} abandon={editing.abandon} />
       </div>
     </form>
   );

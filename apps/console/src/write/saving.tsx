@@ -4,11 +4,11 @@ import { Icon } from '../layout/icon.js';
 import type { SaveState } from './autosave.js';
 
 /** Where the draft stands. Only a failure is spoken: a message after every word would drown the form. */
-export function Saving({ state }: { state: SaveState }) {
+export function Saving({ state, abandon }: { state: SaveState; abandon: () => void }) {
   const { t } = useTranslation();
   const { exactTime } = useFormat();
   return (
-    <p className="saving">
+    <div className="saving">
       {state.kind === 'untouched' && t('write.notYet')}
       {state.kind === 'saving' && t('write.saving')}
       {state.kind === 'saved' && (
@@ -21,6 +21,18 @@ export function Saving({ state }: { state: SaveState }) {
           <Icon name="error" /> {t('write.saveFailed')}: {state.message}
         </strong>
       )}
-    </p>
+      {state.kind === 'failed' && state.conflict && (
+        <button
+          type="button"
+          className="btn btn-outline-primary btn-sm"
+          onClick={() => {
+            abandon();
+            window.location.reload();
+          }}
+        >
+          {t('write.reload')}
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { createAlert, readPreview, updateAlert } from '../api/alerts.js';
 import { sentenceOf } from '../api/http.js';
+import { Refusal } from '../api/refusal.js';
 import type { Alert, Preview } from '../api/types.js';
 import { Autosave, type SaveState } from './autosave.js';
 import { contentOf, draft, draftOf, emptyDraft, type Draft, type DraftEvent } from './draft.js';
@@ -49,7 +50,7 @@ export function useDraft(
       if (!before) onCreated(after);
       ask(after.id);
     } catch (error) {
-      setSaving({ kind: 'failed', message: sentenceOf(error) });
+      setSaving({ kind: 'failed', message: sentenceOf(error), conflict: isConflict(error) });
       throw error;
     }
   }
@@ -106,7 +107,7 @@ function useAutosave(save: (value: Draft) => Promise<void>): DraftAutosave {
     };
     return { autosave, surface };
   });
-  useEffect(() => parts.autosave.saveWith(save));
+  useEffect(() => parts.autosave.saveWith(save, mayPass));
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {
       if (parts.autosave.pending) event.preventDefault();
@@ -118,6 +119,15 @@ function useAutosave(save: (value: Draft) => Promise<void>): DraftAutosave {
     };
   }, [parts]);
   return parts.surface;
+}
+
+/** No answer, a session that ended, a server that restarts: nothing is wrong with the draft. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Refusal && (error.status === 0 || error.status === 401 || error.status >= 500);
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'alert.changed_meanwhile';
 }
 
 /** The newest preview of a draft; an older answer never overtakes a newer question. */
