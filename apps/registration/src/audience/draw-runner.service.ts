@@ -26,6 +26,8 @@ export class DrawRunner implements OnApplicationBootstrap, BeforeApplicationShut
   #stopping = new AbortController();
   #woken = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** Grows with failures in a row; a page that was drawn ends the row. */
+  #pauseMs = FIRST_PAUSE_MS;
 
   constructor(
     private readonly source: DataSource,
@@ -56,16 +58,14 @@ export class DrawRunner implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async #run(): Promise<void> {
-    let pauseMs = FIRST_PAUSE_MS;
     while (!this.#stopping.signal.aborted) {
       try {
         if (!(await this.#drawWhatMattersMost())) await this.#idle();
-        pauseMs = FIRST_PAUSE_MS;
       } catch (error) {
         this.#failures.inc();
         this.logger.error({ err: error }, 'an audience could not be drawn; trying again');
-        await pause(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        await pause(this.#pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+        this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }
   }
@@ -81,7 +81,8 @@ export class DrawRunner implements OnApplicationBootstrap, BeforeApplicationShut
     if (draw === undefined) return false;
     const until = performance.now() + STAY_MS;
     const interrupted = () => this.#woken.signal.aborted || performance.now() > until;
-    while (!interrupted() && (await this.drawer.draw(draw.alertId, this.#instanceId)) === 'more');
+    while (!interrupted() && (await this.drawer.draw(draw.alertId, this.#instanceId)) === 'more')
+      this.#pauseMs = FIRST_PAUSE_MS;
     return true;
   }
 

@@ -12,8 +12,18 @@ export function mayBecome(from: DrawState, to: DrawState): boolean {
   return DRAW_TRANSITIONS[from].includes(to);
 }
 
-/** Recipients of the next page: the first ones small, so that the first SMS leaves at once. */
-export function pageSize(drawn: number): number {
-  if (drawn < 500) return 100;
-  return drawn < 4_000 ? 500 : 1_000;
+/** What one transaction draws: so many shards, and of each at most so many people. */
+export interface Step {
+  shards: number;
+  size: number;
+}
+
+/**
+ * The next step of a draw: the first ones small, so that the first SMS leaves at once; later ones wide, so that the
+ * cost of a transaction is shared by thousands.
+ */
+export function nextStep(drawn: number): Step {
+  if (drawn < 500) return { shards: 1, size: 100 };
+  if (drawn < 20_000) return { shards: 8, size: 500 };
+  return { shards: 4, size: 1_000 };
 }

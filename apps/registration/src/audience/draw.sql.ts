@@ -8,17 +8,18 @@ WHERE alert_id = (
   LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING alert_id AS "alertId"`;
 
-/** $1: alert. The lock is what keeps two instances from drawing the same page, whatever their leases say. */
+/** The lock is what keeps two instances from drawing the same page, whatever their leases say. $1: alert */
 export const LOCK_DRAW = `
 SELECT municipality_id AS "municipalityId", state, release, drawn, by_language AS "byLanguage", told_at AS "toldAt",
-       leased_by AS "leasedBy", now.shard, now.position, now.pages
+       leased_by AS "leasedBy"
 FROM registration.draw
-LEFT JOIN LATERAL (
-  SELECT shard, position, pages FROM registration.draw_shard
-  WHERE draw_shard.alert_id = draw.alert_id AND NOT finished ORDER BY pages, shard LIMIT 1
-) AS now ON true
 WHERE alert_id = $1
-FOR UPDATE OF draw`;
+FOR UPDATE`;
+
+/** Those drawn least from come first. $1: alert; $2: how many */
+export const NEXT_SHARDS = `
+SELECT shard, position, pages FROM registration.draw_shard
+WHERE alert_id = $1 AND NOT finished ORDER BY pages, shard LIMIT $2`;
 
 /** $1: alert; $2: municipality; $3: release; $4: when. */
 export const OPEN_DRAW = `
@@ -40,20 +41,26 @@ ON CONFLICT (alert_id) DO NOTHING
 RETURNING alert_id`;
 
 /**
- * A page, and how far it brings the draw, in one statement.
- * $1: alert; $2: shard; $3: page; $4: drawn in it; $5: their ids; $6: last position (null when it drew nobody);
- * $7: whether the shard is finished; $8, $9: the draw's totals; $10: when progress was last told; $11: seconds of lease
+ * Pages, and how far they bring the draw, in one statement. The ids of all pages come as one parameter and are cut
+ * here: in an array they would travel as hexadecimal text.
+ * $1: alert; $2: ids; $3 … $8: one array a column, a page each: shard, page, drawn, where its ids begin, last position
+ * (null when it drew nobody), whether the shard is finished; $9, $10: the draw's totals; $11: when progress was last
+ * told; $12: seconds of lease
  */
 export const ADVANCE_DRAW = `
 WITH page AS (
+  SELECT * FROM unnest($3::smallint[], $4::int[], $5::int[], $6::int[], $7::uuid[], $8::boolean[])
+    AS page (shard, page, drawn, start, last, finished)
+), frozen AS (
   INSERT INTO registration.draw_page (alert_id, shard, page, drawn, subscriber_ids)
-  SELECT $1, $2, $3, $4, $5 WHERE $4::int > 0
-), shard AS (
-  UPDATE registration.draw_shard SET position = coalesce($6, position), pages = pages + 1, finished = $7
-  WHERE alert_id = $1 AND shard = $2
+  SELECT $1, shard, page, drawn, substring($2::bytea FROM start + 1 FOR drawn * 16) FROM page WHERE drawn > 0
+), advanced AS (
+  UPDATE registration.draw_shard
+  SET position = coalesce(page.last, draw_shard.position), pages = pages + 1, finished = page.finished
+  FROM page WHERE alert_id = $1 AND draw_shard.shard = page.shard
 )
 UPDATE registration.draw
-SET drawn = $8, by_language = $9, told_at = $10, leased_until = now() + make_interval(secs => $11)
+SET drawn = $9, by_language = $10, told_at = $11, leased_until = now() + make_interval(secs => $12)
 WHERE alert_id = $1`;
 
 /** $1: alert; $2: state; $3: digest; $4: when. */

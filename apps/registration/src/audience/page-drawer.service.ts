@@ -8,13 +8,13 @@ import { NumberCipher } from '../numbers/number-cipher.js';
 import { lastSubjectIdOf, uuidText } from '../subscribers/subject-id.js';
 import { alertKeyId, batchesOf, type BatchedPage } from './audience-page.js';
 import { AudienceTeller } from './audience-teller.js';
-import { pageSize } from './draw-state.js';
+import { nextStep } from './draw-state.js';
 import type { DrawState } from './draw.entity.js';
-import { ADVANCE_DRAW, LOCK_DRAW } from './draw.sql.js';
-import { DRAW_PAGE } from './page.sql.js';
+import { ADVANCE_DRAW, LOCK_DRAW, NEXT_SHARDS } from './draw.sql.js';
+import { DRAW_PAGES } from './page.sql.js';
 
 /** `more` to come; `finished`; or `lost` to another instance. */
-export type PageOutcome = 'more' | 'finished' | 'lost';
+export type StepOutcome = 'more' | 'finished' | 'lost';
 
 /** An instance that says nothing for so long has died: others take its draws over. */
 export const LEASE_SECONDS = 2;
@@ -29,13 +29,16 @@ interface LockedDraw {
   byLanguage: Record<string, number>;
   toldAt: Date | null;
   leasedBy: string | null;
-  /** The shard whose turn it is; null when all are finished. */
-  shard: number | null;
+}
+
+interface ShardCursor {
+  shard: number;
   position: string | null;
   pages: number;
 }
 
 interface PageRow {
+  shard: number;
   drawn: number;
   ids: Buffer | null;
   sealed: Buffer | null;
@@ -43,9 +46,16 @@ interface PageRow {
   last: Buffer | null;
 }
 
+/** A page of one shard, and what it moves. */
+interface DrawnPage extends BatchedPage {
+  cursor: ShardCursor;
+  last: Buffer | null;
+  finished: boolean;
+}
+
 /**
- * Draws an audience page by page: people, batches, cursor and totals move in one transaction, so that a process killed
- * anywhere leaves a draw that goes on where it was, and nobody drawn twice.
+ * Draws an audience step by step: people, batches, cursors and totals move in one transaction, so that a process
+ * killed anywhere leaves a draw that goes on where it was, and nobody drawn twice.
  */
 @Injectable()
 export class PageDrawer {
@@ -58,54 +68,54 @@ export class PageDrawer {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** Draws the next page of an alert that this instance holds. */
-  async draw(alertId: string, instanceId: string, now = new Date()): Promise<PageOutcome> {
+  /** Draws the next pages of an alert that this instance holds. */
+  async draw(alertId: string, instanceId: string, now = new Date()): Promise<StepOutcome> {
     return inTransaction(this.source, async (manager) => {
       const [draw] = await manager.query<LockedDraw[]>(LOCK_DRAW, [alertId]);
       if (draw === undefined || draw.state !== 'drawing') return 'finished';
       if (draw.leasedBy !== instanceId) return 'lost';
-      const { shard } = draw;
+      const { shards, size } = nextStep(draw.drawn);
+      const cursors = await manager.query<ShardCursor[]>(NEXT_SHARDS, [alertId, shards]);
       const expired = new Date(draw.release.expiresAt) <= now;
-      if (shard === null || expired) {
+      if (cursors.length === 0 || expired) {
         await this.teller.finish(manager, { alertId, ...draw }, expired ? 'expired' : 'complete', now);
         return 'finished';
       }
-      const size = pageSize(draw.drawn);
-      const page = await this.page(manager, draw, shard, size);
-      const batched = await this.batches(page, draw, shard);
-      if (batched.records.length > 0) await this.feed.publish(manager, batched.records);
-      await this.advance(
-        manager,
-        { ...draw, shard },
-        batched,
-        { last: page.last, full: page.drawn === size },
-        now,
-      );
+      const pages = await this.pages(manager, draw, cursors, size);
+      const records = pages.flatMap((page) => page.records);
+      if (records.length > 0) await this.feed.publish(manager, records);
+      await this.advance(manager, draw, pages, now);
       return 'more';
     });
   }
 
-  private async page(
+  private async pages(
     manager: EntityManager,
     draw: LockedDraw,
-    shard: number,
+    cursors: ShardCursor[],
     size: number,
-  ): Promise<PageRow> {
-    const { audience, releasedAt, variants } = draw.release;
-    const [row] = await manager.query<[PageRow]>(DRAW_PAGE, [
-      ...[draw.municipalityId, shard, draw.position ?? NOBODY, lastSubjectIdOf(new Date(releasedAt))],
+  ): Promise<DrawnPage[]> {
+    const { audience, releasedAt, variants, alertId } = draw.release;
+    const rows = await manager.query<PageRow[]>(DRAW_PAGES, [
+      draw.municipalityId,
+      cursors.map(({ shard }) => shard),
+      cursors.map(({ position }) => position ?? NOBODY),
+      lastSubjectIdOf(new Date(releasedAt)),
       ...[audience.categoryId, audience.zoneIds, size],
       variants.map(({ language }) => language),
     ]);
-    return row;
+    const key = await this.keyring.open(alertKeyId(alertId));
+    return rows.flatMap((row) => {
+      const cursor = cursors.find(({ shard }) => shard === row.shard);
+      if (cursor === undefined) return [];
+      return { ...this.batches(row, draw, key), cursor, last: row.last, finished: row.drawn < size };
+    });
   }
 
-  private async batches(page: PageRow, draw: LockedDraw, shard: number): Promise<BatchedPage> {
-    const { ids, sealed, variants } = page;
+  private batches({ shard, ids, sealed, variants }: PageRow, draw: LockedDraw, key: Buffer): BatchedPage {
     if (ids === null || sealed === null || variants === null)
       return { records: [], ids: Buffer.alloc(0), byLanguage: {} };
     const { release, municipalityId } = draw;
-    const key = await this.keyring.open(alertKeyId(release.alertId));
     const numbers = this.cipher.openPage(sealed, ids, municipalityId);
     const batched = batchesOf({ ids, numbers, variants }, shard, release, municipalityId, key);
     const unreadable = (ids.length - batched.ids.length) / 16;
@@ -119,27 +129,34 @@ export class PageDrawer {
 
   private async advance(
     manager: EntityManager,
-    draw: LockedDraw & { shard: number },
-    batched: BatchedPage,
-    page: { last: Buffer | null; full: boolean },
+    draw: LockedDraw,
+    pages: DrawnPage[],
     now: Date,
   ): Promise<void> {
     const { alertId } = draw.release;
-    const count = batched.ids.length / 16;
-    const drawn = draw.drawn + count;
-    const byLanguage = added(draw.byLanguage, batched.byLanguage);
+    const counts = pages.map(({ ids }) => ids.length / 16);
+    const drawn = counts.reduce((sum, count) => sum + count, draw.drawn);
+    const byLanguage = sumOf([draw.byLanguage, ...pages.map((page) => page.byLanguage)]);
     const told = this.teller.isDue(draw.toldAt, now);
     if (told) await this.teller.tell(manager, { ...draw, alertId, drawn, byLanguage }, now);
+    let start = 0;
     await manager.query(ADVANCE_DRAW, [
-      ...[alertId, draw.shard, draw.pages, count, batched.ids],
-      ...[page.last === null ? null : uuidText(page.last), !page.full],
+      alertId,
+      Buffer.concat(pages.map(({ ids }) => ids)),
+      pages.map(({ cursor }) => cursor.shard),
+      pages.map(({ cursor }) => cursor.pages),
+      counts,
+      pages.map(({ ids }) => (start += ids.length) - ids.length),
+      pages.map(({ last }) => (last === null ? null : uuidText(last))),
+      pages.map(({ finished }) => finished),
       ...[drawn, JSON.stringify(byLanguage), told ? now : draw.toldAt, LEASE_SECONDS],
     ]);
   }
 }
 
-function added(totals: Record<string, number>, page: Record<string, number>): Record<string, number> {
-  const sums = { ...totals };
-  for (const [language, count] of Object.entries(page)) sums[language] = (sums[language] ?? 0) + count;
+function sumOf(counts: readonly Record<string, number>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const each of counts)
+    for (const [language, count] of Object.entries(each)) sums[language] = (sums[language] ?? 0) + count;
   return sums;
 }

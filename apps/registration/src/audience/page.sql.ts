@@ -1,26 +1,30 @@
 /**
- * The next subscribers of a shard who chose the category in one of the zones, and whose subscription stands now:
+ * The next subscribers of some shards who chose the category in one of the zones, and whose subscription stands now:
  * whoever has left in the meantime is not among them. Those who came after the release are not either.
  *
- * One row comes back, end to end: parsing a thousand rows would cost more than drawing them.
+ * One row a shard comes back, everybody in it end to end: parsing a thousand rows would cost more than drawing them.
  *
- * $1: municipality; $2: shard; $3: after this position; $4: up to this one; $5: category; $6: zones; $7: how many;
- * $8: languages there is a text in. `variants` has a character a person: '0' and up, the text they get.
+ * $1: municipality; $2: shards; $3: after these positions; $4: up to this one; $5: category; $6: zones; $7: how many a
+ * shard; $8: languages there is a text in. `variants` has a character a person: '0' and up, the text they get.
  */
-export const DRAW_PAGE = `
-SELECT count(*)::int AS drawn,
-       string_agg(uuid_send(id), '' ORDER BY position) AS ids,
-       string_agg(number_sealed, '' ORDER BY position) AS sealed,
-       string_agg(chr(47 + coalesce(array_position($8::text[], language), 1)), '' ORDER BY position) AS variants,
-       max(uuid_send(position)) AS last
-FROM (
-  SELECT id, position, language, number_sealed
-  FROM registration.subscriber
-  WHERE municipality_id = $1 AND shard = $2 AND status = 'active'
-    AND position > $3 AND position <= $4
-    AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
-  ORDER BY position
-  LIMIT $7
+export const DRAW_PAGES = `
+SELECT shard, page.*
+FROM unnest($2::smallint[], $3::uuid[]) AS next (shard, after)
+CROSS JOIN LATERAL (
+  SELECT count(*)::int AS drawn,
+         string_agg(uuid_send(id), '' ORDER BY position) AS ids,
+         string_agg(number_sealed, '' ORDER BY position) AS sealed,
+         string_agg(chr(47 + coalesce(array_position($8::text[], language), 1)), '' ORDER BY position) AS variants,
+         max(uuid_send(position)) AS last
+  FROM (
+    SELECT id, position, language, number_sealed
+    FROM registration.subscriber
+    WHERE municipality_id = $1 AND shard = next.shard AND status = 'active'
+      AND position > next.after AND position <= $4
+      AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
+    ORDER BY position
+    LIMIT $7
+  ) AS person
 ) AS page`;
 
 /** $1: municipality; $2: category; $3: zones. */

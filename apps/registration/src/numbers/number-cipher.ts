@@ -5,6 +5,7 @@ import {
   randomFillSync,
   type KeyObject,
 } from 'node:crypto';
+import { fillRandom } from '../subscribers/random-pool.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 
 const NONCE_BYTES = 12;
@@ -45,7 +46,7 @@ export class NumberCipher {
   seal(number: number, municipalityId: string, rowId: string): Buffer {
     const sealed = Buffer.alloc(SEALED_NUMBER_BYTES);
     sealed[0] = KEY_VERSION;
-    const nonce = randomFillSync(sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES));
+    const nonce = fillRandom(sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES));
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
     cipher.setAAD(contextOf(municipalityId, uuidBytes(rowId)));
     const plain = Buffer.alloc(PLAIN_BYTES);

@@ -1,5 +1,5 @@
-import { randomFillSync } from 'node:crypto';
 import { shardOf } from '#libs/contracts';
+import { fillRandom } from './random-pool.js';
 
 /**
  * A new subject's id: UUID version 7 (RFC 9562 §5.7), so that ids grow with time and an index on them stays compact.
@@ -30,7 +30,7 @@ export function uuidText(bytes: Buffer): string {
 }
 
 function uuid7(now: Date): string {
-  const bytes = randomFillSync(Buffer.alloc(16));
+  const bytes = fillRandom(Buffer.alloc(16));
   bytes.writeUIntBE(now.getTime(), 0, 6);
   bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f);
   bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f);

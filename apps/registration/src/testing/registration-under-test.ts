@@ -91,7 +91,7 @@ export class RegistrationUnderTest {
   }
 
   get<T>(type: abstract new (...args: never[]) => T): T {
-    return this.app.get<T>(type as never, { strict: false });
+    return this.app.get<T>(type, { strict: false });
   }
 
   get source(): DataSource {
@@ -204,11 +204,16 @@ function uuidOf(bytes: Buffer): string {
 }
 
 /** Waits for a fact, not for time to pass. */
-export async function waitUntil<T>(what: string, fact: () => T | Promise<T>, timeoutMs = 15_000): Promise<T> {
+export async function waitUntil<T>(
+  what: string,
+  fact: () => T | Promise<T>,
+  timeoutMs = 15_000,
+): Promise<Exclude<T, undefined | null | false>> {
   const until = Date.now() + timeoutMs;
   for (;;) {
     const found = await fact();
-    if (found !== undefined && found !== null && found !== false) return found;
+    if (found !== undefined && found !== null && found !== false)
+      return found as Exclude<T, undefined | null | false>;
     if (Date.now() > until) throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
