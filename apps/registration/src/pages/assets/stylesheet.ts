@@ -54,7 +54,9 @@ export const STYLESHEET = `${FACES.join('\n')}
 .form-check [type=checkbox] + label, .form-check [type=radio] + label {
   display: block; min-height: 2.75rem; padding: .5rem 0 .5rem 2.5rem; margin: 0; font-size: 1.0625rem; line-height: 1.6;
 }
-.form-check [type=checkbox], .form-check [type=radio] { top: .9rem; left: .5rem; }
+/* The kit draws the box with its label; the input lies over the drawing, so that it can be clicked itself. */
+.form-check { position: relative; }
+.form-check [type=checkbox], .form-check [type=radio] { top: .5rem; left: 0; width: 1.75rem; height: 1.75rem; z-index: 2; cursor: pointer; }
 .form-check [type=checkbox] + label::after, .form-check [type=checkbox] + label::before,
 .form-check [type=radio] + label::after, .form-check [type=radio] + label::before { top: .5rem; }
 .choice-hint { margin: -.35rem 0 .75rem 2.5rem; }
@@ -69,6 +71,7 @@ export const STYLESHEET = `${FACES.join('\n')}
 .alert ul { margin: 0; padding-left: 1.25rem; }
 .alert a { color: #b01a32; font-weight: 600; }
 .again { margin-top: 3rem; padding-top: 1.5rem; border-top: 1px solid #c5c7c9; }
+.again form { margin-bottom: 1.25rem; }
 .btn { min-height: 3rem; white-space: normal; }
 
 h1 .icon { fill: #008055; width: 2.5rem; height: 2.5rem; vertical-align: -.5rem; }

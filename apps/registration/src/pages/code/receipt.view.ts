@@ -4,7 +4,8 @@ import type { ConsentReceipt } from '../../sign-up/receipt.js';
 import { icon } from '../assets/asset-addresses.js';
 import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
-import { pageTexts, type ReceiptTexts } from '../words/texts.js';
+import type { ReceiptTexts } from '../words/page-texts.js';
+import { pageTexts } from '../words/texts.js';
 import { day, dayAndClock, languageName, languageTitle, nameIn } from '../words/names-and-times.js';
 
 /** The end of the way: what was decided, zone by zone and kind by kind, and how to undo it. Never the number. */
@@ -76,18 +77,21 @@ function categories({ categories }: ConsentReceipt, texts: ReceiptTexts, languag
   </table>`;
 }
 
+type Fact = [term: string, fact: Html | string];
+
 function circumstances(receipt: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
   const { notice, validUntil } = receipt;
-  const facts: [string, Html | string][] = [
+  const until: Fact[] = validUntil === null ? [] : [[texts.until, day(new Date(validUntil), language)]];
+  const facts: Fact[] = [
     [texts.when, dayAndClock(new Date(receipt.confirmedAt), language)],
-    ...(validUntil === null ? [] : ([[texts.until, day(new Date(validUntil), language)]] as const)),
+    ...until,
     [texts.language, languageTitle(receipt.language, language)],
     [texts.notice, texts.noticeRead(notice.version, languageName(notice.language, language))],
     [texts.controller, receipt.controller],
     [texts.contact, receipt.dpoContact],
     [texts.id, html`<code>${receipt.receiptId}</code>`],
     [texts.fingerprint, html`<code>${notice.sha256}</code>`],
-  ].map(([term, fact]) => [term as string, fact]);
+  ];
   return html`<dl class="facts">
     ${facts.map(
       ([term, fact]) =>

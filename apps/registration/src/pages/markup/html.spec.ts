@@ -8,12 +8,8 @@ describe('A piece of a page', () => {
   });
 
   it('holds other pieces as they are, one or many', () => {
-    const items = ['a', '<b>'].map((each) => html`<li>${each}</li>`);
-    expect(
-      html`<ul>
-        ${items}
-      </ul>`.markup,
-    ).toBe('<ul><li>a</li><li>&lt;b&gt;</li></ul>');
+    const items = ['a', '<b>'].map((each) => html`<i>${each}</i>`);
+    expect(html`<p>${items}</p>`.markup).toBe('<p><i>a</i><i>&lt;b&gt;</i></p>');
   });
 
   it('takes nothing for a piece that only looks like one', () => {

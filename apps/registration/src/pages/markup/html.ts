@@ -25,6 +25,11 @@ export function html(fixed: TemplateStringsArray, ...values: HtmlValue[]): Html 
 function rendered(value: HtmlValue): string {
   if (value === undefined || value === null || value === false) return '';
   if (value instanceof Html) return value.markup;
-  if (Array.isArray(value)) return (value as readonly HtmlValue[]).map(rendered).join('');
+  if (isList(value)) return value.map(rendered).join('');
   return String(value).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
+
+/** `Array.isArray` does not narrow a readonly list. */
+function isList(value: HtmlValue): value is readonly HtmlValue[] {
+  return Array.isArray(value);
 }

@@ -1,12 +1,13 @@
 import type { Response } from 'express';
 import type { Html } from './html.js';
 
-/** Nothing from elsewhere, and no script at all: there is none. Pictures in the style sheets are `data:`. */
+/** Nothing from elsewhere, and no script at all: there is none. The kit's style sheet holds pictures and a font as `data:`. */
 const POLICY = [
   "default-src 'self'",
   "script-src 'none'",
   "object-src 'none'",
   "img-src 'self' data:",
+  "font-src 'self' data:",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

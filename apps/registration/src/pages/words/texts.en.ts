@@ -1,4 +1,4 @@
-import type { PageTexts } from './texts.js';
+import type { PageTexts } from './page-texts.js';
 
 export const textsEn: PageTexts = {
   skip: 'Skip to the content',
@@ -31,7 +31,7 @@ export const textsEn: PageTexts = {
     notice: 'Privacy notice',
     noticeVersion: (version) => `version ${version}`,
     age: 'I declare that I am at least 14 years old',
-    submit: 'Send me the code',
+    submit: 'Get the code by SMS',
     submitHint:
       'You will get an SMS with a code to write on the next page. Until you confirm it, you are signed up for nothing.',
   },
@@ -44,7 +44,7 @@ export const textsEn: PageTexts = {
     expired: (time) => `The last code expired at ${time}: please ask for a new one.`,
     code: 'Code',
     codeHint: (digits) => `The ${digits} digits of the message. Tell them to nobody.`,
-    submit: 'Confirm the sign-up',
+    submit: 'Confirm sign-up',
     missing: 'It has not come?',
     missingText:
       'It may take a minute. If it does not come, ask for another: the one before will no longer be valid.',

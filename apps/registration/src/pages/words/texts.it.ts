@@ -1,4 +1,4 @@
-import type { PageTexts } from './texts.js';
+import type { PageTexts } from './page-texts.js';
 
 export const textsIt: PageTexts = {
   skip: 'Vai al contenuto',
@@ -12,7 +12,7 @@ export const textsIt: PageTexts = {
   footer:
     'Il servizio è gratuito. Il Comune non le chiederà mai dati bancari o password, né per telefono né per SMS.',
   form: {
-    title: 'Iscriviti agli avvisi via SMS',
+    title: 'Iscrizione agli avvisi via SMS',
     step: 'Passo 1 di 2',
     lead: 'Il Comune la avvisa con un SMS quando serve: maltempo, emergenze, servizi. Servono due minuti; non occorrono password né applicazioni.',
     number: 'Numero di cellulare',
@@ -31,7 +31,7 @@ export const textsIt: PageTexts = {
     notice: 'Informativa sulla privacy',
     noticeVersion: (version) => `versione ${version}`,
     age: 'Dichiaro di avere almeno 14 anni',
-    submit: 'Invia il codice',
+    submit: 'Richiedi il codice via SMS',
     submitHint:
       'Riceverà un SMS con un codice da scrivere nella prossima pagina. Finché non lo conferma, non è iscritto a nulla.',
   },
@@ -44,7 +44,7 @@ export const textsIt: PageTexts = {
     expired: (time) => `L’ultimo codice è scaduto alle ${time}: ne chieda uno nuovo.`,
     code: 'Codice',
     codeHint: (digits) => `Le ${digits} cifre del messaggio. Non le dica a nessuno.`,
-    submit: 'Conferma l’iscrizione',
+    submit: 'Conferma iscrizione',
     missing: 'Non è arrivato?',
     missingText: 'Può volerci un minuto. Se non arriva, ne chieda un altro: il precedente non varrà più.',
     newCode: 'Manda un nuovo codice',
