@@ -133,8 +133,11 @@ describe('Approving an alert', () => {
   it('is refused to the submitter', async () => {
     const { id, contentHash } = await submitted(approver);
     expect((await approver.get(`/api/alerts/${id}`)).body.allowed).not.toContain('approve');
+    authoring.peers.asked.length = 0;
     const { status, body } = await approve(approver, id, contentHash);
     expect([status, body.code]).toEqual([403, 'alert.own_approval']);
+    // By the domain, before anything is asked or written; that the database refuses it too, chain.spec.ts shows.
+    expect(authoring.peers.asked).toEqual([]);
     expect((await approver.get(`/api/alerts/${id}`)).body.state).toBe('submitted');
   });
 

@@ -63,15 +63,15 @@ export class LoginThrottle {
 interface AttemptCounts {
   pair: number;
   address: number;
+  /** From where the account never logged in: an attempt from where it did is not among them. */
   strangers: number;
-  known: boolean;
   /** Seconds until the oldest failure no longer counts. */
   wait: number;
 }
 
 function exceeds(counts: AttemptCounts): boolean {
-  if (counts.pair > LIMITS.pair || counts.address > LIMITS.address) return true;
-  return !counts.known && counts.strangers > LIMITS.strangers;
+  const { pair, address, strangers } = counts;
+  return pair > LIMITS.pair || address > LIMITS.address || strangers > LIMITS.strangers;
 }
 
 function digest(text: string): Buffer {

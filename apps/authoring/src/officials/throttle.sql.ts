@@ -19,8 +19,6 @@ SELECT count(*) FILTER (WHERE same_account AND same_address)::int AS pair,
        count(*) FILTER (WHERE same_account AND NOT EXISTS (
          SELECT FROM authoring.known_address k WHERE k.account = r.account AND k.address = r.address
        ))::int AS strangers,
-       EXISTS (SELECT FROM authoring.known_address k, mine m
-               WHERE k.account = m.account AND k.address = m.address) AS known,
        ceil(extract(epoch FROM min(at) + make_interval(secs => $2) - now()))::int AS wait
 FROM recent r`;
 

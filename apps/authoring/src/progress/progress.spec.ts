@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { TOPICS, type AudienceProgress, type DispatchProgress } from '#libs/contracts';
+import { envelope, TOPICS, type AudienceProgress, type DispatchProgress } from '#libs/contracts';
 import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
 import type { Browser } from '../testing/browser.js';
 import { approved, drafted } from '../testing/drafts.js';
 import { audited, publishAs, published, until } from '../testing/feed-side.js';
+import { ProgressConsumer } from './progress.consumer.js';
 import type { ProgressView } from './progress.dto.js';
+
+const NOTHING = {
+  ...{ revision: 1, taken: 0, waiting: 0, submitted: 0, delivered: 0, failed: 0, expired: 0, stopped: 0 },
+  ...{ inDoubt: 0, parts: 0, firstSubmittedAt: null, lastOutcomeAt: null },
+};
 
 describe('The progress of an alert', () => {
   let authoring: AuthoringUnderTest;
@@ -26,8 +32,7 @@ describe('The progress of an alert', () => {
 
   const dispatched = (alertId: string, said: Partial<DispatchProgress>) =>
     publishAs(authoring, 'dispatcher', TOPICS.dispatchProgress, {
-      ...{ alertId, revision: 1, taken: 0, waiting: 0, submitted: 0, delivered: 0, failed: 0, expired: 0 },
-      ...{ stopped: 0, inDoubt: 0, parts: 0, firstSubmittedAt: null, lastOutcomeAt: null, ...said },
+      ...{ alertId, ...NOTHING, ...said },
     });
 
   const progressOf = async (id: string) => (await author.get(`/api/alerts/${id}/progress`)).body;
@@ -120,13 +125,19 @@ describe('The progress of an alert', () => {
     await dispatched(id, { revision: 7, taken: 10, waiting: 4, submitted: 6 });
     await drawn(id, { drawn: 10, complete: true });
     await seen(id, ({ audience, counts }) => audience === 10 && counts.submitted === 6);
-    await dispatched(id, { revision: 6, taken: 8, waiting: 8 });
-    await drawn(id, { drawn: 5 });
-    // Events of one alert arrive in order: once this one is there, the late ones have been.
-    await dispatched(id, { revision: 8, taken: 10, waiting: 3, submitted: 7 });
-    await drawn(id, { drawn: 11, complete: true });
-    const progress = await seen(id, ({ counts }) => counts.submitted === 7);
-    expect(progress).toMatchObject({ audience: 10, counts: { waiting: 3, submitted: 7 } });
+    const consumer = authoring.app.get(ProgressConsumer, { strict: false });
+    const { municipalityId } = authoring;
+    const late = { alertId: id, ...NOTHING, revision: 6, taken: 8, waiting: 8 };
+    await consumer.onDispatched(envelope(TOPICS.dispatchProgress, municipalityId, late));
+    for (const drawing of [{ drawn: 5 }, { drawn: 11, complete: true }]) {
+      const said = { alertId: id, byLanguage: {}, complete: false, digest: null, ...drawing };
+      await consumer.onDrawn(envelope(TOPICS.audienceProgress, municipalityId, said));
+    }
+    expect(await progressOf(id)).toMatchObject({
+      audience: 10,
+      drawing: false,
+      counts: { waiting: 4, submitted: 6 },
+    });
   });
 
   it('shows when the services disagree, and does not end on it', async () => {
