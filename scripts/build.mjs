@@ -23,7 +23,17 @@ function consoleFingerprint() {
   return hash.digest('hex');
 }
 
-run('swc', 'apps', 'libs', 'test', '-d', 'dist', '--quiet', '--ignore', '**/*.spec.ts,apps/console/**');
+run(
+  'swc',
+  'apps',
+  'libs',
+  'test',
+  '-d',
+  'dist',
+  '--quiet',
+  '--ignore',
+  '**/*.spec.ts,apps/console/**,apps/*/public/**',
+);
 
 const stamp = join(root, 'dist/console.stamp');
 const fingerprint = consoleFingerprint();

@@ -48,5 +48,5 @@ function firstFault(chunk: Buffer | null): number {
 }
 
 function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }

@@ -1,0 +1,174 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
+import { CitizensImportService, type ImportResult } from './import.service.js';
+
+const HEADER = 'numero;zone;categorie;lingua;informativa;data;riferimento';
+const row = (changes: Partial<Record<string, string>> = {}) =>
+  Object.values({
+    ...{ number: '320 111 0001', zones: 'BORGO|REDA', categories: 'flood|roads', language: 'it' },
+    ...{ notice: '2026-1', signedOn: '31/03/2026', reference: 'MOD-1' },
+    ...changes,
+  }).join(';');
+
+describe('Importing citizens who signed on paper', () => {
+  let registration: RegistrationUnderTest;
+  let folder: string;
+
+  beforeAll(async () => {
+    registration = await RegistrationUnderTest.start();
+    folder = await mkdtemp(join(tmpdir(), 'campanile-import-'));
+  }, 60_000);
+
+  afterAll(async () => {
+    await registration.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function importing(content: string | Buffer, name = 'sheet.csv'): Promise<ImportResult> {
+    const file = join(folder, name);
+    await writeFile(file, content);
+    const importer = registration.get(CitizensImportService);
+    return importer.import({ file, municipalityId: registration.town.id, operator: 'anna' });
+  }
+
+  const subscribed = async (): Promise<number> => {
+    const [found] = await registration.owner.query<{ count: string }[]>(
+      `SELECT count(*) FROM registration.subscriber WHERE status = 'active'`,
+    );
+    return Number(found?.count);
+  };
+
+  it('subscribes each with the evidence of the paper, and an audit entry', async () => {
+    const before = await subscribed();
+    const result = await importing(
+      [HEADER, row(), row({ number: '+39 320 111 0002', language: 'en' })].join('\n'),
+    );
+    expect(result).toMatchObject({ rows: 2, added: 2, known: 0, rejected: 0, rejectFile: null });
+    expect(await subscribed()).toBe(before + 2);
+    const evidence = await registration.owner.query(
+      `SELECT channel, operator_id, paper_reference, confirmed_at, notice_version, decisions
+       FROM registration.consent c JOIN audit.entry e ON e.subject_ref = c.subject_ref AND e.event = 'consent.given'
+       WHERE c.paper_reference = 'MOD-1' AND c.notice_language = 'it'`,
+    );
+    expect(evidence).toEqual([
+      {
+        channel: 'paper',
+        operator_id: 'anna',
+        paper_reference: 'MOD-1',
+        confirmed_at: new Date('2026-03-31T00:00:00Z'),
+        notice_version: '2026-1',
+        decisions: {
+          zones: { BORGO: true, CENTRO: false, REDA: true },
+          categories: { flood: true, roads: true },
+        },
+      },
+    ]);
+  });
+
+  it('adds nobody twice, also when two imports of the same sheet meet', async () => {
+    const sheet = [
+      HEADER,
+      ...Array.from({ length: 1200 }, (_, i) => row({ number: `+39320222${1000 + i}` })),
+    ].join('\n');
+    const before = await subscribed();
+    const both = await Promise.all([importing(sheet, 'one.csv'), importing(sheet, 'two.csv')]);
+    expect(both.reduce((sum, { added }) => sum + added, 0)).toBe(1200);
+    expect(await importing(sheet)).toMatchObject({ added: 0, known: 1200 });
+    expect(await subscribed()).toBe(before + 1200);
+  });
+
+  it('writes down row, field and reason of all it rejects, harmless to a spreadsheet', async () => {
+    const result = await importing(
+      [
+        HEADER,
+        row({ number: '0546 691111' }),
+        row({ number: '899 123 456' }),
+        row({ number: '=1+1' }),
+        row({ number: '320 333 0001', zones: 'NOWHERE' }),
+        row({ number: '320 333 0002', signedOn: '31/02/2026' }),
+        row({ number: '320 333 0003', signedOn: '2199-01-01' }),
+        row({ number: '320 333 0004', notice: '1999-9', reference: '' }),
+        row({ number: '320 333 0005', notice: '1999-9' }),
+      ].join('\r\n'),
+      'faulty.csv',
+    );
+    expect(result).toMatchObject({ rows: 8, added: 0, rejected: 8 });
+    const rejects = await readFile(result.rejectFile ?? '', 'utf8');
+    const lines = rejects
+      .split('\n')
+      .slice(1)
+      .filter((line) => line !== '')
+      .map((line) => line.split(';').slice(0, 3).join(' ').replaceAll('"', ''));
+    expect(lines).toEqual([
+      '2 numero number.landline',
+      '3 numero number.premium',
+      '4 numero number.wrong',
+      '5 zone sign_up.zone_unknown',
+      '6 data import.date_wrong',
+      '7 data import.date_future',
+      '8 riferimento import.field_missing',
+      '9 informativa sign_up.notice_outdated',
+    ]);
+    expect(rejects).not.toMatch(/(^|;)"?[=+@-]/m);
+    expect(rejects).not.toContain('333 000');
+  });
+
+  it('does not bring back who left after signing', async () => {
+    const sheet = [HEADER, row({ number: '320 444 0001' })].join('\n');
+    await importing(sheet);
+    await registration.owner.query(
+      `UPDATE registration.subscriber SET status = 'withdrawn', left_at = now() WHERE consent_id IN
+       (SELECT id FROM registration.consent ORDER BY recorded_at DESC LIMIT 1)`,
+    );
+    expect(await importing(sheet, 'again.csv')).toMatchObject({ added: 0, rejected: 1 });
+    expect(await readFile(join(folder, 'again.rejects.csv'), 'utf8')).toContain('import.left_since');
+  });
+
+  it.each([
+    ['Latin-1', Buffer.from(`${HEADER}\n${row({ reference: 'Città' })}`, 'latin1')],
+    ['UTF-16', Buffer.from(`\uFEFF${HEADER}\n${row()}`, 'utf16le')],
+  ])('refuses a file in %s before anything is written', async (_encoding, content) => {
+    const before = await subscribed();
+    await expect(importing(content)).rejects.toMatchObject({ code: 'import.encoding' });
+    expect(await subscribed()).toBe(before);
+  });
+
+  it('reads commas, quotes, a byte order mark and English headings as well', async () => {
+    const sheet =
+      '\uFEFFphone,zones,categories,language,notice,date,reference\n"+39 320 555 0001","BORGO|REDA",flood,EN,2026-1,2026-03-31,"A, B"\n';
+    expect(await importing(sheet)).toMatchObject({ added: 1, rejected: 0 });
+  });
+
+  it('names the columns that are missing', async () => {
+    await expect(importing('numero;zone\n320 111 0009;BORGO')).rejects.toMatchObject({
+      code: 'import.columns_missing',
+      message: expect.stringContaining('categorie, lingua'),
+    });
+    await expect(importing('')).rejects.toMatchObject({ code: 'import.columns_missing' });
+  });
+
+  it('refuses a file that is not there', async () => {
+    const importer = registration.get(CitizensImportService);
+    const options = {
+      file: join(folder, 'nowhere.csv'),
+      municipalityId: registration.town.id,
+      operator: 'anna',
+    };
+    await expect(importer.import(options)).rejects.toMatchObject({ code: 'import.file_missing' });
+  });
+
+  it('tells how far it is', async () => {
+    const file = join(folder, 'long.csv');
+    const rows = Array.from({ length: 2000 }, (_, i) => row({ number: `+39320777${1000 + i}` }));
+    await writeFile(file, [HEADER, ...rows].join('\n'));
+    const shares: number[] = [];
+    await registration.get(CitizensImportService).import({
+      ...{ file, municipalityId: registration.town.id, operator: 'anna' },
+      onProgress: ({ share }) => shares.push(share),
+    });
+    expect(shares.length).toBe(4);
+    expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+  });
+});
