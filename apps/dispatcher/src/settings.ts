@@ -36,7 +36,7 @@ const shape = {
   },
   drainMs: {
     env: 'DRAIN_MS',
-    schema: milliseconds(0, 3_000, 2_500),
+    schema: milliseconds(0, 3_000, 2_000),
     about: 'how long a stopping dispatcher waits for answers still due, in milliseconds',
   },
 } as const;

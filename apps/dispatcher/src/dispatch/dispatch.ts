@@ -38,6 +38,11 @@ export class Dispatch {
     return this.parts.engines;
   }
 
+  /** Something can be submitted at this moment. */
+  get isUp(): boolean {
+    return this.parts.engines.some((engine) => engine.isUp);
+  }
+
   /** Shards this instance owns. */
   get owned(): readonly number[] {
     return this.shards;

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { ControlRow, ControlState } from '../control/control-state.js';
-import { int2Array, int8Array } from '../ledger/binary-array.js';
+import { int2Array, int4Array, int8Array } from '../ledger/binary-array.js';
 import type { Persistence } from '../ledger/persist.js';
 import { JOURNAL_GROUPS } from './journal-groups.sql.js';
 import type { Work } from './work.js';
@@ -20,7 +20,6 @@ export class Journal {
 
   constructor(
     private readonly pool: Pool,
-    private readonly owner: string,
     private readonly control: ControlState,
     private readonly persistence: Persistence,
     private readonly hooks: JournalHooks,
@@ -51,9 +50,9 @@ export class Journal {
     const { rows } = await this.pool.query<Omit<ControlRow, 'kind'> & { kind: string }>({
       ...JOURNAL_GROUPS,
       values: [
-        this.owner,
         int8Array(works.map((work) => work.facts.batchNo)),
         int2Array([...groups.values()]),
+        int4Array(works.map((work) => work.facts.tenure)),
         this.control.seq,
       ],
     });

@@ -6,6 +6,8 @@ export interface WorkFacts {
   readonly batchId: string;
   /** The batch's number in the ledger. */
   readonly batchNo: number;
+  /** Of the batch in these hands; 0 where the recipients are claimed one by one. */
+  readonly tenure: number;
   readonly municipalityId: string;
   /** Null for messages to single persons, which withdrawal does not stop: it is confirmed by one. */
   readonly alertId: string | null;
@@ -23,11 +25,24 @@ export interface WorkFacts {
   readonly key: Buffer;
 }
 
-export function factsOf(header: BatchHeader, batchNo: number, key: Buffer): WorkFacts {
+export function factsOf(header: BatchHeader, batchNo: number, tenure: number, key: Buffer): WorkFacts {
   const { batchId, municipalityId, alertId, lane, mode, shard, language, sender, text, inDoubt } = header;
   const expiresAt = Date.parse(header.expiresAt);
   return {
-    ...{ batchId, batchNo, municipalityId, alertId, lane, mode, shard, language, sender, text, inDoubt },
+    ...{
+      batchId,
+      batchNo,
+      tenure,
+      municipalityId,
+      alertId,
+      lane,
+      mode,
+      shard,
+      language,
+      sender,
+      text,
+      inDoubt,
+    },
     ...{ expiresAt, key },
   };
 }

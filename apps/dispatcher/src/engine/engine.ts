@@ -6,6 +6,7 @@ import { readReceipt, type DeliverSm } from '#libs/smpp';
 import { Control } from '../control/control.js';
 import { ControlState } from '../control/control-state.js';
 import { Dispatch } from '../dispatch/dispatch.js';
+import { retryRoom } from '../dispatch/groups.js';
 import { Journal } from '../dispatch/journal.js';
 import { RouteEngine } from '../dispatch/route-engine.js';
 import { WorkTable } from '../dispatch/token.js';
@@ -36,8 +37,6 @@ export interface EngineParts {
   logger: Logger;
 }
 
-/** Of the windows, what recipients from the retry store may take. */
-const RETRY_SHARE = 1 / 8;
 const SWEEP_MS = 1_000;
 
 /** The dispatcher itself: everything between the feed and the SMSCs, put together, started and stopped in order. */
@@ -73,7 +72,7 @@ export class Engine {
     this.persistence = new Persistence(logger);
     this.progress = new Progress(pool, feed, logger);
     this.ledger = this.makeLedger();
-    const journal = new Journal(pool, owner, state, this.persistence, {
+    const journal = new Journal(pool, state, this.persistence, {
       journaled: (touched) => this.dispatch.journaled(touched),
     });
     const pauses = { firstMs: config.retryFirstMs, longestMs: config.retryLongestMs };
@@ -94,7 +93,7 @@ export class Engine {
     });
     this.retries = this.makeRetries(slot + SLOTS.retries);
     this.intake = this.makeIntake(slot + SLOTS.intake);
-    this.journal = new JournalStore(pool, owner);
+    this.journal = new JournalStore(pool);
     this.control = this.makeControl();
     this.receipts = new Receipts({
       store: new ReceiptStore(pool, slot + SLOTS.receipts),
@@ -195,16 +194,16 @@ export class Engine {
 
   private makeRetries(slot: number): RetryPump {
     const { pool, keyring, logger, config } = this.parts;
-    const windows = config.routes.reduce((sum, route) => sum + route.binds * route.window, 0);
+    const room = config.routes.reduce((sum, { binds, window }) => sum + binds * retryRoom(window), 0);
     return new RetryPump({
       ...{ pool, keyring, logger, slot, dispatch: this.dispatch, ledger: this.ledger, owner: this.owner },
-      most: Math.max(1, Math.floor(windows * RETRY_SHARE)),
+      most: Math.max(1, room),
     });
   }
 
   private makeIntake(slot: number): Intake {
     const { pool, feed, keyring, deadLetters, logger } = this.parts;
-    const store = new BatchStore(pool, this.owner, slot);
+    const store = new BatchStore(pool, slot);
     return new Intake({
       ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
       onShards: () => this.retries.wake(),

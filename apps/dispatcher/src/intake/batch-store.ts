@@ -10,12 +10,20 @@ import { TAKE_BATCH } from './take-batch.sql.js';
 /** A batch in this process's hands. */
 export interface TakenBatch {
   no: number;
+  /** Ours: whoever takes it over gets the next, and what we write then is refused. */
+  tenure: number;
   /** 0 for a new batch: from here on nobody was journalled. */
   journaled: number;
   /** Nobody before `journaled` is left to be decided, nor anybody behind it in this set. */
   resolved: ReadonlySet<number>;
   /** Recipients found in doubt. */
   inDoubt: number;
+}
+
+interface BatchRow {
+  no: string;
+  tenure: number;
+  count: number;
 }
 
 /** All 8 bits: the parts of a message are not known here, and none was accepted. */
@@ -25,7 +33,6 @@ const ALL_PARTS = 0xff;
 export class BatchStore {
   constructor(
     private readonly pool: Pool,
-    private readonly owner: string,
     private readonly slot: number,
   ) {}
 
@@ -35,11 +42,11 @@ export class BatchStore {
       values: [
         ...[header.batchId, header.municipalityId, header.alertId, header.lane, header.mode, header.shard],
         ...[header.language, header.text, header.sender, header.expiresAt, header.inDoubt, header.keyId],
-        ...[header.count, packMembers(recipients), this.owner, this.slot],
+        ...[header.count, packMembers(recipients), this.slot],
       ],
     });
     const no = rows[0]?.no;
-    if (no !== undefined) return { no: Number(no), journaled: 0, resolved: new Set(), inDoubt: 0 };
+    if (no !== undefined) return { no: Number(no), tenure: 1, journaled: 0, resolved: new Set(), inDoubt: 0 };
     return this.takeOver(header, recipients, key);
   }
 
@@ -53,10 +60,10 @@ export class BatchStore {
     recipients: Recipients,
     key: Buffer,
   ): Promise<TakenBatch> {
-    // Waits for whatever the former owner is writing; after this it writes nothing more.
-    const batch = await client.query<{ no: string; count: number }>(TAKE_OVER, [header.batchId, this.owner]);
-    const { no, count } = batch.rows[0] as { no: string; count: number };
-    const journal = await client.query<{ journaled: number }>(TAKE_OVER_JOURNAL, [no, this.owner]);
+    // Waits for whatever whoever had it before is writing; after this it writes nothing more.
+    const batch = await client.query<BatchRow>(TAKE_OVER, [header.batchId]);
+    const { no, tenure, count } = batch.rows[0] as BatchRow;
+    const journal = await client.query<{ journaled: number }>(TAKE_OVER_JOURNAL, [no, tenure]);
     const found = await client.query<{ recipient: number }>(READ_RESOLVED, [no]);
     const resolved = new Set(found.rows.map((row) => row.recipient));
     // A journal that is gone was of a batch that is done.
@@ -66,7 +73,7 @@ export class BatchStore {
       if (!resolved.has(recipient)) doubts.push(recipient);
     if (doubts.length > 0) await this.bookDoubts(client, header, no, doubts, recipients, key);
     for (const recipient of doubts) resolved.add(recipient);
-    return { no: Number(no), journaled, resolved, inDoubt: doubts.length };
+    return { no: Number(no), tenure, journaled, resolved, inDoubt: doubts.length };
   }
 
   private async bookDoubts(

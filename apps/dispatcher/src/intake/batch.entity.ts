@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import type { AlertMode, InDoubtPolicy, Lane } from '#libs/contracts';
 
-/** A batch taken from the feed. Its facts never change; `owner` is the process that has it in hand. */
+/** A batch taken from the feed. Its facts never change; `tenure` says who has it in hand. */
 @Entity({ name: 'batch' })
 @Check('batch_lane_check', "lane IN ('extreme', 'service', 'standard')")
 @Check('batch_mode_check', "mode IN ('actual', 'drill')")
@@ -62,8 +62,9 @@ export class Batch {
   @Column('timestamptz', { name: 'taken_at', default: () => 'now()' })
   takenAt!: Date;
 
-  @Column('uuid')
-  owner!: string;
+  /** Counts who had it in hand: only the last of them writes about it. */
+  @Column('int', { default: 1 })
+  tenure!: number;
 
   /** Recipients the feed need not bring again: they have an outcome, or wait in `retry`. */
   @Column('smallint', { default: 0 })

@@ -26,6 +26,9 @@ export const GROUP = 'dispatcher';
 /** Batches of one lane and shard in hand: enough that the next is here when one is submitted. */
 const PREFETCH = 3;
 
+/** How often the lanes are looked at, at most. */
+const BALANCE_MS = 20;
+
 export interface IntakeParts {
   feed: Feed;
   keyring: Keyring;
@@ -46,6 +49,7 @@ export class Intake {
   private readonly inHand = new Map<string, { work: Work | null; delivery: Delivery }>();
   private readonly paused = new Set<string>();
   private ending = false;
+  private balancedAt = 0;
 
   constructor(private readonly parts: IntakeParts) {}
 
@@ -79,7 +83,9 @@ export class Intake {
 
   /** Stops a lane while more of it waits than about two seconds can carry. */
   balance(): void {
-    if (this.ending) return;
+    const now = performance.now();
+    if (this.ending || now - this.balancedAt < BALANCE_MS) return;
+    this.balancedAt = now;
     for (const lane of LANES) {
       const [waiting, limit] = [this.parts.dispatch.queued(lane), this.parts.dispatch.queueLimit];
       const topic = laneTopic(lane);
@@ -158,7 +164,7 @@ export class Intake {
 
   /** What is left to submit of a batch; null when nothing is. */
   private workOf(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): Work | null {
-    const facts = factsOf(header, taken.no, key);
+    const facts = factsOf(header, taken.no, taken.tenure, key);
     const { numbers, ids, texts } = recipients;
     const work = new Work(facts, numbers, ids, texts, null, () => {
       this.parts.onDone(taken.no);

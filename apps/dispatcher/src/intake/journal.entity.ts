@@ -6,8 +6,9 @@ export class Journal {
   @PrimaryColumn('bigint', { name: 'batch_no' })
   batchNo!: string;
 
-  @Column('uuid')
-  owner!: string;
+  /** The batch's. */
+  @Column('int')
+  tenure!: number;
 
   @Column('smallint')
   journaled!: number;

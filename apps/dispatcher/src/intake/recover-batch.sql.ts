@@ -1,9 +1,9 @@
-/** Takes a known batch over: from here on nothing its former owner writes about it is accepted. */
+/** Takes a known batch over: from here on nothing whoever had it before writes about it is accepted. */
 export const TAKE_OVER = `
-UPDATE dispatcher.batch SET owner = $2::uuid WHERE id = $1::uuid RETURNING no, resolved, count`;
+UPDATE dispatcher.batch SET tenure = tenure + 1 WHERE id = $1::uuid RETURNING no, tenure, count`;
 
 export const TAKE_OVER_JOURNAL = `
-UPDATE dispatcher.journal SET owner = $2::uuid WHERE batch_no = $1::int8 RETURNING journaled`;
+UPDATE dispatcher.journal SET tenure = $2::int4 WHERE batch_no = $1::int8 RETURNING journaled`;
 
 /** Recipients of a batch who have a first outcome. */
 export const READ_RESOLVED = `

@@ -2,7 +2,7 @@
  * First outcomes that are not final: the recipient leaves the batch for the retry store, held there when $13 is
  * null. Batches of another process are left out, and missing in the answer.
  *
- * $1 owner, $2 tally slot; per recipient: $3 batch, $4 recipient, $5 state (5 in doubt, 6 deferred), $6 route,
+ * $1 tenures, $2 tally slot; per recipient: $3 batch, $4 recipient, $5 state (5 in doubt, 6 deferred), $6 route,
  * $7 status, $8 parts accepted, $9 reason, $10 attempt, $11 resends, $12 parts left, $13 due, $14 sealed;
  * per accepted part: $15 batch, $16 recipient, $17 part, $18 route, $19 message key.
  */
@@ -11,13 +11,13 @@ export const APPEND_DEFERRALS = {
   text: `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($3::int8[], $4::int2[], $5::int2[], $6::int2[], $7::int4[], $8::int2[], $9::int2[],
-                       $10::int2[], $11::int2[], $12::int2[], $13::timestamptz[], $14::bytea[])
-    AS g (batch_no, recipient, state, route, status, parts, reason, attempt, resends, parts_left, due_at, sealed)
+                       $10::int2[], $11::int2[], $12::int2[], $13::timestamptz[], $14::bytea[], $1::int4[])
+    AS g (batch_no, recipient, state, route, status, parts, reason, attempt, resends, parts_left, due_at, sealed, tenure)
 ), mine AS (
   UPDATE dispatcher.batch b SET resolved = b.resolved + d.rows
-  FROM (SELECT batch_no, count(*) AS rows, count(*) FILTER (WHERE state = 5) AS doubts, sum(parts) AS parts
-        FROM given GROUP BY batch_no) d
-  WHERE b.no = d.batch_no AND b.owner = $1::uuid
+  FROM (SELECT batch_no, tenure, count(*) AS rows, count(*) FILTER (WHERE state = 5) AS doubts, sum(parts) AS parts
+        FROM given GROUP BY batch_no, tenure) d
+  WHERE b.no = d.batch_no AND b.tenure = d.tenure
   RETURNING b.no, b.alert_id, b.shard, b.lane, d.doubts, d.parts
 ), outcomes AS (
   INSERT INTO dispatcher.outcome (batch_no, recipient, seq, state, route, status, parts, reason, at)

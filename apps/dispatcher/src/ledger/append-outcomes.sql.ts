@@ -2,7 +2,7 @@
  * First and final outcomes of recipients of batches in this process's hands: rows, batch and tally in one statement.
  * A batch that another process has taken over is left out, and missing in the answer.
  *
- * $1 owner, $2 tally slot; per batch: $3 no, $4 resolved, $5 submitted, $6 failed, $7 expired, $8 stopped, $9 parts;
+ * $1 tenures, $2 tally slot; per batch: $3 no, $4 resolved, $5 submitted, $6 failed, $7 expired, $8 stopped, $9 parts;
  * per recipient: $10 batch, $11 recipient, $12 state, $13 route, $14 status, $15 parts, $16 reason, $17 message key;
  * per part of longer messages: $18 batch, $19 recipient, $20 part, $21 route, $22 message key.
  */
@@ -11,9 +11,9 @@ export const APPEND_OUTCOMES = {
   text: `
 WITH mine AS (
   UPDATE dispatcher.batch b SET resolved = b.resolved + d.resolved
-  FROM unnest($3::int8[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[])
-    AS d (no, resolved, submitted, failed, expired, stopped, parts)
-  WHERE b.no = d.no AND b.owner = $1::uuid
+  FROM unnest($3::int8[], $4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int4[], $9::int4[], $1::int4[])
+    AS d (no, resolved, submitted, failed, expired, stopped, parts, tenure)
+  WHERE b.no = d.no AND b.tenure = d.tenure
   RETURNING b.no, b.alert_id, d.resolved, d.submitted, d.failed, d.expired, d.stopped, d.parts
 ), outcomes AS (
   INSERT INTO dispatcher.outcome

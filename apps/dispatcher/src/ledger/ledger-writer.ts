@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import type { Work } from '../dispatch/work.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
 import { APPEND_DEFERRALS } from './append-deferrals.sql.js';
+import { int4Array } from './binary-array.js';
 import { APPEND_OUTCOMES } from './append-outcomes.sql.js';
 import { againParameters, coldParameters, partParameters, type ColdRow, type PartRow } from './cold-rows.js';
 import { CONCLUDE_RETRIES } from './conclude-retries.sql.js';
@@ -43,6 +44,9 @@ export class LedgerWriter {
   private writing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | undefined;
   private hurried = false;
+  /** Writes begun and ended, for whoever waits for one. */
+  private started = 0;
+  private finished = 0;
 
   constructor(
     private readonly pool: Pool,
@@ -76,10 +80,12 @@ export class LedgerWriter {
     else if (this.writing !== null) this.hurried = true;
   }
 
-  /** Resolves when everything added so far is durable, or given up. */
+  /** Resolves when everything added so far is durable, or given up; what is added meanwhile is not waited for. */
   async flush(): Promise<void> {
-    while (rowsOf(this.filling) > 0 || this.writing !== null) {
+    const until = this.started + (rowsOf(this.filling) > 0 ? 1 : 0);
+    while (this.finished < until) {
       if (this.writing === null) this.start();
+      else this.hurried = true;
       await this.writing;
     }
   }
@@ -88,11 +94,13 @@ export class LedgerWriter {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.hurried = false;
+    this.started++;
     const rows = this.filling;
     this.filling = this.spare;
     this.spare = rows;
     this.writing = this.write(rows).finally(() => {
       this.writing = null;
+      this.finished++;
       clearPending(rows);
       if (rowsOf(this.filling) > 0) this.touch();
     });
@@ -109,7 +117,7 @@ export class LedgerWriter {
 
   private async writeFinals({ finals, finalParts }: Pending): Promise<void> {
     const values = [
-      ...[this.owner, this.slot],
+      ...[finals.tenures(), this.slot],
       ...finals.batchParameters(),
       ...finals.rowParameters(),
       ...partParameters(finalParts),
@@ -140,7 +148,7 @@ export class LedgerWriter {
       }),
     );
     const values = [
-      ...[this.owner, this.slot],
+      ...[int4Array(deferrals.map(({ work }) => work.facts.tenure)), this.slot],
       ...coldParameters(deferrals),
       ...againParameters(deferrals),
       sealed,

@@ -67,12 +67,16 @@ export class OutcomeColumns {
     };
   }
 
+  /** What the columns hold beyond `count` is old: they keep their size from one write to the next. */
   clear(): void {
     this.count = 0;
     this.deltas.clear();
-    this.works.length = 0;
-    this.keys.length = 0;
     this.lastWork = this.lastDelta = null;
+  }
+
+  /** $1 of `APPEND_OUTCOMES`. */
+  tenures(): Buffer {
+    return int4Array([...this.deltas.keys()].map((work) => work.facts.tenure));
   }
 
   /** $3 … $9 of `APPEND_OUTCOMES`. */

@@ -37,7 +37,7 @@ export class Batches1790000300001 implements MigrationInterface {
         count smallint NOT NULL,
         members bytea NOT NULL CONSTRAINT batch_members_check CHECK (octet_length(members) = count * 18),
         taken_at timestamptz NOT NULL DEFAULT now(),
-        owner uuid NOT NULL,
+        tenure int NOT NULL DEFAULT 1,
         resolved smallint NOT NULL DEFAULT 0
           CONSTRAINT batch_resolved_check CHECK (resolved BETWEEN 0 AND count)
       ) WITH (fillfactor = 70);
@@ -46,13 +46,13 @@ export class Batches1790000300001 implements MigrationInterface {
       CREATE INDEX batch_alert_idx ON dispatcher.batch (alert_id, no);
       CREATE TABLE dispatcher.journal (
         batch_no bigint PRIMARY KEY,
-        owner uuid NOT NULL,
+        tenure int NOT NULL,
         journaled smallint NOT NULL
       ) WITH (fillfactor = 50);
 
       GRANT SELECT, INSERT ON dispatcher.route TO campanile_dispatcher;
       GRANT SELECT, INSERT, UPDATE ON dispatcher.alert TO campanile_dispatcher;
-      GRANT SELECT, INSERT, UPDATE (owner, resolved) ON dispatcher.batch TO campanile_dispatcher;
+      GRANT SELECT, INSERT, UPDATE (tenure, resolved) ON dispatcher.batch TO campanile_dispatcher;
       GRANT SELECT, INSERT, UPDATE, DELETE ON dispatcher.journal TO campanile_dispatcher;
     `);
   }

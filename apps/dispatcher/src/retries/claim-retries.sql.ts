@@ -2,16 +2,18 @@
  * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
  * finds it under a name that is gone knows that they may have been submitted.
  *
- * $1 owner, $2 shards, $3 how many.
+ * $1 owner, $2 shards, $3 how many, $4 a route is up: if none is, only who can be written off is claimed.
  */
 export const CLAIM_RETRIES = {
   name: 'claim-retries',
   text: `
 WITH due AS (
-  SELECT batch_no, recipient FROM dispatcher.retry
-  WHERE shard = ANY($2::int2[]) AND claimed_by IS NULL AND due_at <= now()
-  ORDER BY array_position('{extreme,service,standard}'::text[], lane), due_at
-  LIMIT $3::int4 FOR UPDATE SKIP LOCKED
+  SELECT r.batch_no, r.recipient FROM dispatcher.retry r JOIN dispatcher.batch b ON b.no = r.batch_no
+  WHERE r.shard = ANY($2::int2[]) AND r.claimed_by IS NULL AND r.due_at <= now()
+    AND ($4::boolean OR b.expires_at <= now()
+      OR EXISTS (SELECT 1 FROM dispatcher.control c WHERE c.kind = 'stopped' AND c.subject = b.alert_id))
+  ORDER BY array_position('{extreme,service,standard}'::text[], r.lane), r.due_at
+  LIMIT $3::int4 FOR UPDATE OF r SKIP LOCKED
 )
 UPDATE dispatcher.retry t SET claimed_by = $1::uuid
 FROM due WHERE t.batch_no = due.batch_no AND t.recipient = due.recipient

@@ -117,7 +117,7 @@ export class RetryPump {
     if (room <= 0 || dispatch.owned.length === 0) return false;
     const { rows } = await pool.query<ClaimRow>({
       ...CLAIM_RETRIES,
-      values: [owner, [...dispatch.owned], room],
+      values: [owner, [...dispatch.owned], room, dispatch.isUp],
     });
     if (rows.length === 0) return false;
     const byBatch = new Map<string, ClaimRow[]>();
@@ -215,6 +215,7 @@ function workOf(
   const facts: WorkFacts = {
     batchId: batch.id,
     batchNo: Number(batch.no),
+    tenure: 0,
     municipalityId: batch.municipality_id,
     alertId: batch.alert_id,
     lane: batch.lane,

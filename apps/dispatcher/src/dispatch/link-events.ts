@@ -1,0 +1,156 @@
+import type { Logger } from '#libs/observability';
+import type { DeliverSm, LinkDownReason, LinkHandler, SmppLink, Throttle } from '#libs/smpp';
+import type { Ledger } from '../ledger/ledger.js';
+import { REASON, type Reason } from '../ledger/outcomes.js';
+import type { Route } from '../routes/route.js';
+import type { Answers } from './answers.js';
+import type { Bind } from './bind.js';
+import type { RouteCounts } from './counts.js';
+import type { Handling } from './handling.js';
+import type { RouteQueues } from './route-queues.js';
+import { itemOf, partOf, PART_BITS, type WorkTable } from './token.js';
+import type { Work } from './work.js';
+
+/** Answers remembered after their time-out, should they still come. */
+const LATE_REMEMBERED = 50_000;
+
+export interface LinkEventsParts {
+  route: Route;
+  counts: RouteCounts;
+  answers: Answers;
+  queues: RouteQueues;
+  throttle: Throttle;
+  works: WorkTable;
+  ledger: Ledger;
+  logger: Logger;
+  onDeliver: (route: Route, pdu: DeliverSm) => Promise<number>;
+  /** Something may be submitted now that could not before. */
+  wake: () => void;
+}
+
+/** What the binds of a route say, and what follows from it. */
+export class LinkEvents {
+  /** Set while the route stops: a bind that ends then is no news. */
+  stopping = false;
+  private readonly doubts = new Map<string, { work: Work; item: number; part: number }>();
+
+  constructor(private readonly parts: LinkEventsParts) {}
+
+  handlerOf(bind: Bind): LinkHandler<SmppLink> {
+    const { route, logger, onDeliver, wake } = this.parts;
+    return {
+      onBound: () => this.onBound(bind),
+      onDown: (_link, reason, tokens) => this.onDown(bind, reason, tokens),
+      onBindFailed: (_link, reason, retryMs) =>
+        logger.warn({ ...this.factsOf(bind, reason), retryMs }, 'could not bind'),
+      onSubmitResult: (token, status, messageId) => this.onSubmitResult(bind, token, status, messageId),
+      onTimeout: (_link, tokens, epoch, sequences) => this.onTimeout(bind, tokens, epoch, sequences),
+      onLateResult: (epoch, sequence, status, messageId) =>
+        this.onLateResult(keyOf(bind, epoch, sequence), status, messageId),
+      onDeliver: (pdu) => onDeliver(route, pdu),
+      onRefused: (_link, status, final) => this.onRefused(bind, status, final),
+      onWritable: () => wake(),
+      onMalformed: (_link, status) =>
+        logger.warn({ route: route.id, status }, 'a delivery could not be read'),
+    };
+  }
+
+  private onBound(bind: Bind): void {
+    const { counts, logger, queues, route, wake } = this.parts;
+    counts.binds++;
+    bind.restsUntil = 0;
+    logger.info({ route: route.id, bind: bind.index }, 'bound');
+    queues.spread();
+    wake();
+  }
+
+  private onDown(bind: Bind, reason: LinkDownReason, tokens: number[]): void {
+    const { counts, logger, queues, wake } = this.parts;
+    counts.bindsLost++;
+    const facts = { ...this.factsOf(bind, reason), inDoubt: tokens.length };
+    if (this.stopping && tokens.length === 0) logger.info(facts, 'unbound');
+    else logger.warn(facts, 'bind lost');
+    for (const token of tokens) this.doubt(token, REASON.connectionLost);
+    // The rest of a message goes over the bind its first parts went over, or not at all.
+    for (const queue of bind.queues) for (const work of queue) if (work.part > 0) this.breakOff(work);
+    if (!this.stopping) queues.spread();
+    wake();
+  }
+
+  private breakOff(work: Work): void {
+    const item = work.cursor++;
+    for (; work.part < work.templatesOf(item).length; work.part++)
+      if (((work.parts?.todo[item] ?? 1) & (1 << work.part)) !== 0)
+        this.parts.answers.inDoubt(work, item, work.part, REASON.connectionLost);
+    work.part = 0;
+  }
+
+  private onRefused(bind: Bind, status: number, final: boolean): void {
+    if (!final) return;
+    const facts = { route: this.parts.route.id, bind: bind.index, status, alarm: 'credentials' };
+    this.parts.logger.error(facts, 'the SMSC refuses the credentials: the bind stays down until a restart');
+  }
+
+  private onSubmitResult(bind: Bind, token: number, status: number, messageId: string): void {
+    const { works, counts, answers, wake } = this.parts;
+    const work = works.of(token);
+    work.inFlight--;
+    counts.answered(status);
+    if (status === 0) answers.accepted(work, itemOf(token), partOf(token), messageId);
+    else this.onRefusal(bind, work, token, status);
+    wake();
+  }
+
+  private onRefusal(bind: Bind, work: Work, token: number, status: number): void {
+    const item = itemOf(token);
+    const handling = this.parts.answers.refused(work, item, partOf(token), status);
+    if (handling.then === 'again') this.parts.queues.takeBack(work, (item << PART_BITS) | partOf(token));
+    this.heed(bind, handling, status);
+  }
+
+  private heed(bind: Bind, { slow, restMs, alarm }: Handling, status: number): void {
+    const { throttle, counts, logger, route } = this.parts;
+    if (slow === true) throttle.onThrottled();
+    if (restMs !== undefined) bind.restsUntil = performance.now() + restMs * (1 + Math.random());
+    if (alarm !== undefined && counts.answers.get(status) === 1)
+      logger.error({ route: route.id, status, alarm }, 'the SMSC refuses what is sent');
+  }
+
+  private onTimeout(bind: Bind, tokens: number[], epoch: number, sequences: number[]): void {
+    tokens.forEach((token, i) => {
+      const work = this.parts.works.of(token);
+      const key = keyOf(bind, epoch, sequences[i] as number);
+      this.doubts.set(key, { work, item: itemOf(token), part: partOf(token) });
+      this.doubt(token, REASON.noAnswer);
+    });
+    for (const oldest of this.doubts.keys()) {
+      if (this.doubts.size <= LATE_REMEMBERED) break;
+      this.doubts.delete(oldest);
+    }
+    this.parts.wake();
+  }
+
+  private doubt(token: number, reason: Reason): void {
+    const work = this.parts.works.of(token);
+    work.inFlight--;
+    this.parts.counts.inDoubt++;
+    this.parts.answers.inDoubt(work, itemOf(token), partOf(token), reason);
+  }
+
+  private onLateResult(key: string, status: number, messageId: string): void {
+    this.parts.counts.late++;
+    const doubt = this.doubts.get(key);
+    this.doubts.delete(key);
+    if (doubt === undefined) return;
+    const { work, item, part } = doubt;
+    this.parts.ledger.late([this.parts.answers.late(work, item, part, status, messageId)]);
+  }
+
+  private factsOf(bind: Bind, { code: reason, message, status }: LinkDownReason) {
+    return { route: this.parts.route.id, bind: bind.index, reason, message, status };
+  }
+}
+
+function keyOf(bind: Bind, epoch: number, sequence: number): string {
+  return `${bind.index} ${epoch} ${sequence}`;
+}
