@@ -2,6 +2,11 @@ import { defineProblems } from '#libs/http';
 
 /** Refusals only a page can give. */
 export const pageProblem = defineProblems({
+  'page.form_incomplete': {
+    status: 422,
+    it: 'Il modulo non è completo.',
+    en: 'The form is not complete.',
+  },
   'page.number_missing': {
     status: 422,
     it: 'Scriva il suo numero di cellulare.',

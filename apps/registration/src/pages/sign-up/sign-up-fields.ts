@@ -1,4 +1,4 @@
-import { ProblemError, requestProblem, type ProblemLanguage } from '#libs/http';
+import { ProblemError, type ProblemLanguage } from '#libs/http';
 import type { Offer } from '../../catalogue/catalogue.service.js';
 import { normaliseNumber } from '../../numbers/normalise.js';
 import { signUpProblem } from '../../sign-up/problems.js';
@@ -41,7 +41,7 @@ export function emptyForm({ municipality: { languages } }: Offer, language: Prob
 /**
  * Everything that is missing, at once: who corrects a form should not learn of one fault after the other.
  * @param servedAt when the form was shown; null when that is too long ago, or not known
- * @throws ProblemError the only fault, or `request.invalid` with all of them
+ * @throws ProblemError the only fault, or `page.form_incomplete` with all of them
  */
 export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Date | null): void {
   const faults = [
@@ -55,13 +55,7 @@ export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Dat
   ].filter((fault) => fault instanceof ProblemError);
   const [first, ...more] = faults;
   if (first === undefined) return;
-  throw more.length === 0 ? first : several(faults);
-}
-
-/** Several faults of what was written are 422, as each of them is. */
-function several(errors: ProblemError[]): ProblemError {
-  const { code, message } = requestProblem('request.invalid');
-  return new ProblemError(code, { status: 422, it: message, en: message }, { errors });
+  throw more.length === 0 ? first : pageProblem('page.form_incomplete', { errors: faults });
 }
 
 function numberFault(written: string, { municipality }: Offer): ProblemError | null {
