@@ -4,8 +4,8 @@ import type { ServiceName } from '#libs/database';
 
 /** The settings of the services a command is about; loaded when it runs, so that `--help` needs none. */
 export interface ServiceConfigs {
-  registration(): RegistrationConfig;
-  authoring(): AuthoringConfig;
+  registration: () => RegistrationConfig;
+  authoring: () => AuthoringConfig;
 }
 
 export function serviceConfigs(environmentOf: (service: ServiceName) => NodeJS.ProcessEnv): ServiceConfigs {
