@@ -61,6 +61,7 @@ function Approval({ read, before, stale, reload, accept }: ApprovalProps) {
         <StateTag state={alert.state} />
       </p>
       {stale !== null && <Failure message={stale} retry={reload} />}
+      {obstacle === null && <p className="lead">{t('approve.intro')}</p>}
       {submittedNow && alert.state === 'submitted' && (
         <Notice tone="success" role="status" title={t('preview.submitted')} />
       )}

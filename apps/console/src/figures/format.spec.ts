@@ -26,6 +26,8 @@ describe('figures', () => {
     const now = new Date('2026-11-24T02:00:00Z');
     expect(it_.clock('2026-11-24T02:10:00Z', now)).toBe('03:10');
     expect(it_.clock('2026-11-25T02:10:00Z', now)).toContain('25');
+    expect(it_.clock('2026-11-25T02:10:00Z', now)).not.toContain('2026');
+    expect(it_.clock('2027-01-01T02:10:00Z', now)).toContain('2027');
   });
 
   it('writes cents as euros', () => {

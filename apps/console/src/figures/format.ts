@@ -8,7 +8,8 @@ export interface Format {
   /** Share of a whole, one decimal; never 100 % or 0 % when it is not exactly so. */
   share: (part: number, whole: number) => string;
   rate: (perSecond: number) => string;
-  dateTime: (iso: string) => string;
+  /** Weekday, day, month, hour and minute; the year when it is not this one. */
+  dateTime: (iso: string, now?: Date) => string;
   /** Hour and minute; the day too unless it is today. */
   clock: (iso: string, now?: Date) => string;
   /** With seconds. */
@@ -40,6 +41,12 @@ export function formatFor(language: string): Format {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const withYear = inTown({ dateStyle: 'medium', timeStyle: 'short' });
+  const year = inTown({ year: 'numeric' });
+  const moment = (iso: string, now: Date) => {
+    const instant = new Date(iso);
+    return (year.format(instant) === year.format(now) ? dateTime : withYear).format(instant);
+  };
   const clock = inTown({ hour: '2-digit', minute: '2-digit' });
   const exact = inTown({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -50,11 +57,9 @@ export function formatFor(language: string): Format {
     share: (part, whole) => percent.format(honestShare(part, whole)),
     rate: (perSecond) =>
       (perSecond < 10 ? oneDecimal : number).format(perSecond < 10 ? perSecond : Math.round(perSecond)),
-    dateTime: (iso) => dateTime.format(new Date(iso)),
+    dateTime: (iso, now = new Date()) => moment(iso, now),
     clock: (iso, now = new Date()) =>
-      day.format(new Date(iso)) === day.format(now)
-        ? clock.format(new Date(iso))
-        : dateTime.format(new Date(iso)),
+      day.format(new Date(iso)) === day.format(now) ? clock.format(new Date(iso)) : moment(iso, now),
     exactTime: (iso) => exact.format(new Date(iso)),
     duration: durationText,
     list: (words) => list.format(words),
@@ -72,7 +77,7 @@ function honestShare(part: number, whole: number): number {
 }
 
 /** Units are the same in Italian and English: h, min, s. */
-export function durationText(seconds: number): string {
+function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const h = Math.floor(whole / 3600);
   const min = Math.floor((whole % 3600) / 60);

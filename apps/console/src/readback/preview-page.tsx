@@ -58,6 +58,7 @@ function Next({ alert, preview }: { alert: Alert; preview: Preview }) {
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
+  const maySubmit = alert.allowed.includes('submit') && preview.problems.length === 0;
 
   async function submit() {
     if (busy) return;
@@ -75,7 +76,7 @@ function Next({ alert, preview }: { alert: Alert; preview: Preview }) {
   return (
     <div className="actions">
       {failure !== null && <Failure message={failure} />}
-      {alert.allowed.includes('submit') && preview.problems.length === 0 && (
+      {maySubmit && (
         <button type="button" className="btn btn-primary" aria-disabled={busy} onClick={() => void submit()}>
           {busy ? t('preview.submitting') : t('preview.submit')}
         </button>
@@ -85,7 +86,7 @@ function Next({ alert, preview }: { alert: Alert; preview: Preview }) {
           {t('preview.fix')}
         </Link>
       )}
-      {alert.allowed.includes('submit') && <p className="saving">{t('preview.submitHint')}</p>}
+      {maySubmit && <p className="saving">{t('preview.submitHint')}</p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { Alert, Problem } from '../api/types.js';
 import { goTo } from '../form/error-summary.js';
 import { inputOf } from '../write/check.js';
-import type { ArrivalState } from '../write/write-page.js';
+import type { ArrivalState } from '../write/arrival-state.js';
 
 /** The server's sentences, each a link to the input it is about where there is one and it may be changed. */
 export function ProblemList({ problems, alert }: { problems: readonly Problem[]; alert: Alert }) {

@@ -54,6 +54,7 @@ function Watching({ alert, reload }: { alert: Alert; reload: () => void }) {
       <p className="watch-state">
         <StateTag state={state} /> <ConnectionLine live={live} />
       </p>
+      <Stop alert={alert} waiting={live.progress?.counts.waiting ?? 0} reload={reload} />
       {!left && <NotReleased alert={alert} />}
       {live.progress && left && (
         <>
@@ -63,7 +64,6 @@ function Watching({ alert, reload }: { alert: Alert; reload: () => void }) {
       )}
       {!live.progress && left && <Waiting />}
       <Announcer live={live} />
-      <Stop alert={alert} waiting={live.progress?.counts.waiting ?? 0} reload={reload} />
       <Message alert={alert} />
       {left && state !== 'released' && official.permissions.includes('recipients:read') && (
         <Recipients alertId={alert.id} />

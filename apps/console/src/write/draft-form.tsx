@@ -14,7 +14,7 @@ import { DraftFields } from './draft-fields.js';
 import { Saving } from './saving.js';
 import { useDraft } from './use-draft.js';
 import { useFaults } from './use-faults.js';
-import type { ArrivalState } from './write-page.js';
+import type { ArrivalState } from './arrival-state.js';
 
 interface DraftFormProps {
   initial: Alert | null;

@@ -22,7 +22,7 @@ export type DraftEvent =
   | { type: 'text'; language: string; text: string }
   | { type: 'expires'; expires: string };
 
-export const DEFAULT_VALIDITY_HOURS = 6;
+const DEFAULT_VALIDITY_HOURS = 6;
 
 export function emptyDraft(now: Date): Draft {
   return {

@@ -3,26 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { readAlert, readCatalogue } from '../api/alerts.js';
 import { sentenceOf } from '../api/http.js';
-import type { Alert, Problem } from '../api/types.js';
+import type { Alert } from '../api/types.js';
 import { useLoad } from '../api/use-load.js';
 import { pageOf } from '../alerts/page-of.js';
 import { Failure } from '../layout/failure.js';
 import { Notice } from '../layout/notice.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Waiting } from '../layout/waiting.js';
+import type { ArrivalState } from './arrival-state.js';
 import { DraftForm } from './draft-form.js';
 
 const NEW = 'new';
-
-/** What other pages say when they send somebody here. */
-export interface ArrivalState {
-  /** Notices of a CAP import. */
-  imported?: Problem[];
-  /** The input to correct. */
-  focus?: string;
-  /** Only the address has changed: a new draft was saved for the first time. */
-  created?: boolean;
-}
 
 /** Opens a form for each arrival, but not when a new draft gets its own address in the middle of a word. */
 export function WritePage() {
