@@ -32,6 +32,7 @@ describeInBrowser('A person with a mouse', (browser) => {
     await page.getByLabel('Dichiaro di avere almeno 14 anni').check();
     await screenshot(page, 'sign-up');
     await page.getByRole('button', { name: 'Richiedi il codice via SMS' }).click();
+    await page.getByRole('heading', { name: 'Scriva il codice ricevuto' }).waitFor();
 
     await phone.getByLabel('Numero').fill(NUMBER);
     await phone.getByRole('button', { name: 'Apri' }).click();
@@ -40,10 +41,10 @@ describeInBrowser('A person with a mouse', (browser) => {
     const code = /\b\d{6}\b/.exec((await message.textContent()) ?? '')?.[0] ?? '';
 
     expect(page.url()).not.toContain('3331234567');
-    await page.getByLabel('Codice').fill(code === '000000' ? '111111' : '000000');
+    await page.getByLabel('Codice', { exact: true }).fill(code === '000000' ? '111111' : '000000');
     await page.getByRole('button', { name: 'Conferma iscrizione' }).click();
-    await page.getByRole('alert').or(page.getByText('C’è una cosa da correggere')).first().waitFor();
-    await page.getByLabel('Codice').fill(code);
+    await page.getByRole('group', { name: 'C’è una cosa da correggere' }).waitFor();
+    await page.getByLabel('Codice', { exact: true }).fill(code);
     await page.getByRole('button', { name: 'Conferma iscrizione' }).click();
     await page.getByRole('heading', { name: 'Iscrizione confermata' }).waitFor();
     await screenshot(page, 'receipt');
