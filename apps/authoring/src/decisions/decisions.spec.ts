@@ -179,12 +179,22 @@ describe('Approving an alert', () => {
   });
 
   it('is refused for an alert past its expiry', async () => {
-    const soon = new Date(Date.now() + 1_500).toISOString();
-    const { id, contentHash } = await submitted(author, { expiresAt: soon });
-    await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) - Date.now() + 5));
-    expect((await approve(approver, id, contentHash)).body).toMatchObject({
-      ...{ code: 'alert.expiry_past', field: 'expiresAt' },
-    });
+    const { id } = await submitted(author);
+    // Time passes: what was submitted for a later hour is now of an earlier one.
+    await authoring.asSuperuser('ALTER TABLE authoring.alert DISABLE TRIGGER alert_content_frozen');
+    await authoring.asSuperuser(`UPDATE authoring.alert SET expires_at = $2 WHERE id = $1`, [
+      id,
+      inHours(-1),
+    ]);
+    await authoring.asSuperuser('ALTER TABLE authoring.alert ENABLE TRIGGER alert_content_frozen');
+    const { contentHash } = (await author.get(`/api/alerts/${id}`)).body;
+    await authoring.asSuperuser(`UPDATE authoring.submission SET content_hash = $2 WHERE alert_id = $1`, [
+      ...[id, contentHash],
+    ]);
+    const { status, body } = await approve(approver, id, contentHash);
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'alert.expiry_past', field: 'expiresAt' });
+    expect((await author.get(`/api/alerts/${id}`)).body.state).toBe('submitted');
   });
 
   it.each([
