@@ -96,7 +96,8 @@ export class FoundingService {
       manager,
       notices.map((notice) => published(notice, actor)),
     );
-    return { ...municipality, zones: idsByCode(zones), categories: idsByCode(categories) };
+    const { id, code } = municipality;
+    return { id, code, zones: idsByCode(zones), categories: idsByCode(categories) };
   }
 }
 

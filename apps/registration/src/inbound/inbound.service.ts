@@ -71,10 +71,7 @@ export class InboundService {
       return openInbound(await this.keyring.open(data.keyId), data.sealed);
     } catch (error) {
       if (!(error instanceof KeyringError)) throw error;
-      this.logger.warn(
-        { eventId: id, code: error.code },
-        'an inbound message came after its key was destroyed',
-      );
+      this.logger.warn({ eventId: id }, 'an inbound message came after its key was destroyed');
       return null;
     }
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { signServiceToken } from '#libs/access';
 import { auditMigrations } from '#libs/audit';
 import {
@@ -47,7 +47,7 @@ export class RegistrationUnderTest {
   url = '';
   app!: NestExpressApplication;
   readonly #apps: NestExpressApplication[] = [];
-  #neighbours: PostgresFeed[] = [];
+  readonly #neighbours = new Map<string, PostgresFeed>();
 
   private constructor(
     readonly database: TestDatabase,
@@ -142,9 +142,20 @@ export class RegistrationUnderTest {
     event: EventEnvelope,
     shardKey: string,
   ): Promise<void> {
-    const source = await new DataSource({ type: 'postgres', url: this.database.urlFor(from) }).initialize();
+    await this.asNeighbour(from, (manager) => publishEvent(this.neighbour(from), manager, event, shardKey));
+  }
+
+  /** Work in a transaction of another service, with its rights. */
+  async asNeighbour<T>(
+    service: 'authoring' | 'dispatcher',
+    work: (manager: EntityManager) => Promise<T>,
+  ): Promise<T> {
+    const source = await new DataSource({
+      type: 'postgres',
+      url: this.database.urlFor(service),
+    }).initialize();
     try {
-      await source.transaction((manager) => publishEvent(this.neighbour(from), manager, event, shardKey));
+      return await source.transaction(work);
     } finally {
       await source.destroy();
     }
@@ -171,7 +182,7 @@ export class RegistrationUnderTest {
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#neighbours.map((feed) => feed.close()));
+    await Promise.all([...this.#neighbours.values()].map((feed) => feed.close()));
     await Promise.all(this.#apps.map((app) => app.close()));
     await this.keyring.close();
     await this.owner.destroy();
@@ -179,8 +190,10 @@ export class RegistrationUnderTest {
   }
 
   private neighbour(service: 'authoring' | 'dispatcher'): Feed {
+    const known = this.#neighbours.get(service);
+    if (known !== undefined) return known;
     const feed = new PostgresFeed({ url: this.database.urlFor(service) });
-    this.#neighbours.push(feed);
+    this.#neighbours.set(service, feed);
     return feed;
   }
 
