@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
-import { FeedModule } from '#libs/feed';
+import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
 import { ConfigurationModule } from './configuration.module.js';
 import { EngineModule } from './engine/engine.module.js';
@@ -31,7 +31,7 @@ export class DispatcherModule {
             entities: dispatcherEntities,
             poolSize: MAPPER_POOL,
           },
-          [dispatcherMigrations],
+          [feedMigrations, dispatcherMigrations],
         ),
         FeedModule.forService('dispatcher', config),
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
