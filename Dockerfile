@@ -12,5 +12,6 @@ WORKDIR /app
 COPY --from=build /app/package.json /app/nest-cli.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/apps/smsc-sim/public ./apps/smsc-sim/public
 USER node
 CMD ["node", "--enable-source-maps", "dist/apps/authoring/src/main.js"]

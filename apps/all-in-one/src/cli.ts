@@ -8,6 +8,7 @@ import { databaseCommand } from './cli/database.command.js';
 import { demoCommand } from './cli/demo.command.js';
 import { NothingRunsError, serviceEnvironments } from './cli/environment.js';
 import { installationCommand } from './cli/installation.command.js';
+import { municipalityCommand } from './cli/municipality.command.js';
 import { serviceConfigs } from './cli/service-configs.js';
 
 /** The administrator's command line: the same code as the services, on the same database. */
@@ -19,6 +20,7 @@ const configs = serviceConfigs(await serviceEnvironments());
 for (const command of [
   ...registrationCommands(configs.registration),
   ...authoringCommands(configs.authoring),
+  municipalityCommand(configs),
   databaseCommand(),
   demoCommand(configs),
   installationCommand(),

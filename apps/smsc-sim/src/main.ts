@@ -7,8 +7,9 @@ const simulator = await createSimulator(optionsOf(loaded));
 const { smppPort: smpp, httpPort: http } = simulator;
 process.stdout.write(`${JSON.stringify({ event: 'listening', smpp, http })}\n`);
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => {
-    void simulator.stop().then(() => process.exit(0));
-  });
-}
+const stop = (): void => {
+  void simulator.stop().then(() => process.exit(0));
+};
+process.once('SIGTERM', stop).once('SIGINT', stop);
+// Started by a supervisor: its end is ours.
+if (process.connected) process.once('disconnect', stop);

@@ -33,7 +33,7 @@ export class DatabaseModule implements OnModuleInit {
     for (const set of this.sets) {
       const state = await schemaState(this.source, set);
       if (state === 'behind')
-        throw new SchemaMismatchError(`Schema ${set.schema} lacks migrations: run "database migrate" first.`);
+        throw new SchemaMismatchError(`Schema ${set.schema} lacks migrations: run "database prepare" first.`);
       if (state === 'ahead')
         throw new SchemaMismatchError(`Schema ${set.schema} is newer than this program: update the program.`);
     }

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { seedAuthoring, seedRegistration } from '../demo/seeds.js';
+import { FAENZA } from '../demo/faenza.js';
+import { DEMONSTRATION, seedOfficials, seedSubscribers } from '../demo/seeds.js';
+import { foundMunicipality } from '../towns/found-municipality.js';
 import type { ServiceConfigs } from './service-configs.js';
 import { stateFolder } from './environment.js';
 
@@ -16,14 +18,15 @@ export function demoCommand(configs: ServiceConfigs): Command {
       const password =
         options.password ?? (await stateFolder().running())?.topology.installation.demoPassword;
       if (password === undefined) throw new InvalidArgumentError('--password');
-      await seedRegistration(configs.registration(), options.subscribers, say);
-      await seedAuthoring(configs.authoring(), password, say);
+      await foundMunicipality(configs, FAENZA, DEMONSTRATION);
+      await seedSubscribers(configs.registration(), options.subscribers, say);
+      await seedOfficials(configs.authoring(), password, say);
     });
   demo
     .command('subscribers')
     .description('altri iscritti inventati / more invented subscribers; only a simulator may be told of them')
     .requiredOption('--count <n>', 'quanti / how many', wholeNumber)
-    .action(async ({ count }: { count: number }) => seedRegistration(configs.registration(), count, say));
+    .action(async ({ count }: { count: number }) => seedSubscribers(configs.registration(), count, say));
   return demo;
 }
 

@@ -14,15 +14,17 @@ export function stateFolder(): StateFolder {
 }
 
 /**
- * The environment a service's commands work with: this process's own, where it names a database (as in the service's
- * container), else that of what runs on this machine.
+ * The environment a service's commands work with: this process's own, where it names a database (`DATABASE_URL` as in
+ * the service's container, or `REGISTRATION_DATABASE_URL` and `AUTHORING_DATABASE_URL` for commands about both), else
+ * that of what runs on this machine.
  * @returns a function that throws NothingRunsError where there is neither
  */
 export async function serviceEnvironments(): Promise<(service: ServiceName) => NodeJS.ProcessEnv> {
-  if (process.env.DATABASE_URL !== undefined) return () => process.env;
   const state = stateFolder();
   const running = await state.running();
   return (service) => {
+    const url = process.env[`${service.toUpperCase()}_DATABASE_URL`] ?? process.env.DATABASE_URL;
+    if (url !== undefined) return { ...process.env, DATABASE_URL: url };
     if (running === null) throw new NothingRunsError(nothingRuns(state.directory));
     return { ...environmentOf(service, running.topology), LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
   };

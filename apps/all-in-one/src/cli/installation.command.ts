@@ -9,7 +9,7 @@ export function installationCommand(): Command {
     .command('environment')
     .description('print fresh secrets as NAME=value lines: keep them safe, the keys cannot be had again')
     .action(() => {
-      const { database, keys, serviceSecret, smscPassword } = newInstallation();
+      const { database, keys, serviceSecret, smscPassword, demoPassword } = newInstallation();
       const lines = {
         SUPERUSER_PASSWORD: randomBytes(24).toString('base64url'),
         OWNER_PASSWORD: database.passwords.owner,
@@ -21,6 +21,7 @@ export function installationCommand(): Command {
         INDEX_KEY: keys.index,
         SERVICE_SECRET: serviceSecret,
         SMSC_PASSWORD: smscPassword,
+        DEMO_PASSWORD: demoPassword,
       };
       for (const [name, value] of Object.entries(lines)) process.stdout.write(`${name}=${value}\n`);
     });

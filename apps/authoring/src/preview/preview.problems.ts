@@ -42,6 +42,11 @@ export const previewProblem = defineProblems({
     it: 'L’allerta scade prima che l’invio possa finire: una parte dei destinatari non la riceverà.',
     en: 'The alert expires before sending can end: some of its recipients will not get it.',
   },
+  'preview.route_missing': {
+    status: 200,
+    it: 'Nessun operatore è configurato per questo tipo di allerta: non arriverebbe a nessuno.',
+    en: 'No operator is configured for this kind of alert: it would reach nobody.',
+  },
   'preview.no_route': {
     status: 200,
     it: 'Nessun collegamento con l’operatore è attivo in questo momento: l’invio attenderà.',

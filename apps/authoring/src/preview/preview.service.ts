@@ -95,10 +95,15 @@ function zonesOf(alert: Alert, catalogue: Catalogue | null): { id: string; name:
   return alert.zoneIds.map((id) => ({ id, name: names.get(id) ?? id }));
 }
 
-function problemsOf(alert: Alert, facts: Facts, { catalogue, touched, audience }: Answers): ProblemError[] {
+function problemsOf(
+  alert: Alert,
+  facts: Facts,
+  { catalogue, touched, audience, capacity }: Answers,
+): ProblemError[] {
   const silent = catalogue === null || touched === null || audience === null;
   return [
     ...(silent ? [previewProblem('preview.registration_unavailable')] : []),
+    ...(capacity?.routes.length === 0 ? [previewProblem('preview.route_missing')] : []),
     ...contentFaults(alert, facts).map(problemOf),
   ];
 }
@@ -112,7 +117,8 @@ function noticesOf(
   const notices: ProblemError[] = [];
   if (alert.mode === 'drill') notices.push(previewProblem('preview.drill'));
   if (capacity === null) notices.push(previewProblem('preview.dispatcher_unavailable'));
-  else if (!capacity.routes.some(({ bound }) => bound)) notices.push(previewProblem('preview.no_route'));
+  else if (capacity.routes.length > 0 && !capacity.routes.some(({ bound }) => bound))
+    notices.push(previewProblem('preview.no_route'));
   if (audience?.total === 0 && audienceOf(alert) !== null) notices.push(previewProblem('preview.nobody'));
   const endsAt = Date.now() + (seconds ?? 0) * 1000;
   if (seconds !== null && alert.expiresAt !== null && endsAt > alert.expiresAt.getTime())

@@ -19,7 +19,9 @@ export interface SyntheticOptions {
 /** E.164 digits of the first: mobiles of a prefix that is in use, for messages that never leave the simulator. */
 export const FIRST_SYNTHETIC_NUMBER = 393_200_000_000;
 
-const CHUNK = 2_000;
+const CHUNK = 500;
+/** Chunks under way at once: one is invented while the database writes the others. */
+const AT_ONCE = 3;
 /** One in so many reads English. */
 const ENGLISH_EVERY = 5;
 
@@ -41,24 +43,34 @@ export class SyntheticSubscribers {
   async create(wish: SyntheticOptions): Promise<number> {
     const { municipalityId, count, start = 0 } = wish;
     const offer = await this.catalogue.offerOf(municipalityId);
-    let added = 0;
-    for (let from = start; from < start + count; from += CHUNK) {
-      const size = Math.min(CHUNK, start + count - from);
-      const now = new Date();
-      const enrolments = Array.from({ length: size }, (_, i) => this.invent(from + i, offer, now));
-      const circumstances = {
-        ...{ offer, now },
-        channel: 'synthetic' as const,
-        actor: 'service:registration' as const,
-        operatorId: null,
-      };
-      const made = await inTransaction(this.source, (manager) =>
-        this.enrolments.enrol(manager, circumstances, enrolments),
-      );
-      added += made.length;
-      wish.onProgress?.(from + size - start);
-    }
+    let [next, made, added] = [start, 0, 0];
+    const work = async (): Promise<void> => {
+      while (next < start + count) {
+        const from = next;
+        next = Math.min(from + CHUNK, start + count);
+        const size = next - from;
+        added += await this.enrol(offer, from, size);
+        made += size;
+        wish.onProgress?.(made);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     return added;
+  }
+
+  private async enrol(offer: Offer, from: number, size: number): Promise<number> {
+    const now = new Date();
+    const enrolments = Array.from({ length: size }, (_, i) => this.invent(from + i, offer, now));
+    const circumstances = {
+      ...{ offer, now },
+      channel: 'synthetic' as const,
+      actor: 'service:registration' as const,
+      operatorId: null,
+    };
+    const made = await inTransaction(this.source, (manager) =>
+      this.enrolments.enrol(manager, circumstances, enrolments),
+    );
+    return made.length;
   }
 
   /** The i-th: one zone, now and then a second; every public task, and some of the rest. */
@@ -69,7 +81,10 @@ export class SyntheticSubscribers {
     const chosen = categories.filter(
       ({ legalBasis }, c) => legalBasis === 'public_task' || (i + c) % 2 === 0,
     );
-    const language = i % ENGLISH_EVERY === 0 && municipality.languages.includes('en') ? 'en' : 'it';
+    // Counted in rounds of the zones: readers of English live in all of them.
+    const english =
+      Math.floor(i / zones.length) % ENGLISH_EVERY === 0 && municipality.languages.includes('en');
+    const language = english ? 'en' : 'it';
     const references = newReferences(now);
     return {
       ...references,
