@@ -52,7 +52,7 @@ export class RegistrationModule {
         AuditModule,
         AccessModule.forService({ service: 'registration', serviceSecret }),
         NumbersModule.forKeys(config),
-        CatalogueModule.forMunicipality(config.municipality),
+        CatalogueModule.forMunicipality(config.municipality ?? null),
         MessagesModule,
         SubscribersModule,
         ImportModule,

@@ -21,8 +21,7 @@ const shape = {
     schema: z
       .string()
       .regex(/^[a-z0-9-]{1,32}$/, 'must be the code of a municipality')
-      .nullable()
-      .default(null),
+      .optional(),
     about: 'code of the municipality whose form is shown; needed where there are several',
   },
   stopKeywords: {

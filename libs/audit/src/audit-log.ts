@@ -38,12 +38,17 @@ export class AuditLog {
 
 /** SHA-256(salt ‖ payload): the log can prove the payload while it exists, and proves nothing of it afterwards. */
 export function commitmentOf(salt: Uint8Array, payload: Record<string, unknown>): Buffer {
-  return createHash('sha256').update(salt).update(canonical(payload)).digest();
+  return sealed(salt, canonical(payload));
 }
 
 function committed(payload: Record<string, unknown>) {
   const salt = randomBytes(16);
-  return { salt, body: canonical(payload), commitment: commitmentOf(salt, payload) };
+  const body = canonical(payload);
+  return { salt, body, commitment: sealed(salt, body) };
+}
+
+function sealed(salt: Uint8Array, body: string): Buffer {
+  return createHash('sha256').update(salt).update(body).digest();
 }
 
 /** RFC 8785: the same payload is the same bytes everywhere. */

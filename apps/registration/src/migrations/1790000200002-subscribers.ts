@@ -8,8 +8,7 @@ export class Subscribers1790000200002 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE registration.subscriber (
         id uuid PRIMARY KEY,
-        municipality_id uuid NOT NULL
-          CONSTRAINT subscriber_municipality_fkey REFERENCES registration.municipality,
+        municipality_id uuid NOT NULL,
         status text NOT NULL
           CONSTRAINT subscriber_status_check CHECK (status IN ('active', 'withdrawn', 'retired')),
         shard smallint NOT NULL,
@@ -34,8 +33,7 @@ export class Subscribers1790000200002 implements MigrationInterface {
         id uuid PRIMARY KEY,
         schema_version text NOT NULL,
         receipt_id uuid NOT NULL,
-        municipality_id uuid NOT NULL
-          CONSTRAINT consent_municipality_fkey REFERENCES registration.municipality,
+        municipality_id uuid NOT NULL,
         subject_ref uuid NOT NULL,
         terms_id uuid NOT NULL CONSTRAINT consent_terms_fkey REFERENCES registration.terms,
         notice_id uuid NOT NULL CONSTRAINT consent_notice_fkey REFERENCES registration.notice,

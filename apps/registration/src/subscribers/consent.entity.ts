@@ -1,5 +1,4 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Municipality } from '../catalogue/municipality.entity.js';
 import { Notice } from '../catalogue/notice.entity.js';
 import { Terms } from '../catalogue/terms.entity.js';
 
@@ -34,7 +33,6 @@ export class Consent {
   @Column('uuid', { name: 'receipt_id' })
   receiptId!: string;
 
-  @ForeignKey(() => Municipality, { name: 'consent_municipality_fkey' })
   @Column('uuid', { name: 'municipality_id' })
   municipalityId!: string;
 

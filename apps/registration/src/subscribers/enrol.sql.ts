@@ -14,13 +14,22 @@ FROM unnest($3::uuid[], $4::smallint[], $5::uuid[], $6::text[], $7::bytea[], $8:
 ON CONFLICT (municipality_id, number_index) WHERE status = 'active' DO NOTHING
 RETURNING id`;
 
-/** $1 … $7: what all have in common; then one array a column. */
+/**
+ * $1 … $7: what all have in common; $8: the different decisions, once each; then one array a column. Of the notice its
+ * id comes, and what it says is read here.
+ */
 export const INSERT_CONSENTS = `
 INSERT INTO registration.consent
   (municipality_id, schema_version, terms_id, channel, operator_id, recorded_at, valid_until, action, age_declared,
-   id, receipt_id, subject_ref, notice_id, notice_version, notice_sha256, notice_language, served_at, decisions,
-   paper_reference, challenge_id, sent_at, confirmed_at, attempts, ip_truncated, user_agent_family)
-SELECT $1, $2, $3, $4, $5, $6, $7, 'given', true, *
-FROM unnest($8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::bytea[], $14::text[],
-            $15::timestamptz[], $16::jsonb[], $17::text[], $18::uuid[], $19::timestamptz[], $20::timestamptz[],
-            $21::smallint[], $22::text[], $23::text[])`;
+   notice_id, notice_version, notice_sha256, notice_language, decisions,
+   id, receipt_id, subject_ref, served_at, paper_reference, challenge_id, sent_at, confirmed_at, attempts,
+   ip_truncated, user_agent_family)
+SELECT $1, $2, $3, $4, $5, $6, $7, 'given', true,
+       notice.id, notice.version, notice.sha256, notice.language, ($8::jsonb[])[row.decisions + 1],
+       row.id, receipt_id, subject_ref, served_at, paper_reference, challenge_id, sent_at, confirmed_at, attempts,
+       ip_truncated, user_agent_family
+FROM unnest($9::uuid[], $10::smallint[], $11::uuid[], $12::uuid[], $13::uuid[], $14::timestamptz[], $15::text[],
+            $16::uuid[], $17::timestamptz[], $18::timestamptz[], $19::smallint[], $20::text[], $21::text[])
+  AS row (notice_id, decisions, id, receipt_id, subject_ref, served_at, paper_reference,
+          challenge_id, sent_at, confirmed_at, attempts, ip_truncated, user_agent_family)
+JOIN registration.notice ON notice.id = row.notice_id`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, type AuditEntry } from '#libs/audit';
 import { shardOf } from '#libs/contracts';
+import type { ConsentDecisions } from './consent.entity.js';
 import { INSERT_CONSENTS, INSERT_SUBSCRIBERS } from './enrol.sql.js';
 import { decisionsOf, type Circumstances, type Enrolment } from './enrolment.js';
 
@@ -10,6 +11,9 @@ export const CONSENT_SCHEMA = 'campanile.consent.v1 (ISO/IEC TS 27560:2023)';
 
 /** Consents are asked again every year: numbers change hands. */
 const VALID_YEARS = 1;
+
+/** A row with what it decides. */
+type Decided = Enrolment & { decisions: ConsentDecisions };
 
 /** Makes subscribers, with their consents and audit entries. */
 @Injectable()
@@ -34,10 +38,11 @@ export class EnrolmentsService {
     const ids = new Set(inserted.map(({ id }) => id));
     const made = ordered.filter(({ subscriberId }) => ids.has(subscriberId));
     if (made.length === 0) return [];
-    await transaction.query(INSERT_CONSENTS, consentColumns(circumstances, made));
+    const decided = withDecisions(circumstances.offer, made);
+    await transaction.query(INSERT_CONSENTS, consentColumns(circumstances, decided));
     await this.audit.appendAll(
       transaction,
-      made.map((enrolment) => consentGiven(circumstances, enrolment)),
+      decided.map((row) => consentGiven(circumstances, row)),
     );
     return made;
   }
@@ -59,21 +64,23 @@ function subscriberColumns({ offer, now }: Circumstances, rows: readonly Enrolme
   ];
 }
 
-function consentColumns(circumstances: Circumstances, rows: readonly Enrolment[]): unknown[] {
-  const { offer, channel, operatorId, now } = circumstances;
+function consentColumns(
+  { offer, channel, operatorId, now }: Circumstances,
+  rows: readonly Decided[],
+): unknown[] {
   const validUntil = new Date(now);
   validUntil.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
+  const decisions = [...new Set(rows.map((row) => row.decisions))];
+  const places = new Map(decisions.map((each, place) => [each, place]));
   return [
     ...[offer.municipality.id, CONSENT_SCHEMA, offer.terms.id, channel, operatorId, now, validUntil],
+    decisions.map((each) => JSON.stringify(each)),
+    rows.map(({ notice }) => notice.id),
+    rows.map((row) => places.get(row.decisions)),
     rows.map((row) => row.consentId),
     rows.map((row) => row.receiptId),
     rows.map((row) => row.subscriberId),
-    rows.map(({ notice }) => notice.id),
-    rows.map(({ notice }) => notice.version),
-    rows.map(({ notice }) => notice.sha256),
-    rows.map(({ notice }) => notice.language),
     rows.map(({ evidence }) => instant(evidence.servedAt)),
-    rows.map((row) => JSON.stringify(decisionsOf(offer, row))),
     rows.map(({ evidence }) => evidence.paperReference ?? null),
     rows.map(({ evidence }) => evidence.challengeId ?? null),
     rows.map(({ evidence }) => instant(evidence.sentAt)),
@@ -84,12 +91,23 @@ function consentColumns(circumstances: Circumstances, rows: readonly Enrolment[]
   ];
 }
 
+/** Each row with what it decides; those who decide the same share it. */
+function withDecisions(offer: Circumstances['offer'], rows: readonly Enrolment[]): Decided[] {
+  const known = new Map<string, ConsentDecisions>();
+  return rows.map((row) => {
+    const choice = `${row.zoneIds.join()};${row.categoryIds.join()}`;
+    const decisions = known.get(choice) ?? decisionsOf(offer, row);
+    known.set(choice, decisions);
+    return { ...row, decisions };
+  });
+}
+
 /** As text: the driver would spell each date out in the local zone, at ten times the cost. */
 function instant(date: Date | null | undefined): string | null {
   return date?.toISOString() ?? null;
 }
 
-function consentGiven({ offer, channel, actor, now }: Circumstances, row: Enrolment): AuditEntry {
+function consentGiven({ offer, channel, actor, now }: Circumstances, row: Decided): AuditEntry {
   return {
     municipalityId: offer.municipality.id,
     event: 'consent.given',
@@ -102,7 +120,7 @@ function consentGiven({ offer, channel, actor, now }: Circumstances, row: Enrolm
       channel,
       terms: offer.terms.version,
       notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
-      decisions: decisionsOf(offer, row),
+      decisions: row.decisions,
     },
   };
 }

@@ -1,5 +1,4 @@
-import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Municipality } from '../catalogue/municipality.entity.js';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * `active` → `withdrawn` (left) or `retired` (the number was confirmed anew and belongs to a new subject). Nobody
@@ -25,7 +24,6 @@ export class Subscriber {
   @PrimaryColumn('uuid')
   id!: string;
 
-  @ForeignKey(() => Municipality, { name: 'subscriber_municipality_fkey' })
   @Column('uuid', { name: 'municipality_id' })
   municipalityId!: string;
 
