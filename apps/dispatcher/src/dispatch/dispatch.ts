@@ -4,8 +4,8 @@ import { OUTCOME, REASON, type Reason } from '../ledger/outcomes.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { KIND_OF } from '../routes/capacity.js';
 import type { RouteEngine } from './route-engine.js';
-import { PART_BITS, type WorkTable } from './token.js';
-import type { Work } from './work.js';
+import type { WorkTable } from './token.js';
+import { PART_BITS, type Work } from './work.js';
 
 /** Work in memory beyond which a lane waits: so many seconds of the licence, within these bounds. */
 const SECONDS_AHEAD = 2;

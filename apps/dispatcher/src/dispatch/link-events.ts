@@ -8,8 +8,8 @@ import type { Bind } from './bind.js';
 import type { RouteCounts } from './counts.js';
 import type { Handling } from './handling.js';
 import type { RouteQueues } from './route-queues.js';
-import { itemOf, partOf, PART_BITS, type WorkTable } from './token.js';
-import type { Work } from './work.js';
+import { itemOf, partOf, type WorkTable } from './token.js';
+import { PART_BITS, type Work } from './work.js';
 
 /** Answers remembered after their time-out, should they still come. */
 const LATE_REMEMBERED = 50_000;

@@ -15,8 +15,7 @@ import { Messages } from './messages.js';
 import { prepareParts } from './parts.js';
 import { RouteQueues } from './route-queues.js';
 import { submitSome } from './submission.js';
-import { PART_BITS } from './token.js';
-import type { Work } from './work.js';
+import { PART_BITS, type Work } from './work.js';
 
 /** Above it, works that only need to be written off wait for the ledger. */
 const LEDGER_BACKLOG = 20_000;

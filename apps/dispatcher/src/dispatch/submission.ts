@@ -1,8 +1,8 @@
 import { SmppError, type SmppLink } from '#libs/smpp';
 import type { IdSet } from '../control/id-set.js';
 import { REASON, type Reason } from '../ledger/outcomes.js';
-import { PART_BITS, PART_MASK, tokenBase } from './token.js';
-import type { Work } from './work.js';
+import { PART_MASK, tokenBase } from './token.js';
+import { PART_BITS, type Work } from './work.js';
 
 /** Who hears of recipients that are passed over. */
 interface Skips {

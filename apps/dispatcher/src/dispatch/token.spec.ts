@@ -1,4 +1,5 @@
-import { itemOf, partOf, slotOf, tokenBase, PART_BITS } from './token.js';
+import { itemOf, partOf, slotOf, tokenBase } from './token.js';
+import { PART_BITS } from './work.js';
 
 describe('A token', () => {
   it('names its work, recipient and part, whatever they are', () => {

@@ -1,7 +1,6 @@
-import type { Work } from './work.js';
+import { PART_BITS, type Work } from './work.js';
 
 /** A token is `slot ‖ item (10 bits) ‖ part (3 bits)`: what comes back with an answer, one small integer. */
-export const PART_BITS = 3;
 const ITEM_BITS = 10;
 export const PART_MASK = (1 << PART_BITS) - 1;
 const ITEM_MASK = (1 << ITEM_BITS) - 1;

@@ -1,6 +1,9 @@
 import type { AlertMode, BatchHeader, InDoubtPolicy, Lane } from '#libs/contracts';
 import type { SubmitTemplate } from '#libs/smpp';
 
+/** Bits of a token, and of an entry of `Work.again`, that say which part. */
+export const PART_BITS = 3;
+
 /** What all recipients of a work have in common: the facts of their batch. */
 export interface WorkFacts {
   readonly batchId: string;
@@ -128,6 +131,14 @@ export class Work {
 
   templatesOf(item: number): SubmitTemplate[] {
     return this.templates ?? (this.ownTemplates?.[item] as SubmitTemplate[]);
+  }
+
+  /** Items, journalled or claimed, that are known not to have been submitted. */
+  unsent(): number[] {
+    const items = this.parts === null ? this.again.map((entry) => entry >> PART_BITS) : [];
+    // Of a message broken off between two of its parts nobody knows.
+    for (let item = this.cursor + (this.part > 0 ? 1 : 0); item < this.asked; item++) items.push(item);
+    return items;
   }
 
   /** Items that may be submitted now; several parts each, perhaps. */

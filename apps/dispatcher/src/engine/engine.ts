@@ -12,8 +12,9 @@ import { RouteEngine } from '../dispatch/route-engine.js';
 import { WorkTable } from '../dispatch/token.js';
 import { Inbound } from '../inbound/inbound.js';
 import { BatchStore } from '../intake/batch-store.js';
-import { Intake } from '../intake/intake.js';
+import { Intake, type LostWork } from '../intake/intake.js';
 import { JournalStore } from '../intake/journal-store.js';
+import { notSubmitted } from '../ledger/late-results.js';
 import { Ledger, SLOTS, tallySlots } from '../ledger/ledger.js';
 import { Persistence } from '../ledger/persist.js';
 import { Progress } from '../progress/progress.js';
@@ -151,6 +152,15 @@ export class Engine {
     }
   }
 
+  /** The next to have these batches finds no doubt where nothing was submitted, or is told so afterwards. */
+  private async giveUp(lost: LostWork[]): Promise<void> {
+    const taken = await this.persistence.run('journal', () =>
+      this.journal.release(lost.map(({ work }) => work)),
+    );
+    const late = lost.filter(({ work }) => taken?.includes(work) === true);
+    for (const { work, unsent } of late) this.ledger.late(unsent.map((item) => notSubmitted(work, item)));
+  }
+
   private sweep(): void {
     this.dispatch.sweep();
     const done = this.done.splice(0);
@@ -207,6 +217,7 @@ export class Engine {
     return new Intake({
       ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
       onShards: () => this.retries.wake(),
+      onLost: (lost) => void this.giveUp(lost),
       onDone: (batchNo) => this.done.push(batchNo),
     });
   }

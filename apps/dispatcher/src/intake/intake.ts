@@ -29,6 +29,12 @@ const PREFETCH = 3;
 /** How often the lanes are looked at, at most. */
 const BALANCE_MS = 20;
 
+/** A work that was dropped, and what of it was journalled and not submitted. */
+export interface LostWork {
+  work: Work;
+  unsent: number[];
+}
+
 export interface IntakeParts {
   feed: Feed;
   keyring: Keyring;
@@ -38,6 +44,8 @@ export interface IntakeParts {
   logger: Logger;
   /** Shards have come or gone, and the dispatch knows. */
   onShards(): void;
+  /** These works are another process's now. */
+  onLost(lost: LostWork[]): void;
   /** Everybody of this batch is accounted for. */
   onDone(batchNo: number): void;
 }
@@ -100,11 +108,15 @@ export class Intake {
 
   private onShards(shards: readonly number[]): void {
     const owned = new Set(shards);
-    for (const [batchId, { work, delivery }] of this.inHand)
-      if (!owned.has(delivery.shard)) {
-        this.inHand.delete(batchId);
-        if (work !== null) this.parts.dispatch.drop(work);
-      }
+    const lost: LostWork[] = [];
+    for (const [batchId, { work, delivery }] of this.inHand) {
+      if (owned.has(delivery.shard)) continue;
+      this.inHand.delete(batchId);
+      if (work === null) continue;
+      lost.push({ work, unsent: work.unsent() });
+      this.parts.dispatch.drop(work);
+    }
+    if (lost.length > 0) this.parts.onLost(lost);
     this.parts.dispatch.own(shards);
     this.parts.onShards();
   }

@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/pool.js';
 import { BOOK_LATE, CLOSE_DOUBT, LOCK_DOUBT, REOPEN } from './late-results.sql.js';
-import { OUTCOME, type Outcome } from './outcomes.js';
+import type { Work } from '../dispatch/work.js';
+import { OUTCOME, REASON, type Outcome } from './outcomes.js';
 import type { Persistence } from './persist.js';
 
 /** What became known of a recipient after the dispatch had let go of them. */
@@ -17,6 +18,20 @@ export interface LateResult {
   accepted: { part: number; key: string }[];
   /** Parts of the whole message. */
   parts: number;
+}
+
+/** What a former owner knows of a recipient it had journalled and not submitted: no doubt is due. */
+export function notSubmitted(work: Work, item: number): LateResult {
+  return {
+    batchNo: work.facts.batchNo,
+    recipient: work.placeOf(item),
+    state: OUTCOME.deferred,
+    status: 0,
+    reason: REASON.none,
+    route: work.routeNo,
+    accepted: [],
+    parts: work.templatesOf(item).length,
+  };
 }
 
 interface Doubt {

@@ -25,6 +25,16 @@ describe('Receipts', () => {
     expect(await rig.countedFromRows(alertId)).toEqual(sums);
   });
 
+  it('that come long before their response wait for it', async () => {
+    const receipts = { early_share: 1, latency_ms: 0 };
+    rig = await Rig.start({ simulator: { response_latency_ms: 400, receipts } });
+    const { engine } = await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(100) });
+    await waitFor('receipts to be parked', () => engine.receipts.counts.parked > 0);
+    await rig.settled(alertId, 100, ({ delivered }) => delivered === 100);
+    expect(await rig.query('SELECT 1 FROM dispatcher.parked_receipt')).toEqual([]);
+  });
+
   it('are matched where responses are written in hex and receipts in decimal', async () => {
     rig = await Rig.start({
       simulator: { ids: 'hex', receipt_ids: 'decimal' },

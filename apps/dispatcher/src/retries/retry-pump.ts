@@ -3,7 +3,6 @@ import { ContractError, type AlertMode, type InDoubtPolicy, type Lane } from '#l
 import { KeyringError, type Keyring } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import type { Dispatch } from '../dispatch/dispatch.js';
-import { PART_BITS } from '../dispatch/token.js';
 import { Work, type WorkFacts } from '../dispatch/work.js';
 import { memberIds } from '../intake/members.js';
 import type { Ledger } from '../ledger/ledger.js';
@@ -158,7 +157,7 @@ export class RetryPump {
     for (const work of this.works) {
       if (owned.has(work.facts.shard)) continue;
       this.works.delete(work);
-      const unsent = unsentOf(work);
+      const unsent = work.unsent();
       this.parts.dispatch.drop(work);
       await this.returnClaims(work, unsent);
     }
@@ -166,7 +165,7 @@ export class RetryPump {
 
   /** Gives back what was claimed and not submitted, when the process stops. */
   async returnAll(): Promise<void> {
-    for (const work of this.works) await this.returnClaims(work, unsentOf(work));
+    for (const work of this.works) await this.returnClaims(work, work.unsent());
   }
 
   private async returnClaims(work: Work, items: number[]): Promise<void> {
@@ -241,12 +240,4 @@ function workOf(
   const work = new Work(facts, numbers, memberIds(batch.members, places), texts, claims, done);
   work.asked = work.ready = work.count;
   return work;
-}
-
-/** Items of a work that are known not to have been submitted. */
-function unsentOf(work: Work): number[] {
-  const unsent = work.again.map((entry) => entry >> PART_BITS);
-  // Of a message broken off between two parts nobody knows.
-  for (let item = work.cursor + (work.part > 0 ? 1 : 0); item < work.count; item++) unsent.push(item);
-  return work.parts === null ? unsent : unsent.filter((item) => item >= work.cursor);
 }
