@@ -3,7 +3,7 @@ import type { Topic } from '#libs/contracts';
 import type { Delivery, Feed, FeedRecord, SubscribeOptions, Subscription } from '../feed.js';
 
 /** Waits until something is the case. @throws Error with the sentence given when it is not in time */
-export async function until(fact: () => boolean, what: string, mostMs = 20_000): Promise<void> {
+export async function until(fact: () => boolean, what: string, mostMs = 40_000): Promise<void> {
   const end = performance.now() + mostMs;
   while (!fact()) {
     if (performance.now() > end) throw new Error(`Not within ${mostMs} ms: ${what}`);
@@ -25,6 +25,8 @@ export class Collector {
   /** Every set of shards it was told of, in order. */
   readonly shardSets: number[][] = [];
   readonly failures: unknown[] = [];
+  /** Called with every change of the shards owned. */
+  onShards: (shards: readonly number[]) => void = () => undefined;
   subscription!: Subscription;
   /** What it does with a delivery besides remembering it. */
   act: (delivery: Delivery) => Promise<void> | void = (delivery) => this.settle(delivery);
@@ -42,7 +44,10 @@ export class Collector {
         collector.seen.push(delivery);
         return collector.act(delivery);
       },
-      onShards: (shards) => collector.shardSets.push([...shards]),
+      onShards: (shards) => {
+        collector.shardSets.push([...shards]);
+        collector.onShards(shards);
+      },
     });
     return collector;
   }

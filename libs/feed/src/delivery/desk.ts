@@ -92,15 +92,6 @@ export class Desk {
       await rest(10);
   }
 
-  /** The shards stay after all. */
-  stay(shards: readonly number[]): void {
-    for (const cell of shards.flatMap((shard) => this.cells.get(shard) ?? [])) {
-      cell.leaving = false;
-      cell.stale = true;
-    }
-    this.hooks.room();
-  }
-
   isPaused(topic: Topic): boolean {
     return this.pausedTopics.has(topic);
   }

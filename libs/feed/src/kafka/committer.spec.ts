@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { until } from '../contract/collector.js';
 import { Cell, type Held } from '../delivery/cell.js';
 import { SILENT } from '../log.js';
 import { Committer, type CellOffset } from './committer.js';
@@ -97,5 +98,31 @@ describe('The committed offset', () => {
     committer.refuseLost();
     await expect(waiting).rejects.toMatchObject({ code: 'feed.shard_lost' });
     expect(committed).toEqual([]);
+  });
+
+  it('decides by the broker when the cell is lost while it is being told', async () => {
+    for (const taken of [true, false]) {
+      const { cell, held } = cellWith([0, 1]);
+      let answer: (() => void) | undefined;
+      const committer = new Committer(
+        () =>
+          new Promise((resolve, reject) => {
+            answer = () => (taken ? resolve() : reject(new Error('away')));
+          }),
+        SILENT,
+      );
+      const told = committer.settle(held[0] as Held);
+      const outcome = told.then(
+        () => true,
+        () => false,
+      );
+      await until(() => answer !== undefined, 'the broker is being told');
+      const behind = committer.settle(held[1] as Held);
+      cell.alive = false;
+      committer.refuseLost();
+      await expect(behind).rejects.toMatchObject({ code: 'feed.shard_lost' });
+      answer?.();
+      await expect(outcome).resolves.toBe(taken);
+    }
   });
 });

@@ -18,6 +18,8 @@ interface Track {
   settled: Map<number, Request>;
   /** The offset the broker was last told: everything before it is settled. */
   committed: number;
+  /** What the broker is being told at this moment: of what stands before it, only its answer decides. */
+  telling: number | null;
 }
 
 export interface CellOffset extends TopicPartitionOffset {
@@ -40,7 +42,11 @@ export class Committer {
 
   settle(held: Held): Promise<void> {
     return new Promise((resolve, reject) => {
-      const track = this.tracks.get(held.cell) ?? { settled: new Map<number, Request>(), committed: -1 };
+      const track = this.tracks.get(held.cell) ?? {
+        settled: new Map<number, Request>(),
+        committed: -1,
+        telling: null,
+      };
       this.tracks.set(held.cell, track);
       track.settled.set(held.record.position, { held, resolve, reject });
       this.changed.add(held.cell);
@@ -48,14 +54,20 @@ export class Committer {
     });
   }
 
-  /** Refuses what waits in cells that are no longer ours. */
+  /** Refuses what waits in cells that are no longer ours, but for what the broker may just be taking. */
   refuseLost(): void {
-    for (const [cell, { settled }] of this.tracks) {
-      if (cell.alive) continue;
-      for (const { held, reject } of settled.values()) reject(lost(held));
-      this.tracks.delete(cell);
-      this.changed.delete(cell);
+    for (const [cell, track] of this.tracks) if (!cell.alive) this.refuse(cell, track);
+  }
+
+  private refuse(cell: Cell, track: Track): void {
+    for (const [position, { held, reject }] of track.settled) {
+      if (track.telling !== null && position < track.telling) continue;
+      track.settled.delete(position);
+      reject(lost(held));
     }
+    if (track.telling !== null) return;
+    this.tracks.delete(cell);
+    this.changed.delete(cell);
   }
 
   private async run(): Promise<void> {
@@ -73,7 +85,7 @@ export class Committer {
       } catch (error) {
         failures++;
         this.log.warn('Settlements could not be stored; they are tried again.', described(error));
-        for (const { cell } of offsets) if (this.tracks.has(cell)) this.changed.add(cell);
+        for (const { cell } of offsets) this.untold(cell);
         await rest(pauseAfter(failures, PAUSES));
       }
     }
@@ -85,13 +97,15 @@ export class Committer {
     const track = this.tracks.get(cell);
     if (track === undefined || !cell.alive) return [];
     const offset = watermark(cell, track.settled);
-    return offset > track.committed ? [{ cell, topic: cell.topic, shard: cell.shard, offset }] : [];
+    if (offset <= track.committed) return [];
+    track.telling = offset;
+    return [{ cell, topic: cell.topic, shard: cell.shard, offset }];
   }
 
   private answer(cell: Cell, offset: number): void {
     const track = this.tracks.get(cell);
-    // Lost meanwhile: refused already. The commit itself does no harm, everything before it is settled.
     if (track === undefined) return;
+    track.telling = null;
     track.committed = offset;
     for (const [position, { resolve }] of track.settled) {
       if (position >= offset) continue;
@@ -99,6 +113,15 @@ export class Committer {
       cell.known.delete(position);
       resolve();
     }
+    if (!cell.alive) this.refuse(cell, track);
+  }
+
+  private untold(cell: Cell): void {
+    const track = this.tracks.get(cell);
+    if (track === undefined) return;
+    track.telling = null;
+    if (cell.alive) this.changed.add(cell);
+    else this.refuse(cell, track);
   }
 }
 

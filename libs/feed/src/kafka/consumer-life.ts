@@ -47,6 +47,7 @@ export class ConsumerLife {
   private watch: NodeJS.Timeout | null = null;
   private deadline = Infinity;
   private memberId: string | null = null;
+  private commits = 0;
 
   constructor(private readonly options: LifeOptions) {
     this.over = new Promise((resolve) => (this.end = resolve));
@@ -104,7 +105,9 @@ export class ConsumerLife {
     );
   }
 
+  /** @throws Error when the broker was not told */
   async commit(offsets: readonly TopicPartitionOffset[]): Promise<void> {
+    const before = this.commits;
     await this.consumer.commitOffsets(
       offsets.map(({ topic, shard, offset }) => ({
         topic: this.options.keeper.nameOf(topic),
@@ -112,19 +115,35 @@ export class ConsumerLife {
         offset: String(offset),
       })),
     );
+    // A consumer that is being stopped says nothing and commits nothing.
+    if (this.commits === before) throw new Error('The consumer was not running.');
   }
 
   pause(topic: Topic, shard: number): void {
-    this.consumer.pause([{ topic: this.options.keeper.nameOf(topic), partitions: [shard] }]);
+    this.whileRunning(() => this.consumer.pause(this.partition(topic, shard)));
   }
 
   resume(topic: Topic, shard: number): void {
-    this.consumer.resume([{ topic: this.options.keeper.nameOf(topic), partitions: [shard] }]);
+    this.whileRunning(() => this.consumer.resume(this.partition(topic, shard)));
+  }
+
+  private partition(topic: Topic, shard: number): [{ topic: string; partitions: number[] }] {
+    return [{ topic: this.options.keeper.nameOf(topic), partitions: [shard] }];
+  }
+
+  /** kafkajs throws once a consumer has crashed, before it says so; such a consumer has nothing to pause. */
+  private whileRunning(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.options.log.info('A consumer of the feed is gone already.', described(error));
+    }
   }
 
   private listen(): void {
     const { events } = this.consumer;
     this.consumer.on(events.HEARTBEAT, () => this.alive(SESSION_MS - HEARTBEAT_MS));
+    this.consumer.on(events.COMMIT_OFFSETS, () => void this.commits++);
     // Who waits for the others to come together is not heard meanwhile, and loses nothing by it.
     this.consumer.on(events.REBALANCING, () => this.alive(REBALANCE_MS));
     this.consumer.on(events.GROUP_JOIN, ({ payload }) =>

@@ -12,6 +12,8 @@ import { ConsumerLife } from './consumer-life.js';
 import type { TopicKeeper } from './topic-keeper.js';
 
 const CLOSE_MS = 1_500;
+/** All members hear of a new division at the same time, give or take: who gains waits for who loses. */
+const TAKE_OVER_MS = 200;
 const PAUSES = { firstMs: 200, mostMs: 5_000 };
 /** What may wait in memory of one topic and shard before the broker is asked to wait. */
 const FULL = { records: 64, bytes: 512 * 1024 };
@@ -32,6 +34,9 @@ export class KafkaSubscription implements Subscription {
   private readonly committer: Committer;
   private readonly stopping = new AbortController();
   private readonly held = new Set<Cell>();
+  /** What the group says is ours; the desk has it a moment later. */
+  private share: readonly number[] = [];
+  private gaining: NodeJS.Timeout | null = null;
   private life: ConsumerLife | null = null;
   private closing: Promise<void> | null = null;
   private readonly done: Promise<void>;
@@ -74,8 +79,9 @@ export class KafkaSubscription implements Subscription {
   private async shutDown(): Promise<void> {
     await this.desk.close(CLOSE_MS);
     this.stopping.abort();
+    const { life } = this;
     this.giveUpAll();
-    await this.life?.stop();
+    await life?.stop();
     await within(CLOSE_MS, this.done);
     this.context.onClosed();
   }
@@ -108,7 +114,7 @@ export class KafkaSubscription implements Subscription {
       log,
       groupId: `${groupPrefix}${groupIdOf(this.options)}`,
       topics: this.options.topics,
-      held: () => this.desk.shards,
+      held: () => this.share,
       assigned: (shards) => {
         if (this.life === life) this.assigned(shards);
       },
@@ -118,14 +124,20 @@ export class KafkaSubscription implements Subscription {
   }
 
   private assigned(shards: readonly number[]): void {
-    const before = this.desk.shards;
-    this.desk.lose(before.filter((shard) => !shards.includes(shard)));
+    this.share = shards;
+    this.desk.lose(this.desk.shards.filter((shard) => !shards.includes(shard)));
     this.committer.refuseLost();
     for (const cell of this.held) if (!cell.alive) this.held.delete(cell);
-    const gained = shards.filter((shard) => !before.includes(shard));
-    // kafkajs remembers what was paused, also from an earlier time.
-    for (const shard of gained) for (const topic of this.options.topics) this.life?.resume(topic, shard);
-    this.desk.gain(gained);
+    const gained = shards.filter((shard) => !this.desk.shards.includes(shard));
+    for (const shard of gained) for (const topic of this.options.topics) this.life?.pause(topic, shard);
+    if (this.gaining !== null) clearTimeout(this.gaining);
+    this.gaining = setTimeout(() => this.gain(gained), TAKE_OVER_MS);
+  }
+
+  private gain(shards: readonly number[]): void {
+    this.gaining = null;
+    this.desk.gain(shards);
+    for (const shard of shards) for (const topic of this.options.topics) this.life?.resume(topic, shard);
   }
 
   /** A shard that stayed ours is read again from its last settled record: what is in hand already is passed over. */
@@ -153,11 +165,15 @@ export class KafkaSubscription implements Subscription {
   }
 
   private async commit(offsets: readonly CellOffset[]): Promise<void> {
-    const alive = offsets.filter(({ cell }) => cell.alive);
-    if (alive.length > 0) await this.life?.commit(alive);
+    if (this.life === null) throw new Error('No consumer runs.');
+    await this.life.commit(offsets);
   }
 
+  /** Nothing is ours any more, and what the consumer of before still says is not heard. */
   private giveUpAll(): void {
+    this.life = null;
+    if (this.gaining !== null) clearTimeout(this.gaining);
+    this.share = [];
     this.desk.lose(this.desk.shards);
     this.committer.refuseLost();
     this.held.clear();

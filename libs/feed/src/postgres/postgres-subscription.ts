@@ -55,7 +55,6 @@ export class PostgresSubscription implements Subscription {
         gained: (shards) => this.desk.gain(shards),
         lost: (shards) => this.desk.lose(shards),
         drain: (shards) => this.desk.drain(shards, HAND_OVER_MS),
-        kept: (shards) => this.desk.stay(shards),
       },
       log,
     );

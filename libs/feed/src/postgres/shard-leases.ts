@@ -11,8 +11,6 @@ export interface LeaseHooks {
   lost(shards: number[]): void;
   /** Resolves when the shards may be given back: what was in hand is settled, or it took too long. */
   drain(shards: number[]): Promise<void>;
-  /** The drained shards stay after all. */
-  kept(shards: number[]): void;
 }
 
 /**
@@ -112,12 +110,13 @@ export class ShardLeases {
   private async release(shards: number[]): Promise<void> {
     await this.hooks.drain(shards);
     const still = shards.filter((shard) => this.epochs.has(shard));
+    // First in our own eyes, then in the others': never do two believe that they own the same shard.
+    this.forget(still);
     try {
       await giveBack(this.pool, this.membership, still);
-      this.forget(still);
     } catch (error) {
+      // The next beat finds them still ours, and takes them up again.
       this.log.warn('Shards could not be given back; it is tried again.', described(error));
-      this.hooks.kept(still);
     }
   }
 

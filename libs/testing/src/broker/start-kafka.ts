@@ -3,7 +3,7 @@ import { works } from './command.js';
 import { startDockerBroker } from './docker-broker.js';
 import { javaObstacle, startJavaBroker } from './java-broker.js';
 
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 export interface RunningKafka {
   /** `host:port`. */
