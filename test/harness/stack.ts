@@ -19,6 +19,7 @@ import {
 } from '../../apps/all-in-one/src/installation/topology.js';
 import { entryOf, projectRoot } from '../../apps/all-in-one/src/processes/locate.js';
 import type { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-process.js';
+import { awaitReadiness } from '../../apps/all-in-one/src/processes/readiness.js';
 import { serviceProcesses, simulatorProcess } from '../../apps/all-in-one/src/processes/services.js';
 import { OfficialClient } from './official-client.js';
 import { SimulatorClient } from './simulator-client.js';
@@ -69,11 +70,19 @@ export class Stack {
       await stack.cli('demo', 'seed', '--subscribers', String(options.subscribers ?? 0));
       await stack.#simulatorProcess.start();
       await Promise.all(Object.values(stack.services).map((service) => service.start()));
+      await stack.ready();
     } catch (error) {
       await stack.stop();
       throw error;
     }
     return stack;
+  }
+
+  /** Waits until every service has all it needs: also after one was killed and started again. */
+  async ready(): Promise<void> {
+    const { authoring, registration, dispatcher } = this.urls;
+    const late = await awaitReadiness([authoring, registration, dispatcher], 60_000);
+    if (late.length > 0) throw new Error(`Not ready: ${late.join(', ')}; logs in ${this.state.path('logs')}`);
   }
 
   /** Runs the administrator's command line. @returns what it wrote to standard output */

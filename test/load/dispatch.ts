@@ -9,6 +9,8 @@ import { report } from './report.js';
 export interface DispatchOptions {
   recipients: number;
   feed: 'postgres' | 'kafka';
+  /** Share of messages for which the simulator sends a receipt, 0 to 1. */
+  receipts: number;
   json: boolean;
 }
 
@@ -17,6 +19,7 @@ const TEXT = "Prova di carico: piena del Lamone attesa alle 19. Salite ai piani 
 /** Release → last outcome durable, with everything on this machine and a simulator that answers at once. */
 export async function benchDispatch(options: DispatchOptions): Promise<void> {
   await withBenchStack({ ...options, subscribers: options.recipients }, async (stack) => {
+    await stack.simulator.faults({ receipts: { share: options.receipts } });
     const memory = PeakMemory.of(stack.services.dispatcher);
     const progress = await releaseToEverybody(stack);
     const summary = await stack.simulator.summary();
@@ -35,6 +38,7 @@ export async function benchDispatch(options: DispatchOptions): Promise<void> {
         0,
       ),
       rss_mb: memory.megabytes(),
+      receipts: options.receipts,
       simulator_rss_mb: stats.rss_mb,
     });
   });
@@ -55,6 +59,7 @@ export function dispatchCommand(program: Command): void {
     .description('release → last outcome durable: services, feed, database and simulator on this machine')
     .option('--recipients <n>', 'how many subscribers', Number, 100_000)
     .option('--feed <adapter>', 'postgres or kafka', 'postgres')
+    .option('--receipts <share>', 'share of messages that get a receipt, 0 to 1', Number, 0)
     .option('--json', 'one JSON object on the last line', false)
     .action(benchDispatch);
 }

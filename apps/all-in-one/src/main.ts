@@ -7,13 +7,16 @@ import { seedDemonstration } from './demo/seed.js';
 import { openInstallation } from './installation/installation.js';
 import { parseArguments, USAGE } from './installation/arguments.js';
 import { StateFolder } from './installation/state.js';
-import { demonstrationRoute, type Topology } from './installation/topology.js';
+import { addresses, demonstrationRoute, type Topology } from './installation/topology.js';
 import { availablePorts } from './processes/free-ports.js';
 import { projectRoot } from './processes/locate.js';
+import { awaitReadiness } from './processes/readiness.js';
 import { databaseProcess, serviceProcesses, simulatorProcess } from './processes/services.js';
 import { Supervisor } from './processes/supervisor.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const READY_WITHIN_MS = 30_000;
 
 /** Starts everything on this machine and says what to do next. Ends with everything it started. */
 async function main(): Promise<void> {
@@ -62,6 +65,9 @@ async function main(): Promise<void> {
   say('Starting the simulator and the services …');
   await supervisor.start(simulatorProcess(topology, state.path('logs')));
   await supervisor.start(...serviceProcesses(topology, state.path('logs')));
+  const { authoring, registration, dispatcher } = addresses(ports);
+  for (const url of await awaitReadiness([authoring, registration, dispatcher], READY_WITHIN_MS))
+    say(`! ${url} is not ready: see ${url}/health/ready and the logs`);
   say(banner(ports, installation.demoPassword, state.path('logs')));
 }
 
