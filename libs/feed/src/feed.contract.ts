@@ -268,9 +268,9 @@ export function feedContract(open: () => Promise<Bench>): void {
       const owners = new Map<Collector, readonly number[]>();
       const overlaps: number[] = [];
       const join = async (): Promise<void> => {
-        let self: Collector | undefined;
-        const [collector, instance] = await dispatcher(settleAs(() => self));
-        self = collector;
+        const self: { collector?: Collector } = {};
+        const [collector, instance] = await dispatcher(settleAs(() => self.collector));
+        self.collector = collector;
         members.push([collector, instance]);
         collector.onShards = (shards) => {
           owners.set(collector, shards);
