@@ -6,7 +6,8 @@ describe('A message without an answer', () => {
   let rig: Rig;
 
   beforeEach(async () => {
-    rig = await Rig.start({ route: { responseMs: 400, binds: 2, window: 20 } });
+    // A window that holds all of them on one bind: nothing is answered, so nothing makes room.
+    rig = await Rig.start({ route: { responseMs: 400, binds: 2, window: 60 } });
   });
 
   afterEach(() => rig.end());
