@@ -10,6 +10,7 @@ import {
   type EventEnvelope,
 } from '#libs/contracts';
 import { Feed, Keyring, KeyringError } from '#libs/feed';
+import { NumberCipher } from '../numbers/number-cipher.js';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
@@ -17,7 +18,8 @@ import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-
 import { OPEN_DRAW, OPEN_SHARDS } from './draw.sql.js';
 import { PageDrawer } from './page-drawer.service.js';
 
-const PEOPLE = 3_000;
+/** Enough for more than one page of a shard. */
+const PEOPLE = 4_500;
 const VARIANTS = [
   { language: 'it', text: 'Piena del Lamone: salga ai piani alti.' },
   { language: 'en', text: 'The Lamone is rising: move upstairs.' },
@@ -122,6 +124,20 @@ describe('An audience', () => {
       it: expected.filter(({ language }) => language === 'it').length,
       en: expected.filter(({ language }) => language === 'en').length,
     });
+  });
+
+  it('is everybody once also where a shard has several pages', async () => {
+    const { audience } = release();
+    const data = release({ audience: { ...audience, zoneIds: Object.values(service.town.zones) } });
+    await publish(data);
+    await allArrived(data.alertId);
+    const ids = sentFor(data.alertId).map(({ subscriberId }) => subscriberId);
+    expect(ids.sort()).toEqual((await matching(data)).map(({ id }) => id).sort());
+    const pages = await service.rows(
+      'SELECT 1 FROM registration.draw_page WHERE alert_id = $1 AND page > 0',
+      [data.alertId],
+    );
+    expect(pages.length).toBeGreaterThan(0);
   });
 
   it('is told with a digest that anybody can compute from who was drawn', async () => {
@@ -243,6 +259,25 @@ describe('An audience', () => {
     const ids = sentFor(data.alertId).map(({ subscriberId }) => subscriberId);
     expect(ids).not.toContain(leaver.id);
     expect(ids).toHaveLength(people.length - 1);
+  });
+
+  it('reaches once whoever confirms their number anew in the middle, be their page drawn or not', async () => {
+    const [data, dead] = [release(), randomUUID()];
+    const people = await matching(data);
+    const [early, late] = [people[0] as Person, people.at(-1) as Person];
+    await heldBy(dead, data, 30);
+    await service.get(PageDrawer).draw(data.alertId, dead);
+    const anew = [await confirmAnew(early.id), await confirmAnew(late.id)];
+    await service.rows(`UPDATE registration.draw SET leased_until = now() WHERE alert_id = $1`, [
+      data.alertId,
+    ]);
+    await allArrived(data.alertId);
+    const sent = sentFor(data.alertId);
+    expect(sent).toHaveLength(people.length);
+    for (const { number } of anew)
+      expect(sent.filter((message) => message.number === number)).toHaveLength(1);
+    expect(sent.some(({ subscriberId }) => subscriberId === early.id)).toBe(true);
+    expect(sent.some(({ subscriberId }) => subscriberId === late.id)).toBe(false);
   });
 
   it('is without whoever signed up after the release', async () => {
@@ -381,6 +416,28 @@ describe('An audience', () => {
     );
     expect(entry).toMatchObject({ body: { state: 'complete', drawn, digest } });
   });
+
+  /** The same phone signs up again, for the same. */
+  async function confirmAnew(subscriberId: string): Promise<{ number: number }> {
+    const [row] = await service.rows<{ number_sealed: Buffer; zone_ids: string[]; category_ids: string[] }>(
+      'SELECT number_sealed, zone_ids, category_ids FROM registration.subscriber WHERE id = $1',
+      [subscriberId],
+    );
+    const number = service
+      .get(NumberCipher)
+      .open(row?.number_sealed ?? Buffer.alloc(0), service.town.id, subscriberId);
+    const choice = { zones: row?.zone_ids, categories: row?.category_ids, language: 'it' };
+    const declared = { number: `+${number}`, noticeVersion: '2026-1', ageDeclared: true };
+    const { body } = await request(service.url)
+      .post('/api/registrations')
+      .send({ ...choice, ...declared });
+    const code = await waitUntil('the code', () => service.codeTo(number));
+    const { status } = await request(service.url)
+      .post(`/api/registrations/${body.id}/confirm`)
+      .send({ code });
+    expect(status).toBe(200);
+    return { number };
+  }
 
   async function withdraw(subscriberId: string): Promise<void> {
     const [row] = await service.rows<{ number_index: Buffer }>(

@@ -49,7 +49,8 @@ export class SyntheticSubscribers {
         const from = next;
         next = Math.min(from + CHUNK, start + count);
         const size = next - from;
-        added += await this.enrol(offer, from, size);
+        const enrolled = await this.enrol(offer, from, size);
+        added += enrolled;
         made += size;
         wish.onProgress?.(made);
       }
