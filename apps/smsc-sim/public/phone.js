@@ -249,7 +249,9 @@ $('language').addEventListener('click', () => {
 $('choose').addEventListener('submit', (event) => {
   event.preventDefault();
   // An Italian mobile as people say it, without its prefix, is meant with it.
-  const digits = $('number').value.replace(/^00|\D/g, '').replace(/^3\d{8,9}$/, '39$&');
+  const digits = $('number')
+    .value.replace(/^00|\D/g, '')
+    .replace(/^3\d{8,9}$/, '39$&');
   const valid = /^[1-9]\d{2,14}$/.test(digits);
   $('number-error').textContent = valid ? '' : texts().wrongNumber;
   $('number').setAttribute('aria-invalid', String(!valid));
