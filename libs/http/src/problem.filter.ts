@@ -18,7 +18,7 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = asProblem(thrown);
     if (problem.status >= 500)
       this.logger.error(
-        { err: thrown, code: problem.code, method: request.method, path: request.path },
+        { err: thrown, problem: problem.code, method: request.method, path: request.path },
         'failed',
       );
     if (response.headersSent) {

@@ -143,6 +143,7 @@ describe('The progress of an alert', () => {
   it('shows when the services disagree, and does not end on it', async () => {
     const { id } = await approved(author, approver);
     await drawn(id, { drawn: 9, complete: true });
+    await seen(id, ({ drawing }) => !drawing);
     await dispatched(id, { revision: 1, taken: 10, delivered: 10 });
     const progress = await seen(id, ({ counts }) => counts.delivered === 10);
     expect(progress).toMatchObject({ state: 'released', balanced: false });
