@@ -1,6 +1,7 @@
 // Every test there is, on real parts: one PostgreSQL and one Kafka broker for the whole run. What this machine cannot
 // run is listed by name at the end; with REQUIRE_ALL=1 that is a failure. Arguments go to Jest.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,16 +13,20 @@ const skipsFile = join(scratch, 'skips');
 const resultFile = join(scratch, 'result.json');
 writeFileSync(skipsFile, '');
 
-const node = (...args) => spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
-if (node('scripts/build.mjs').status !== 0) process.exit(1);
+/** Never synchronously: the server's log comes to this process, and a server whose log nobody reads stands still. */
+async function node(args, options = {}) {
+  const [status] = await once(spawn(process.execPath, args, { cwd: root, stdio: 'inherit', ...options }), 'exit');
+  return status;
+}
+
+if ((await node(['scripts/build.mjs'])) !== 0) process.exit(1);
 
 const { startKafka, startTestServer } = await import(join(root, 'dist/libs/testing/src/index.js'));
 const stopServer = await startTestServer();
 const broker = await startKafka();
 if ('brokers' in broker) process.env.KAFKA_BROKERS = broker.brokers.join(',');
 
-const { status } = spawnSync(
-  process.execPath,
+const status = await node(
   [
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
@@ -31,11 +36,7 @@ const { status } = spawnSync(
     `--outputFile=${resultFile}`,
     ...process.argv.slice(2),
   ],
-  {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, CAMPANILE_SKIPS_FILE: skipsFile },
-  },
+  { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, CAMPANILE_SKIPS_FILE: skipsFile } },
 );
 if ('brokers' in broker) await broker.stop();
 await stopServer();
