@@ -15,7 +15,10 @@ writeFileSync(skipsFile, '');
 
 /** Never synchronously: the server's log comes to this process, and a server whose log nobody reads stands still. */
 async function node(args, options = {}) {
-  const [status] = await once(spawn(process.execPath, args, { cwd: root, stdio: 'inherit', ...options }), 'exit');
+  const [status] = await once(
+    spawn(process.execPath, args, { cwd: root, stdio: 'inherit', ...options }),
+    'exit',
+  );
   return status;
 }
 
