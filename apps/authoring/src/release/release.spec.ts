@@ -59,24 +59,6 @@ describe('A scheduled alert', () => {
     await expect(published(authoring, TOPICS.alertReleased, id)).resolves.toEqual([]);
   });
 
-  it('is released once, whatever the number of instances that look at once', async () => {
-    const { app } = await authoring.another();
-    const clocks = [authoring.app, app].map((one) => one.get(ReleaseClock, { strict: false }));
-    for (let round = 0; round < 5; round++) {
-      const { id } = await approved(author, approver, inMs(3_600_000));
-      await makeDue(id);
-      await Promise.all(clocks.map((clock) => clock.tick()));
-      await until(
-        () => stateOf(id),
-        (state) => state === 'released',
-      );
-      await Promise.all(clocks.map((clock) => clock.tick()));
-      await expect(published(authoring, TOPICS.alertReleased, id)).resolves.toHaveLength(1);
-      const rows = await authoring.asSuperuser(`SELECT FROM authoring.release WHERE alert_id = $1`, [id]);
-      expect(rows).toHaveLength(1);
-    }
-  });
-
   it('that expired before its hour, while nobody was there, is never sent', async () => {
     const { id } = await approved(author, approver, inMs(3_600_000));
     await tamper(authoring, `UPDATE authoring.alert SET expires_at = now() WHERE id = $1`, id);
@@ -145,6 +127,25 @@ describe('A scheduled alert', () => {
       (state) => state === 'released',
     );
     await expect(published(authoring, TOPICS.alertReleased, id)).resolves.toHaveLength(1);
+  });
+
+  // Last: the other instance looks from here on as well, and would be faster than a spec that spies on the first.
+  it('is released once, whatever the number of instances that look at once', async () => {
+    const { app } = await authoring.another();
+    const clocks = [authoring.app, app].map((one) => one.get(ReleaseClock, { strict: false }));
+    for (let round = 0; round < 5; round++) {
+      const { id } = await approved(author, approver, inMs(3_600_000));
+      await makeDue(id);
+      await Promise.all(clocks.map((clock) => clock.tick()));
+      await until(
+        () => stateOf(id),
+        (state) => state === 'released',
+      );
+      await Promise.all(clocks.map((clock) => clock.tick()));
+      await expect(published(authoring, TOPICS.alertReleased, id)).resolves.toHaveLength(1);
+      const rows = await authoring.asSuperuser(`SELECT FROM authoring.release WHERE alert_id = $1`, [id]);
+      expect(rows).toHaveLength(1);
+    }
   });
 });
 
