@@ -55,15 +55,19 @@ await describeIfKafka('The outbox before Kafka', (kafka) => {
     await feed.publish(client, series(LANE, 3, count, from)).finally(() => client.end());
   }
 
-  it('is emptied once the broker has acknowledged, and says how much waits', async () => {
-    const { feed } = await registration();
-    await publish(feed, 5);
-    await until(() => consumer.seen.length === 5, 'five deliveries');
+  async function emptied(feed: KafkaFeed): Promise<void> {
     let backlog = -1;
     await until(() => {
       void feed.health().then((health) => (backlog = health.outboxBacklog));
       return backlog === 0;
     }, 'an empty outbox');
+  }
+
+  it('is emptied once the broker has acknowledged, and says how much waits', async () => {
+    const { feed } = await registration();
+    await publish(feed, 5);
+    await until(() => consumer.seen.length === 5, 'five deliveries');
+    await emptied(feed);
     expect(feed.counters.get('relayed', LANE)).toBe(5);
   });
 
@@ -75,6 +79,8 @@ await describeIfKafka('The outbox before Kafka', (kafka) => {
     await publish(second.feed, 3, 3);
     await until(() => consumer.seen.length === 6, 'six deliveries');
     expect(second.feed.counters.get('relayed')).toBe(0);
+    // Cut between sending and deleting, it would rightly leave records to be sent again: that is the next spec.
+    await emptied(second.feed);
     first.line.cut();
     await publish(second.feed, 3, 6);
     await until(() => consumer.seen.length === 9, 'nine deliveries');
