@@ -49,6 +49,11 @@ describe('The command line of authoring', () => {
     });
   });
 
+  it('does not take an official who types their password often for one who guesses', async () => {
+    const author = await authoring.official('author');
+    for (let i = 0; i < 8; i++) expect(await run('alert', 'list', '--as', author.username)).toBe('');
+  });
+
   it('imports a CAP file, lists it and reads it back', async () => {
     const author = await authoring.official('author');
     const file = join(directory, 'alert.xml');

@@ -29,7 +29,7 @@ export async function withAuthoring<T>(
 export async function actingAs(authoring: INestApplicationContext, username: string): Promise<Official> {
   const password = await askPassword(`Password di / of ${username}: `);
   const logins = authoring.get(LoginService, { strict: false });
-  const { official } = await logins.authenticate({ username, password, address: 'cli' });
+  const official = await logins.identify({ username, password, address: 'cli' });
   const { id: officialId, municipalityId, role, name } = official;
   return { officialId, municipalityId, role, name };
 }

@@ -34,7 +34,7 @@ export class LoginService {
    * Who it is, by user name and password.
    * @throws ProblemError `session.credentials_wrong`, `session.throttled`
    */
-  async authenticate(login: Pick<Login, 'username' | 'password' | 'address'>) {
+  private async authenticate(login: Pick<Login, 'username' | 'password' | 'address'>) {
     const username = login.username.trim().toLowerCase();
     const attempt = await this.throttle.begin(username, login.address);
     const official = await this.source
@@ -46,6 +46,24 @@ export class LoginService {
     if (!(await passwordMatches(official?.passwordHash ?? null, login.password)) || official === null)
       throw officialProblem('session.credentials_wrong');
     return { official, attempt };
+  }
+
+  /**
+   * Who acts without a session, as on the command line; the attempt is known to have succeeded.
+   * @throws ProblemError `session.credentials_wrong`, `session.throttled`
+   */
+  async identify(login: Pick<Login, 'username' | 'password' | 'address'>) {
+    const { official, attempt } = await this.authenticate(login);
+    await inTransaction(this.source, async (manager) => {
+      await this.throttle.succeeded(manager, attempt);
+      await this.audit.append(manager, {
+        municipalityId: official.municipalityId,
+        event: 'official.login',
+        actor: `official:${official.id}`,
+        payload: { role: official.role, by: 'command line' },
+      });
+    });
+    return official;
   }
 
   /** @returns the new session's token */
