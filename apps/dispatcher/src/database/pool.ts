@@ -23,6 +23,10 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
 /** Runs work in one transaction. A connection that failed is not used again. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // In our hands it is without the pool's listener: lost between two statements it would end the process. The next
+  // statement fails by itself.
+  const lost = (): void => undefined;
+  client.on('error', lost);
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -34,6 +38,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
+    client.off('error', lost);
     client.release(broken);
   }
 }

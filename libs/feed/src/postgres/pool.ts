@@ -26,6 +26,10 @@ export async function transaction<T>(
   work: (query: <R extends object>(sql: string, parameters?: unknown[]) => Promise<R[]>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  // In our hands it is without the pool's listener: lost between two statements it would end the process. The next
+  // statement fails by itself.
+  const lost = (): void => undefined;
+  client.on('error', lost);
   let broken = true;
   try {
     await client.query('BEGIN');
@@ -37,6 +41,7 @@ export async function transaction<T>(
     return result;
   } finally {
     // A connection whose transaction failed is thrown away: that also rolls back, whatever state it is in.
+    client.off('error', lost);
     client.release(broken);
   }
 }
