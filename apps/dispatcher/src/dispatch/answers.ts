@@ -25,6 +25,8 @@ export class Answers {
 
   constructor(
     route: Route,
+    /** The route's number in the ledger. */
+    private readonly routeNo: number,
     private readonly ledger: Ledger,
     private readonly pauses: RetryPauses,
   ) {
@@ -38,7 +40,7 @@ export class Answers {
     const key = messageIdKey(messageId, this.notation);
     const { parts } = work;
     if (parts === null) {
-      this.ledger.conclude(work, item, OUTCOME.accepted, 0, 1, REASON.none, key);
+      this.ledger.conclude(work, item, this.routeNo, OUTCOME.accepted, 0, 1, REASON.none, key);
       return;
     }
     parts.accepted[item] = (parts.accepted[item] as number) | (1 << part);
@@ -84,7 +86,7 @@ export class Answers {
       state: LATE_STATES[then],
       status,
       reason: REASON.none,
-      route: work.routeNo,
+      route: this.routeNo,
       accepted: then === 'accept' ? [{ part: part + 1, key: messageIdKey(messageId, this.notation) }] : [],
       parts: work.parts === null ? 1 : work.templatesOf(item).length,
     };
@@ -93,7 +95,7 @@ export class Answers {
   /** Nothing was submitted, and nothing will be: `state` says why. A doubt from before stays one. */
   givenUp(work: Work, item: number, state: FinalOutcome, reason: Reason): void {
     if (work.claims?.doubts[item] === 1) this.hold(work, item, reason);
-    else this.ledger.conclude(work, item, state, 0, 0, reason, '');
+    else this.ledger.conclude(work, item, this.routeNo, state, 0, 0, reason, '');
   }
 
   /** Known not to have been taken, though it was journalled or claimed: due again at once. */
@@ -117,13 +119,22 @@ export class Answers {
       if (doubtful === 0 || handling.then === 'fail') return this.decideRefused(work, item, status, handling);
     }
     if (doubtful !== 0) this.decideDoubt(work, item, todo & ~accepted, reason);
-    else this.ledger.conclude(work, item, OUTCOME.accepted, 0, bits(accepted), REASON.none, '');
+    else this.ledger.conclude(work, item, this.routeNo, OUTCOME.accepted, 0, bits(accepted), REASON.none, '');
   }
 
   private decideRefused(work: Work, item: number, status: number, handling: Handling): void {
     const attempt = (work.claims?.attempts[item] ?? 0) + 1;
     if (handling.then === 'fail' || (handling.attempts !== undefined && attempt > handling.attempts)) {
-      this.ledger.conclude(work, item, OUTCOME.failed, status, acceptedParts(work, item), REASON.none, '');
+      this.ledger.conclude(
+        work,
+        item,
+        this.routeNo,
+        OUTCOME.failed,
+        status,
+        acceptedParts(work, item),
+        REASON.none,
+        '',
+      );
       return;
     }
     const dueAt = nextAttemptAt(attempt, this.pauses, work.facts.expiresAt);
@@ -158,7 +169,7 @@ export class Answers {
       work.parts === null ? 1 : (work.parts.todo[item] as number) & ~(work.parts.accepted[item] as number);
     const parts = acceptedParts(work, item);
     this.ledger.defer({
-      ...{ work, item, state, status, parts, reason },
+      ...{ work, item, route: this.routeNo, state, status, parts, reason },
       key: '',
       again: { ...before, partsLeft, ...again },
     });

@@ -146,6 +146,6 @@ export class Dispatch {
     work.routeNo = 0;
     const first = work.claims === null ? work.resolved : 0;
     for (let item = first; item < work.count; item++)
-      this.parts.ledger.conclude(work, item, OUTCOME.failed, 0, 0, reason, '');
+      this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, reason, '');
   }
 }

@@ -54,7 +54,7 @@ export class RouteEngine {
     private readonly parts: RouteEngineParts,
   ) {
     this.messages = new Messages(route);
-    this.answers = new Answers(route, parts.ledger, parts.pauses);
+    this.answers = new Answers(route, no, parts.ledger, parts.pauses);
     this.binds = [];
     this.queues = new RouteQueues(this.binds);
     const { counts, answers, queues, throttle } = this;

@@ -6,6 +6,8 @@ import type { Outcome, Reason } from './outcomes.js';
 export interface ColdRow {
   work: Work;
   item: number;
+  /** The route it went, which need not be the one that carries the work by now. 0: none. */
+  route: number;
   state: Outcome;
   status: number;
   /** Parts accepted by this attempt. */
@@ -21,6 +23,8 @@ export interface ColdRow {
 export interface PartRow {
   work: Work;
   item: number;
+  /** The route it went. */
+  route: number;
   /** From 1. */
   part: number;
   key: string;
@@ -34,7 +38,7 @@ export function coldParameters(rows: readonly ColdRow[]): Buffer[] {
     int8Array(rows.map((row) => row.work.facts.batchNo)),
     int2Array(rows.map(placeOf)),
     int2Array(rows.map((row) => row.state)),
-    int2Array(rows.map((row) => row.work.routeNo)),
+    int2Array(rows.map((row) => row.route)),
     int4Array(rows.map((row) => row.status)),
     int2Array(rows.map((row) => row.parts)),
     int2Array(rows.map((row) => row.reason)),
@@ -57,7 +61,7 @@ export function partParameters(parts: readonly PartRow[]): Buffer[] {
     int8Array(parts.map((part) => part.work.facts.batchNo)),
     int2Array(parts.map(placeOf)),
     int2Array(parts.map((part) => part.part)),
-    int2Array(parts.map((part) => part.work.routeNo)),
+    int2Array(parts.map((part) => part.route)),
     textArray(parts.map((part) => part.key)),
   ];
 }

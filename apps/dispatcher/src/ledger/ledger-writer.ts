@@ -238,7 +238,13 @@ function lateCold(row: ColdRow, parts: PartRow[]): LateResult {
 function lateOf(
   work: Work,
   item: number,
-  { state, status, reason, key }: Pick<ColdRow, 'state' | 'status' | 'key'> & { reason: number },
+  {
+    route,
+    state,
+    status,
+    reason,
+    key,
+  }: Pick<ColdRow, 'route' | 'state' | 'status' | 'key'> & { reason: number },
   parts: PartRow[],
 ): LateResult {
   const own = parts.filter((part) => part.work === work && part.item === item);
@@ -246,8 +252,7 @@ function lateOf(
   return {
     batchNo: work.facts.batchNo,
     recipient: work.placeOf(item),
-    ...{ state, status, reason },
-    route: work.routeNo,
+    ...{ route, state, status, reason },
     accepted: accepted.map(({ part, key: messageKey }) => ({ part, key: messageKey })),
     parts: work.parts === null ? 1 : work.templatesOf(item).length,
   };

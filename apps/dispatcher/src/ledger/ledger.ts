@@ -59,10 +59,11 @@ export class Ledger {
     return rows;
   }
 
-  /** A final outcome. `key`: the message id of a message of one part, else empty. */
+  /** A final outcome. `route`: the one it went, 0 for none. `key`: the message id of a message of one part, else empty. */
   conclude(
     work: Work,
     item: number,
+    route: number,
     state: FinalOutcome,
     status: number,
     parts: number,
@@ -70,9 +71,10 @@ export class Ledger {
     key: string,
   ): void {
     const writer = this.writerOf(work);
-    if (work.claims === null) writer.pending.finals.add(work, item, state, status, parts, reason, key);
-    else writer.pending.conclusions.push({ work, item, state, status, parts, reason, key, again: null });
-    if (work.parts !== null) this.bookParts(writer, work, item);
+    if (work.claims === null) writer.pending.finals.add(work, item, route, state, status, parts, reason, key);
+    else
+      writer.pending.conclusions.push({ work, item, route, state, status, parts, reason, key, again: null });
+    if (work.parts !== null) this.bookParts(writer, work, item, route);
     writer.touch();
   }
 
@@ -80,7 +82,7 @@ export class Ledger {
   defer(row: ColdRow): void {
     const writer = this.writerOf(row.work);
     (row.work.claims === null ? writer.pending.deferrals : writer.pending.conclusions).push(row);
-    if (row.work.parts !== null) this.bookParts(writer, row.work, row.item, true);
+    if (row.work.parts !== null) this.bookParts(writer, row.work, row.item, row.route, true);
     writer.touch();
   }
 
@@ -103,14 +105,14 @@ export class Ledger {
     return this.writers[work.facts.batchNo % WRITERS] as LedgerWriter;
   }
 
-  private bookParts(writer: LedgerWriter, work: Work, item: number, deferred = false): void {
+  private bookParts(writer: LedgerWriter, work: Work, item: number, route: number, deferred = false): void {
     const { pending } = writer;
     const parts =
       work.claims !== null ? pending.conclusionParts : deferred ? pending.deferralParts : pending.finalParts;
     const states = work.parts;
     for (let part = 0; states !== null && part < 8; part++) {
       if (((states.accepted[item] as number) & (1 << part)) === 0) continue;
-      parts.push({ work, item, part: part + 1, key: states.keys[item * 8 + part] ?? '' });
+      parts.push({ work, item, route, part: part + 1, key: states.keys[item * 8 + part] ?? '' });
     }
   }
 }

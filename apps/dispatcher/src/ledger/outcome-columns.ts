@@ -33,6 +33,7 @@ export class OutcomeColumns {
   add(
     work: Work,
     item: number,
+    route: number,
     state: FinalOutcome,
     status: number,
     parts: number,
@@ -45,7 +46,7 @@ export class OutcomeColumns {
     this.batches[row] = work.facts.batchNo;
     this.recipients[row] = item;
     this.states[row] = state;
-    this.routes[row] = work.routeNo;
+    this.routes[row] = route;
     this.statuses[row] = status;
     this.parts[row] = parts;
     this.reasons[row] = reason;
@@ -59,6 +60,7 @@ export class OutcomeColumns {
   row(row: number) {
     return {
       recipient: this.recipients[row] as number,
+      route: this.routes[row] as number,
       state: this.states[row] as FinalOutcome,
       status: this.statuses[row] as number,
       parts: this.parts[row] as number,

@@ -183,7 +183,7 @@ export class RetryPump {
     const nobody = rows.map((): StoredRecipient => ({ number: 0, text: '' }));
     const work = workOf(batch, rows, Buffer.alloc(0), nobody, done);
     for (let item = 0; item < work.count; item++)
-      this.parts.ledger.conclude(work, item, OUTCOME.failed, 0, 0, REASON.keyDestroyed, '');
+      this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, REASON.keyDestroyed, '');
   }
 
   private async sleep(): Promise<void> {
