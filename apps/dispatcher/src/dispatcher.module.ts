@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from '#libs/access';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule, feedMigrations } from '#libs/feed';
@@ -6,6 +7,7 @@ import { ObservabilityModule, type Logger } from '#libs/observability';
 import { ConfigurationModule } from './configuration.module.js';
 import { EngineModule } from './engine/engine.module.js';
 import { dispatcherEntities } from './entities.js';
+import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { dispatcherMigrations } from './migrations/index.js';
 import { RecipientsController } from './recipients/recipients.controller.js';
 import { RecipientsService } from './recipients/recipients.service.js';
@@ -35,10 +37,11 @@ export class DispatcherModule {
         ),
         FeedModule.forService('dispatcher', config),
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
+        ScheduleModule.forRoot(),
         EngineModule,
       ],
       controllers: [CapacityController, RecipientsController],
-      providers: [RecipientsService],
+      providers: [RecipientsService, LedgerKeeper],
     };
   }
 }

@@ -3,6 +3,8 @@ import { ControlClock } from './control/control-clock.entity.js';
 import { InboundPart } from './inbound/inbound-part.entity.js';
 import { Batch } from './intake/batch.entity.js';
 import { Journal } from './intake/journal.entity.js';
+import { LedgerHorizon } from './ledger/ledger-horizon.entity.js';
+import { LedgerPartition } from './ledger/ledger-partition.entity.js';
 import { OutcomePart } from './ledger/outcome-part.entity.js';
 import { OutcomeRow } from './ledger/outcome.entity.js';
 import { Alert } from './progress/alert.entity.js';
@@ -20,6 +22,8 @@ export const dispatcherEntities = [
   Journal,
   OutcomeRow,
   OutcomePart,
+  LedgerPartition,
+  LedgerHorizon,
   Tally,
   Retry,
   Control,

@@ -16,6 +16,7 @@ import { Intake, type LostWork } from '../intake/intake.js';
 import { JournalStore } from '../intake/journal-store.js';
 import { notSubmitted } from '../ledger/late-results.js';
 import { Ledger, SLOTS, tallySlots } from '../ledger/ledger.js';
+import { Partitions } from '../ledger/partitions.js';
 import { Persistence } from '../ledger/persist.js';
 import { Progress } from '../progress/progress.js';
 import { ReceiptStore } from '../receipts/receipt-store.js';
@@ -46,6 +47,7 @@ export class Engine {
   /** Names this life of this process in the ledger. */
   readonly owner = randomUUID();
   readonly persistence: Persistence;
+  readonly partitions: Partitions;
   readonly receipts: Receipts;
   readonly inbound: Inbound;
   readonly ledger: Ledger;
@@ -71,6 +73,7 @@ export class Engine {
     const { owner, state, works } = this;
     const slot = tallySlots(owner);
     this.persistence = new Persistence(logger);
+    this.partitions = new Partitions(pool, logger);
     this.progress = new Progress(pool, feed, logger);
     this.ledger = this.makeLedger();
     const journal = new Journal(pool, state, this.persistence, {
@@ -108,6 +111,7 @@ export class Engine {
   /** Starts everything, what must not be missed first; resolves when work may come. */
   static async start(parts: EngineParts): Promise<Engine> {
     const engine = new Engine(parts, await numberRoutes(parts.pool, parts.config.routes));
+    await engine.partitions.prepare();
     await engine.control.start();
     engine.receipts.start();
     engine.inbound.start();
@@ -213,7 +217,7 @@ export class Engine {
 
   private makeIntake(slot: number): Intake {
     const { pool, feed, keyring, deadLetters, logger } = this.parts;
-    const store = new BatchStore(pool, slot);
+    const store = new BatchStore(pool, slot, this.partitions);
     return new Intake({
       ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
       onShards: () => this.retries.wake(),

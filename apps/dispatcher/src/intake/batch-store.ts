@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { BatchHeader, Recipients } from '#libs/contracts';
 import { inTransaction } from '../database/pool.js';
 import { REASON } from '../ledger/outcomes.js';
+import type { Partitions } from '../ledger/partitions.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
 import { packMembers } from './members.js';
 import { BOOK_DOUBTS, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
@@ -34,6 +35,7 @@ export class BatchStore {
   constructor(
     private readonly pool: Pool,
     private readonly slot: number,
+    private readonly partitions: Partitions,
   ) {}
 
   async take(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
@@ -46,8 +48,9 @@ export class BatchStore {
       ],
     });
     const no = rows[0]?.no;
-    if (no !== undefined) return { no: Number(no), tenure: 1, journaled: 0, resolved: new Set(), inDoubt: 0 };
-    return this.takeOver(header, recipients, key);
+    if (no === undefined) return this.takeOver(header, recipients, key);
+    this.partitions.reached(Number(no));
+    return { no: Number(no), tenure: 1, journaled: 0, resolved: new Set(), inDoubt: 0 };
   }
 
   private takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {

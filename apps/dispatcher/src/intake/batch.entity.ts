@@ -10,6 +10,7 @@ import type { AlertMode, InDoubtPolicy, Lane } from '#libs/contracts';
 @Check('batch_resolved_check', 'resolved BETWEEN 0 AND count')
 @Unique('batch_id_key', ['id'])
 @Index('batch_alert_idx', ['alertId', 'no'])
+@Index('batch_taken_idx', ['takenAt'])
 export class Batch {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' })
   no!: string;

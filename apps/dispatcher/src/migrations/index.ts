@@ -3,8 +3,15 @@ import { Batches1790000300001 } from './1790000300001-batches.js';
 import { Ledger1790000300002 } from './1790000300002-ledger.js';
 import { Control1790000300003 } from './1790000300003-control.js';
 import { Receipts1790000300004 } from './1790000300004-receipts.js';
+import { LedgerPartitions1790000300510 } from './1790000300510-ledger-partitions.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
-  migrations: [Batches1790000300001, Ledger1790000300002, Control1790000300003, Receipts1790000300004],
+  migrations: [
+    Batches1790000300001,
+    Ledger1790000300002,
+    Control1790000300003,
+    Receipts1790000300004,
+    LedgerPartitions1790000300510,
+  ],
 };

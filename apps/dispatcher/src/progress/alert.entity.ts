@@ -18,4 +18,8 @@ export class Alert {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt!: Date | null;
+
+  /** Since when not all of its ledger is kept any more. */
+  @Column('timestamptz', { name: 'forgotten_at', nullable: true })
+  forgottenAt!: Date | null;
 }

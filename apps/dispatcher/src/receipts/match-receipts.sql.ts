@@ -1,4 +1,11 @@
 /**
+ * Of batches young enough to have receipts due; asked once a statement, and the ledger's older partitions are passed
+ * over when it runs.
+ */
+const recent = (alias: string) =>
+  `${alias}.batch_no >= (SELECT receipts_from FROM dispatcher.ledger_horizon)`;
+
+/**
  * Receipts matched to the outcomes they belong to; the unmatched are parked. The newest message of an id counts:
  * SMSCs begin to count anew. One statement for messages of one part; the parts of longer ones come back, and
  * `COMPLETE_LONG` decides about them.
@@ -11,10 +18,10 @@ WITH given AS MATERIALIZED (${source}), matched AS MATERIALIZED (
   SELECT g.*, m.batch_no, m.recipient, m.part, m.state AS outcome
   FROM given g CROSS JOIN LATERAL (
     (SELECT o.batch_no, o.recipient, 0::int2 AS part, o.state FROM dispatcher.outcome o
-     WHERE o.message_key = g.message_key AND o.route = g.route ORDER BY o.batch_no DESC LIMIT 1)
+     WHERE o.message_key = g.message_key AND o.route = g.route AND ${recent('o')} ORDER BY o.batch_no DESC LIMIT 1)
     UNION ALL
     (SELECT p.batch_no, p.recipient, p.part, 1::int2 FROM dispatcher.outcome_part p
-     WHERE p.message_key = g.message_key AND p.route = g.route ORDER BY p.batch_no DESC LIMIT 1)
+     WHERE p.message_key = g.message_key AND p.route = g.route AND ${recent('p')} ORDER BY p.batch_no DESC LIMIT 1)
     LIMIT 1
   ) m
 ), ${park}, receipts AS (
@@ -62,9 +69,10 @@ export const MATCH_PARKED = {
     `SELECT message_key, route, state = 'delivered' AS delivered, state, error, done_at
      FROM dispatcher.parked_receipt p
      WHERE received_at > now() - make_interval(mins => $3::int4)
-       AND (EXISTS (SELECT 1 FROM dispatcher.outcome o WHERE o.message_key = p.message_key AND o.route = p.route)
+       AND (EXISTS (SELECT 1 FROM dispatcher.outcome o
+                    WHERE o.message_key = p.message_key AND o.route = p.route AND ${recent('o')})
          OR EXISTS (SELECT 1 FROM dispatcher.outcome_part o
-                    WHERE o.message_key = p.message_key AND o.route = p.route))
+                    WHERE o.message_key = p.message_key AND o.route = p.route AND ${recent('o')}))
      LIMIT $2::int4`,
     `taken AS (
   DELETE FROM dispatcher.parked_receipt p USING matched m
