@@ -35,6 +35,8 @@ type Phase = 'connecting' | 'binding' | 'bound' | 'unbinding' | 'ended';
 const REQUEST_LIMIT = 0x80000000;
 /** A peer that reads nothing more must not hold the socket for ever. */
 const LINGER_MS = 2_000;
+/** A peer that sends and does not read our answers is not read either beyond so many unread bytes. */
+const MOST_UNREAD_BYTES = 1 << 20;
 
 /** One socket, bound once: its framing, its window, its timers. Never used again after its end. */
 export class Connection {
@@ -79,7 +81,7 @@ export class Connection {
     this.socket = openSocket(settings, () => this.onConnected());
     this.out = new WriteBuffer(this.socket);
     this.socket.on('data', (chunk: Buffer) => this.onData(chunk));
-    this.socket.on('drain', () => this.events.writable());
+    this.socket.on('drain', () => this.onDrain());
     this.socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error));
     this.socket.on('end', () => this.onClosed());
     this.socket.on('close', () => this.onClosed());
@@ -183,6 +185,11 @@ export class Connection {
       this.onUnreadable(error);
     }
     this.tellQuiet();
+  }
+
+  private onDrain(): void {
+    if (this.phase !== 'ended' && this.socket.isPaused()) this.socket.resume();
+    this.events.writable();
   }
 
   private onUnreadable(error: unknown): void {
@@ -320,6 +327,7 @@ export class Connection {
     queueMicrotask(() => {
       this.flushScheduled = false;
       this.flush();
+      if (this.socket.writableLength > MOST_UNREAD_BYTES) this.socket.pause();
     });
   }
 

@@ -1,5 +1,4 @@
-import { BodyReader, malformed } from './body-reader.js';
-import { Command, HEADER_BYTES, Status } from './commands.js';
+import { DeliverLayout, ESM_UDH } from './deliver-layout.js';
 import { concatenationOf, readUserDataHeader } from './user-data.js';
 import type { Concatenation } from './user-data.js';
 
@@ -36,120 +35,42 @@ export interface DeliverSm {
   readonly networkError: NetworkError | undefined;
 }
 
-const ESM_UDH = 0x40;
-/** Message type bits of `esm_class` from the peer, SMPP 3.4 §5.2.12: receipt, intermediate notification. */
-const ESM_TYPE = 0x3c;
-const ESM_RECEIPT = 0x04;
-const ESM_INTERMEDIATE = 0x20;
-
 /**
  * Reads the PDU at `buffer[offset … offset + length)`. Throws `malformed_pdu`, with the `command_status` to
  * answer, when a field or TLV does not fit; unknown TLVs and those of a wrong size are passed over.
  */
 export function readDeliverSm(buffer: Buffer, offset: number, length: number): DeliverSm {
-  if (length < HEADER_BYTES) throw malformed('The PDU has no header', Status.invalidCommandLength);
-  const isData = buffer.readUInt32BE(offset + 4) === Command.dataSm;
-  const body = new BodyReader(buffer, offset + HEADER_BYTES, offset + length);
-  body.cString(); // service_type
-  const source = readAddress(body);
-  const destination = readAddress(body);
-  const esmClass = body.octet();
-  const { dataCoding, shortMessage } = isData ? readDataFields(body) : readDeliverFields(body);
-  const tlvs = readTlvs(body);
-  const data = Buffer.from(shortMessage.length > 0 ? shortMessage : (tlvs.payload ?? shortMessage));
+  const layout = new DeliverLayout();
+  layout.read(buffer, offset, length);
+  return deliverSmOf(layout);
+}
+
+/** What the layout shows, in memory of its own. */
+export function deliverSmOf(layout: DeliverLayout): DeliverSm {
+  const { buffer, esmClass, dataCoding, sequence, isReceipt, idAt, idEnd } = layout;
+  const data = Buffer.from(buffer.subarray(layout.textAt, layout.textEnd));
   const header = (esmClass & ESM_UDH) !== 0 ? readUserDataHeader(data) : { textAt: 0, concatenation: null };
-  const type = esmClass & ESM_TYPE;
+  const sar = concatenationOf(layout.sarReference, layout.sarTotal, layout.sarPart);
   return {
-    command: isData ? 'data_sm' : 'deliver_sm',
-    sequence: buffer.readUInt32BE(offset + 12),
-    source,
-    destination,
-    esmClass,
-    dataCoding,
+    command: layout.isData ? 'data_sm' : 'deliver_sm',
+    ...{ sequence, esmClass, dataCoding, isReceipt },
+    source: addressAt(buffer, layout.sourceAt),
+    destination: addressAt(buffer, layout.destinationAt),
     bytes: data.subarray(header.textAt),
-    concatenation: header.concatenation ?? concatenationOf(tlvs.sarReference, tlvs.sarTotal, tlvs.sarPart),
-    isReceipt: type === ESM_RECEIPT || type === ESM_INTERMEDIATE || tlvs.receiptedMessageId !== undefined,
-    receiptedMessageId: tlvs.receiptedMessageId,
-    messageState: tlvs.messageState,
-    networkError: tlvs.networkError,
+    concatenation: header.concatenation ?? sar,
+    receiptedMessageId: idEnd > idAt ? buffer.toString('latin1', idAt, idEnd) : undefined,
+    messageState: layout.messageState === -1 ? undefined : layout.messageState,
+    networkError: networkErrorOf(layout.networkError),
   };
 }
 
-function readAddress(body: BodyReader): SmppAddress {
-  return { ton: body.octet(), npi: body.octet(), address: body.cString() };
+/** As Latin-1: an address holds any byte. */
+function addressAt(buffer: Buffer, at: number): SmppAddress {
+  const from = at + 2;
+  const address = buffer.toString('latin1', from, buffer.indexOf(0, from));
+  return { ton: buffer[at] as number, npi: buffer[at + 1] as number, address };
 }
 
-interface Content {
-  dataCoding: number;
-  shortMessage: Buffer;
-}
-
-/** SMPP 3.4 §4.6.1, behind `esm_class`. */
-function readDeliverFields(body: BodyReader): Content {
-  body.octet(); // protocol_id
-  body.octet(); // priority_flag
-  body.cString(); // schedule_delivery_time
-  body.cString(); // validity_period
-  body.octet(); // registered_delivery
-  body.octet(); // replace_if_present_flag
-  const dataCoding = body.octet();
-  body.octet(); // sm_default_msg_id
-  return { dataCoding, shortMessage: body.bytes(body.octet()) };
-}
-
-/** SMPP 3.4 §4.7.1, behind `esm_class`: the text is in `message_payload`. */
-function readDataFields(body: BodyReader): Content {
-  body.octet(); // registered_delivery
-  return { dataCoding: body.octet(), shortMessage: Buffer.alloc(0) };
-}
-
-interface Tlvs {
-  receiptedMessageId: string | undefined;
-  messageState: number | undefined;
-  networkError: NetworkError | undefined;
-  payload: Buffer | undefined;
-  sarReference: number;
-  sarTotal: number;
-  sarPart: number;
-}
-
-const TLV_HEADER_BYTES = 4;
-
-function readTlvs(body: BodyReader): Tlvs {
-  const tlvs: Tlvs = {
-    receiptedMessageId: undefined,
-    messageState: undefined,
-    networkError: undefined,
-    payload: undefined,
-    sarReference: 0,
-    sarTotal: 0,
-    sarPart: 0,
-  };
-  // One to three stray bytes at the end are some providers' padding.
-  while (body.left >= TLV_HEADER_BYTES) {
-    const tag = body.uint16();
-    const length = body.uint16();
-    if (length > body.left) throw malformed('A TLV reaches past the end', Status.invalidTlvStream);
-    readTlv(tlvs, tag, body.bytes(length));
-  }
-  return tlvs;
-}
-
-/** Tags and sizes: SMPP 3.4 §5.3.2. */
-function readTlv(tlvs: Tlvs, tag: number, value: Buffer): void {
-  const { length } = value;
-  if (tag === 0x001e && length > 0) tlvs.receiptedMessageId = untilNul(value);
-  else if (tag === 0x0427 && length === 1) tlvs.messageState = value[0];
-  else if (tag === 0x0423 && length === 3) {
-    tlvs.networkError = { network: value[0] as number, code: value.readUInt16BE(1) };
-  } else if (tag === 0x0424) tlvs.payload = value;
-  else if (tag === 0x020c && length === 2) tlvs.sarReference = value.readUInt16BE(0);
-  else if (tag === 0x020e && length === 1) tlvs.sarTotal = value[0] as number;
-  else if (tag === 0x020f && length === 1) tlvs.sarPart = value[0] as number;
-}
-
-/** A C-octet string whose final NUL some providers leave out. */
-function untilNul(value: Buffer): string | undefined {
-  const nul = value.indexOf(0);
-  return value.toString('latin1', 0, nul === -1 ? value.length : nul) || undefined;
+function networkErrorOf(value: number): NetworkError | undefined {
+  return value === -1 ? undefined : { network: value >> 16, code: value & 0xffff };
 }

@@ -1,6 +1,7 @@
 export { Command, Status } from './commands.js';
 export { readDeliverSm } from './deliver-sm.js';
 export type { DeliverSm, NetworkError, SmppAddress } from './deliver-sm.js';
+export type { DeliveryAnswers } from './deliveries.js';
 export { SmppError } from './errors.js';
 export type { SmppErrorCode } from './errors.js';
 export { PduFramer } from './framer.js';

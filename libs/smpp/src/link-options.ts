@@ -1,4 +1,6 @@
 import type { DeliverSm } from './deliver-sm.js';
+import type { DeliveryAnswers } from './deliveries.js';
+import type { Receipt } from './receipt.js';
 
 /** `waiting`: for the next try. `refused`: the credentials are wrong, and nobody tries again by itself. */
 export type LinkState =
@@ -125,6 +127,11 @@ export interface LinkHandler<Link extends LinkView = LinkView> {
    * durable. A rejection answers 0x64, so that it comes again.
    */
   onDeliver(pdu: DeliverSm): Promise<number>;
+  /**
+   * A receipt with an id; without this handler it comes by `onDeliver`. `receipt` shows another one after the call.
+   * The handler owes one `answers.answer(ticket, status)`: 0 only once it is durable, 0x64 to have it again.
+   */
+  onReceipt?(receipt: Receipt, answers: DeliveryAnswers, ticket: number): void;
   /** The peer refused the bind. `final`: wrong credentials, the link stays down until it is started again. */
   onRefused(link: Link, status: number, final: boolean): void;
   /** The socket kept up again: `freeWindow` is no longer 0 on its account. */

@@ -153,6 +153,7 @@ export class SmppLink implements LinkView {
         handler.onLateResult(epoch, sequence, status, messageId, token),
       timedOut: ({ epoch }, tokens, sequences) => handler.onTimeout(this, tokens, epoch, sequences),
       deliver: (pdu) => handler.onDeliver(pdu),
+      receipt: handler.onReceipt?.bind(handler),
       malformed: (status) => handler.onMalformed?.(this, status),
       writable: () => handler.onWritable?.(this),
       quiet: () => this.unbindWhenQuiet(),

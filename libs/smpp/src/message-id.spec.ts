@@ -26,6 +26,20 @@ describe('Matching the id of a receipt', () => {
     expect(matchMessageIds(uuid, '31', hexThenDecimal)).toBeNull();
   });
 
+  it.each([
+    ['0', 'decimal', '0'],
+    ['0000', 'decimal', '0'],
+    ['0000', 'hex', '0'],
+    ['0012345678901234567890', 'decimal', '12345678901234567890'],
+    ['1fffffffffffff', 'hex', '9007199254740991'],
+    ['FFFFFFFFFFFFFFFF', 'hex', '18446744073709551615'],
+    ['', 'hex', ''],
+    ['1_2', 'decimal', '1_2'],
+    ['1'.repeat(41), 'decimal', '1'.repeat(41)],
+  ] as const)('%j in %s is %j', (id, notation, key) => {
+    expect(messageIdKey(id, notation)).toBe(key);
+  });
+
   it('gives a response and its receipt one key, beyond what a double holds', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 96n }), fc.nat(4), (number, zeros) => {

@@ -11,6 +11,10 @@ const HEX = /^[0-9a-f]+$/i;
 const DECIMAL = /^[0-9]+$/;
 /** Beyond it nobody counts any more: the id is a text, however it looks. */
 const LONGEST_NUMBER = 40;
+/** Hexadecimal digits that a double holds exactly. */
+const HEX_DIGITS_IN_DOUBLE = 13;
+const UUID_DIGITS = 32;
+const ZERO = 0x30;
 
 /**
  * The form under which an id is stored and looked up: one account's response and receipt of one message give
@@ -18,9 +22,20 @@ const LONGEST_NUMBER = 40;
  * characters, hence BigInt). A UUID is never taken for a number.
  */
 export function messageIdKey(id: string, notation: IdNotation = 'text'): string {
-  const isNumber = notation === 'hex' ? HEX.test(id) : notation === 'decimal' && DECIMAL.test(id);
-  if (!isNumber || id.length > LONGEST_NUMBER || UUID.test(id)) return id.toLowerCase();
-  return BigInt(notation === 'hex' ? `0x${id}` : id).toString();
+  if (notation === 'text' || id.length > LONGEST_NUMBER) return id.toLowerCase();
+  if (notation === 'decimal') return DECIMAL.test(id) && !isUuid(id) ? withoutZeros(id) : id.toLowerCase();
+  if (!HEX.test(id) || isUuid(id)) return id.toLowerCase();
+  return id.length <= HEX_DIGITS_IN_DOUBLE ? String(Number.parseInt(id, 16)) : BigInt(`0x${id}`).toString();
+}
+
+function isUuid(id: string): boolean {
+  return id.length >= UUID_DIGITS && UUID.test(id);
+}
+
+function withoutZeros(digits: string): string {
+  let zeros = 0;
+  while (zeros < digits.length - 1 && digits.charCodeAt(zeros) === ZERO) zeros++;
+  return zeros === 0 ? digits : digits.slice(zeros);
 }
 
 export type IdMatch = 'exact' | 'folded' | 'number';

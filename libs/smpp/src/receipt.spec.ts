@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { isFinalState, readReceipt } from '#libs/smpp';
 import type { DeliverSm } from '#libs/smpp';
 
@@ -91,6 +92,56 @@ describe('Reading a receipt', () => {
       messageId: '5',
       state: 'delivered',
     });
+  });
+
+  it('does not take an intermediate notification for the end, whatever it says', () => {
+    expect(readReceipt(pdu('id:5 stat:UNDELIV err:001', { esmClass: 0x20 }))).toMatchObject({
+      state: 'undeliverable',
+      final: false,
+    });
+  });
+
+  it.each([
+    ['id:a\0b stat:DELIVRD', 'a'],
+    [`id:${'x'.repeat(300)} stat:DELIVRD`, 'x'.repeat(255)],
+    ['id:9f1c2c5e-7f3a-4b8e-9a51-0242ac120002 stat:DELIVRD', '9f1c2c5e-7f3a-4b8e-9a51-0242ac120002'],
+    ['id:a_b[c]|~ stat:DELIVRD', 'a_b[c]|~'],
+    ['id:\u00e9-1\u00a0stat:DELIVRD', '\u00e9-1'],
+  ])('gives an id that can be stored, from %j', (text, messageId) => {
+    expect(readReceipt(pdu(text))).toMatchObject({ messageId, state: 'delivered' });
+  });
+
+  it('cuts an id in a TLV to what can be stored', () => {
+    const receipt = readReceipt(pdu('', { receiptedMessageId: 'x'.repeat(60_000), messageState: 2 }));
+    expect(receipt?.messageId).toBe('x'.repeat(255));
+  });
+
+  it('bears anything, and says nothing that no database stores', () => {
+    const fields = fc.constantFrom(
+      'id:',
+      'ID :',
+      'stat:',
+      'err: ',
+      'done date:',
+      'done_date:',
+      'text:',
+      ' ',
+      '\0',
+      '2611',
+      '261123190512',
+      'DELIVRD',
+    );
+    const texts = fc.array(fc.oneof(fields, fc.string({ maxLength: 6 })), { maxLength: 20 });
+    fc.assert(
+      fc.property(texts, fc.constantFrom(0, 1, 3, 8), (words, dataCoding) => {
+        const receipt = readReceipt(pdu(words.join(''), { dataCoding }));
+        if (receipt === null) return;
+        expect(receipt.messageId).toMatch(/^[^\0\s]{1,255}$/);
+        expect(receipt.error ?? '').toMatch(/^[^\0\s]{0,255}$/);
+        expect(receipt.doneAt ?? '2026-11-23T19:05:00').toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
+      }),
+      { seed: 29, numRuns: 3000 },
+    );
   });
 
   it('takes its time in proportion to a hostile text, not more', () => {

@@ -1,4 +1,4 @@
-import type { DeliverSm, LinkDownReason, LinkHandler, SmppLink } from '#libs/smpp';
+import type { DeliverSm, DeliveryAnswers, LinkDownReason, LinkHandler, Receipt, SmppLink } from '#libs/smpp';
 
 /** Everything a link told, and a way to wait for it. */
 export class Recorder implements LinkHandler<SmppLink> {
@@ -54,9 +54,20 @@ export class Recorder implements LinkHandler<SmppLink> {
     this.tell(++this.writable);
   }
 
-  private tell(_count: number): void {
+  protected tell(_count: number): void {
     const waiting = [...this.waiters];
     this.waiters.clear();
     for (const wake of waiting) wake();
+  }
+}
+
+/** One that takes receipts by themselves and owes their answers. */
+export class ReceiptRecorder extends Recorder {
+  readonly receipts: Receipt[] = [];
+  readonly owed: { answers: DeliveryAnswers; ticket: number }[] = [];
+
+  onReceipt({ messageId, state, final, error, doneAt }: Receipt, answers: DeliveryAnswers, ticket: number) {
+    this.owed.push({ answers, ticket });
+    this.tell(this.receipts.push({ messageId, state, final, error, doneAt }));
   }
 }

@@ -20,8 +20,11 @@ export class World {
     return peer;
   }
 
-  link(port: number, options: Partial<LinkOptions> = {}): { link: SmppLink; seen: Recorder } {
-    const seen = new Recorder();
+  link<Seen extends Recorder = Recorder>(
+    port: number,
+    options: Partial<LinkOptions> = {},
+    seen = new Recorder() as Seen,
+  ): { link: SmppLink; seen: Seen } {
     const timers = { reconnectMs: 1, reconnectMaxMs: 5, unbindMs: 200, ...options.timers };
     const link = new SmppLink(
       { host: '127.0.0.1', port, systemId: 'faenza', password: 'secret', ...options, timers },
@@ -32,11 +35,12 @@ export class World {
   }
 
   /** A link that is bound to a peer of its own. */
-  async bound(
+  async bound<Seen extends Recorder = Recorder>(
     options: Partial<LinkOptions> = {},
-  ): Promise<{ peer: ScriptedPeer; link: SmppLink; seen: Recorder }> {
+    recorder?: Seen,
+  ): Promise<{ peer: ScriptedPeer; link: SmppLink; seen: Seen }> {
     const peer = await this.peer();
-    const { link, seen } = this.link(peer.port, options);
+    const { link, seen } = this.link(peer.port, options, recorder);
     link.start();
     await seen.until(() => seen.bound.length > 0);
     return { peer, link, seen };
