@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { ConfigError } from '#libs/config';
 import { ProblemError } from '#libs/http';
 import { authoringCommands } from '../../authoring/src/cli/index.js';
+import { dispatcherCommands } from '../../dispatcher/src/cli/index.js';
 import { registrationCommands } from '../../registration/src/cli/index.js';
 import { databaseCommand } from './cli/database.command.js';
 import { demoCommand } from './cli/demo.command.js';
@@ -20,6 +21,7 @@ const configs = serviceConfigs(await serviceEnvironments());
 for (const command of [
   ...registrationCommands(configs.registration),
   ...authoringCommands(configs.authoring),
+  ...dispatcherCommands(configs.dispatcher),
   municipalityCommand(configs),
   databaseCommand(),
   demoCommand(configs),

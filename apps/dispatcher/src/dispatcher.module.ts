@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from '#libs/access';
+import { auditMigrations } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
@@ -33,7 +34,7 @@ export class DispatcherModule {
             entities: dispatcherEntities,
             poolSize: MAPPER_POOL,
           },
-          [feedMigrations, dispatcherMigrations],
+          [auditMigrations, feedMigrations, dispatcherMigrations],
         ),
         FeedModule.forService('dispatcher', config),
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),

@@ -34,6 +34,11 @@ const shape = {
     schema: z.coerce.number().int().min(1).max(720).default(72),
     about: 'how long a receipt is kept that belongs to no known message',
   },
+  ledgerRetentionDays: {
+    env: 'LEDGER_RETENTION_DAYS',
+    schema: z.coerce.number().int().min(30).max(36_500).default(400),
+    about: 'how many days the outcomes of every recipient are kept after their alert ended; the totals stay',
+  },
   drainMs: {
     env: 'DRAIN_MS',
     schema: milliseconds(0, 3_000, 2_000),

@@ -26,6 +26,14 @@ export const AUDIT_EVENTS = [
   'alert.expired',
   'alert.completed',
   'audience.drawn',
+  'dispatch.stopped',
+  'dispatch.completed',
+  'dispatch.resent',
+  'dispatch.given_up',
+  'dispatch.doubt_decided',
+  'feed.republished',
+  'feed.discarded',
+  'ledger.forgotten',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -1,4 +1,5 @@
 import { authoringSettings, type AuthoringConfig } from '../../../authoring/src/settings.js';
+import { dispatcherSettings, type DispatcherConfig } from '../../../dispatcher/src/settings.js';
 import { registrationSettings, type RegistrationConfig } from '../../../registration/src/settings.js';
 import type { ServiceName } from '#libs/database';
 
@@ -6,11 +7,13 @@ import type { ServiceName } from '#libs/database';
 export interface ServiceConfigs {
   registration: () => RegistrationConfig;
   authoring: () => AuthoringConfig;
+  dispatcher: () => DispatcherConfig;
 }
 
 export function serviceConfigs(environmentOf: (service: ServiceName) => NodeJS.ProcessEnv): ServiceConfigs {
   return {
     registration: () => registrationSettings.load(environmentOf('registration')),
     authoring: () => authoringSettings.load(environmentOf('authoring')),
+    dispatcher: () => dispatcherSettings.load(environmentOf('dispatcher')),
   };
 }

@@ -1,17 +1,51 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import type { Pool } from 'pg';
+import { LOGGER, type Logger } from '#libs/observability';
+import { POOL } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
+import { DISPATCHER_CONFIG, type DispatcherConfig } from '../settings.js';
+import { Retention } from './retention.js';
 
 const PARTITIONS_EVERY_MS = 60_000;
+const RETENTION_EVERY_MS = 6 * 3_600_000;
 
 /** Keeps the ledger in shape while the service runs. */
 @Injectable()
 export class LedgerKeeper {
-  constructor(private readonly engine: Engine) {}
+  private readonly retention: Retention;
+
+  constructor(
+    private readonly engine: Engine,
+    @Inject(POOL) pool: Pool,
+    @Inject(DISPATCHER_CONFIG) { ledgerRetentionDays }: DispatcherConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.retention = new Retention(pool, ledgerRetentionDays);
+  }
 
   /** Batches that no dispatcher of this process took count as well: another instance's, or a restored sequence. */
   @Interval(PARTITIONS_EVERY_MS)
   preparePartitions(): Promise<void> {
     return this.engine.partitions.prepare();
+  }
+
+  @Interval(RETENTION_EVERY_MS)
+  async forgetOld(): Promise<void> {
+    try {
+      for (const { firstNo, alerts } of await this.retention.run(
+        this.retention.cutOff(),
+        'service:dispatcher',
+      ))
+        this.logger.info(
+          { partition: firstNo, alerts },
+          'a partition of the ledger was dropped: its time is over',
+        );
+    } catch (error) {
+      this.logger.warn(
+        { err: error },
+        'old partitions of the ledger could not be dropped; it is tried again',
+      );
+    }
   }
 }

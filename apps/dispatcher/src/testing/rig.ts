@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
+import { auditMigrations } from '#libs/audit';
 import type { RecipientOutcome } from '#libs/contracts';
 import { DeadLetters, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
 import { createLogger } from '#libs/observability';
@@ -61,7 +62,7 @@ export class Rig {
 
   static async start({ simulator = {}, route = {} }: RigOptions = {}): Promise<Rig> {
     const [database, smsc] = await Promise.all([
-      createTestDatabase([feedMigrations, dispatcherMigrations]),
+      createTestDatabase([auditMigrations, feedMigrations, dispatcherMigrations]),
       Simulator.start(simulator),
     ]);
     return new Rig(database, smsc, route);
@@ -111,6 +112,11 @@ export class Rig {
       engine.routes.every((route) => route.binds.every((bind) => bind.isBound)),
     );
     return running;
+  }
+
+  /** With the rights of the service. */
+  get connections(): Pool {
+    return this.pool;
   }
 
   /** The dispatcher started first. */

@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+import type { DispatcherConfig } from '../settings.js';
+import { ledgerCommand } from './ledger.command.js';
+
+/**
+ * The administrator's commands for the ledger: the same code as the service, on the same database.
+ * @param config called when a command runs, so that `--help` needs no settings
+ */
+export function dispatcherCommands(config: () => DispatcherConfig): Command[] {
+  return [ledgerCommand(config)];
+}
