@@ -30,6 +30,7 @@ export const Status = {
   notBound: 0x04,
   bindFailed: 0x0d,
   temporary: 0x64,
+  unknownError: 0xff,
   invalidTlvStream: 0xc0,
 } as const;
 

@@ -13,6 +13,7 @@ export class PduFramer {
   private carry: Buffer = Buffer.alloc(256);
   private carried = 0;
   private closed = false;
+  private visited = 0;
 
   constructor(
     private readonly maxPduBytes: number,
@@ -24,8 +25,10 @@ export class PduFramer {
     this.closed = true;
   }
 
-  push(chunk: Buffer): void {
-    if (this.closed) return;
+  /** Returns how many PDUs were visited. */
+  push(chunk: Buffer): number {
+    if (this.closed) return 0;
+    this.visited = 0;
     let open = false;
     try {
       this.read(chunk);
@@ -33,6 +36,7 @@ export class PduFramer {
     } finally {
       if (!open) this.closed = true;
     }
+    return this.visited;
   }
 
   private read(chunk: Buffer): void {
@@ -41,6 +45,7 @@ export class PduFramer {
     while (!this.closed && chunk.length - at >= 4) {
       const length = this.lengthAt(chunk, at);
       if (chunk.length - at < length) break;
+      this.visited++;
       this.visit(chunk, at, length);
       at += length;
     }
@@ -60,7 +65,9 @@ export class PduFramer {
     this.keep(chunk, at, taken, length);
     if (this.carried < length) return at + taken;
     this.carried = 0;
-    if (!this.closed) this.visit(this.carry, 0, length);
+    if (this.closed) return at + taken;
+    this.visited++;
+    this.visit(this.carry, 0, length);
     return at + taken;
   }
 

@@ -19,7 +19,7 @@ export class KeepAlive {
     clearInterval(this.timer);
   }
 
-  /** Any byte from the peer proves that it lives. */
+  /** Any whole PDU from the peer proves that it lives. */
   sawPeer(): void {
     this.heard = true;
   }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { DeliverSm } from './deliver-sm.js';
 import type { DeliveryAnswers } from './deliveries.js';
 import type { Receipt } from './receipt.js';
@@ -40,6 +41,9 @@ export interface LinkTimers {
   readonly refusedMs?: number;
 }
 
+/** Opens a connection and calls `onReady` when PDUs may flow. */
+export type OpenSocket = (options: Pick<LinkOptions, 'host' | 'port' | 'tls'>, onReady: () => void) => Socket;
+
 export interface LinkOptions {
   readonly host: string;
   readonly port: number;
@@ -63,6 +67,8 @@ export interface LinkOptions {
   /** Answers to a submit after which the link binds anew; 0x02, 0x03 and 0x04 unless given. */
   readonly rebindOn?: readonly number[];
   readonly timers?: LinkTimers;
+  /** Another way to the peer than TCP or TLS: calls `onReady`, later, when PDUs may flow. */
+  readonly openSocket?: OpenSocket;
   /** Source of jitter, 0 ≤ x < 1; `Math.random` unless given. */
   readonly random?: () => number;
 }

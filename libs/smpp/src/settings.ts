@@ -1,11 +1,13 @@
+import { createSecureContext } from 'node:tls';
 import { Status } from './commands.js';
 import { encodeBind } from './encode.js';
 import { SmppError } from './errors.js';
 import type { LinkOptions, LinkTimers } from './link-options.js';
+import { openSocket, tlsOptions } from './socket.js';
 
 /** {@link LinkOptions} with every default in place. */
 export type LinkSettings = Omit<LinkOptions, 'timers' | 'rebindOn'> &
-  Required<Pick<LinkOptions, 'mode' | 'window' | 'deliverWindow' | 'maxPduBytes' | 'random'>> & {
+  Required<Pick<LinkOptions, 'mode' | 'window' | 'deliverWindow' | 'maxPduBytes' | 'random' | 'openSocket'>> & {
     readonly timers: Required<LinkTimers>;
     readonly rebindOn: ReadonlySet<number>;
   };
@@ -31,6 +33,10 @@ export function settle(options: LinkOptions): LinkSettings {
   if (!Number.isInteger(window) || window < 1 || window > WIDEST_WINDOW) {
     throw new SmppError('invalid_options', `A window is a whole number from 1 to ${WIDEST_WINDOW}`);
   }
+  if (!Number.isInteger(options.port) || options.port < 1 || options.port > 65_535) {
+    throw new SmppError('invalid_options', 'A port is a whole number from 1 to 65,535');
+  }
+  assertTls(options);
   encodeBind('transceiver', options, 1);
   return {
     ...options,
@@ -41,5 +47,16 @@ export function settle(options: LinkOptions): LinkSettings {
     rebindOn: new Set(options.rebindOn ?? SESSION_FAULTS),
     timers: { ...TIMERS, ...options.timers },
     random: options.random ?? Math.random,
+    openSocket: options.openSocket ?? openSocket,
   };
+}
+
+/** A certificate that cannot be read would throw at every connection, behind a timer, where nobody could catch it. */
+function assertTls({ host, tls }: LinkOptions): void {
+  if (tls === undefined || tls === false) return;
+  try {
+    createSecureContext(tlsOptions(host, tls));
+  } catch {
+    throw new SmppError('invalid_options', 'A certificate or key for TLS cannot be read');
+  }
 }

@@ -20,7 +20,7 @@ export function openSocket(options: Pick<LinkOptions, 'host' | 'port' | 'tls'>, 
   return socket;
 }
 
-function tlsOptions(host: string, tls: true | TlsSettings): ConnectionOptions {
+export function tlsOptions(host: string, tls: true | TlsSettings): ConnectionOptions {
   const { ca, cert, key, servername } = tls === true ? {} : tls;
   const name = servername ?? (isIP(host) ? undefined : host);
   return {
