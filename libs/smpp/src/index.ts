@@ -16,6 +16,7 @@ export type {
   LinkState,
   LinkTimers,
   LinkView,
+  OpenSocket,
   TlsSettings,
 } from './link-options.js';
 export { matchMessageIds, messageIdKey } from './message-id.js';

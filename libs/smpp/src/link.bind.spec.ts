@@ -126,6 +126,10 @@ describe('A link that binds', () => {
 
   it('refuses options that could never bind, without quoting the password', () => {
     expect(() => world.link(1, { window: 0 })).toThrow(expect.objectContaining({ code: 'invalid_options' }));
+    expect(() => world.link(70_000)).toThrow(expect.objectContaining({ code: 'invalid_options' }));
+    expect(() => world.link(1, { tls: { ca: 'x', cert: 'no certificate' } })).toThrow(
+      /^A certificate or key for TLS cannot be read$/,
+    );
     expect(() => world.link(1, { password: 'pässword' })).toThrow(/^password must be plain ASCII$/);
   });
 });

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { pduBytes } from '../test/scripted-peer.js';
 import { template, World } from '../test/setup.js';
@@ -147,6 +148,29 @@ describe('A peer', () => {
     },
   );
 
+  it('that never ends the PDU it began is left, though it answers', async () => {
+    const { peer, seen } = await world.bound({ timers: { enquireLinkMs: 5 } });
+    const endless = pduBytes(ENQUIRE, 0, 1);
+    endless.writeUInt32BE(70_000, 0);
+    peer.last.socket.write(endless);
+    await seen.until(() => seen.bound.length === 2);
+    expect(seen.down[0]?.reason.code).toBe('peer_silent');
+  });
+
+  it('that asks and never reads the answers is left before they fill the memory', async () => {
+    const { peer, link, seen } = await world.bound({
+      openSocket: (options, onReady) => {
+        const socket = connect(options.port, options.host, onReady);
+        Object.defineProperty(socket, 'writableLength', { get: () => 65 * 1024 * 1024 });
+        return socket;
+      },
+    });
+    peer.last.send(ENQUIRE, 0, 12);
+    await seen.until(() => seen.down.length > 0);
+    expect(seen.down[0]?.reason.code).toBe('peer_not_reading');
+    await link.stop({ drainMs: 0 });
+  });
+
   it('that unbinds is answered, left, and bound to again', async () => {
     const { peer, seen } = await world.bound();
     peer.last.send(UNBIND, 0, 66);
@@ -219,6 +243,20 @@ describe('A handler that throws', () => {
       throw fault;
     };
     peer.on(SUBMIT, ({ sequence }, session) => session.send(SUBMIT_RESP, 0, sequence, 'x\0'));
+    link.submit(template, 39333, 1);
+    await seen.until(() => seen.bound.length === 2);
+    expect(seen.down[0]?.reason).toMatchObject({ code: 'handler_failed', cause: fault });
+  });
+});
+
+describe('A handler that throws behind a timer', () => {
+  it('costs its connection as well', async () => {
+    const { peer, link, seen } = await world.bound({ timers: { responseMs: 20 } });
+    const fault = new Error('a bug');
+    seen.onTimeouts = () => {
+      throw fault;
+    };
+    peer.on(SUBMIT, () => {});
     link.submit(template, 39333, 1);
     await seen.until(() => seen.bound.length === 2);
     expect(seen.down[0]?.reason).toMatchObject({ code: 'handler_failed', cause: fault });

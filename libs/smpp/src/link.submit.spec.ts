@@ -188,6 +188,14 @@ describe('A submit that the peer refuses', () => {
     expect(link.state).toBe('bound');
   });
 
+  it('by a generic_nack that says 0 is refused all the same', async () => {
+    const { peer, link, seen } = await world.bound();
+    peer.on(SUBMIT, ({ sequence }, session) => session.send(NACK, 0, sequence));
+    link.submit(template, 39333, 9);
+    await seen.until(() => seen.results.length > 0);
+    expect(seen.results).toEqual([{ token: 9, status: 0xff, messageId: '' }]);
+  });
+
   it.each([0x02, 0x03, 0x04])('with status %i, as if not bound, makes the link bind anew', async (status) => {
     const { peer, link, seen } = await world.bound();
     peer.on(SUBMIT, ({ sequence }, session) => session.send(SUBMIT_RESP, status, sequence));

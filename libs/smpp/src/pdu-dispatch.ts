@@ -21,11 +21,7 @@ export function dispatchPdu(actions: PduActions, buffer: Buffer, offset: number,
   const command = buffer.readUInt32BE(offset + 4);
   if (command === Command.submitSmResp) {
     const status = buffer.readUInt32BE(offset + 8);
-    actions.submitAnswered(
-      status,
-      buffer.readUInt32BE(offset + 12),
-      readMessageId(buffer, offset, length),
-    );
+    actions.submitAnswered(status, buffer.readUInt32BE(offset + 12), readMessageId(buffer, offset, length));
   } else if (command === Command.deliverSm || command === Command.dataSm) {
     actions.delivered(buffer, offset, length);
   } else {

@@ -7,7 +7,9 @@ import { openSocket, tlsOptions } from './socket.js';
 
 /** {@link LinkOptions} with every default in place. */
 export type LinkSettings = Omit<LinkOptions, 'timers' | 'rebindOn'> &
-  Required<Pick<LinkOptions, 'mode' | 'window' | 'deliverWindow' | 'maxPduBytes' | 'random' | 'openSocket'>> & {
+  Required<
+    Pick<LinkOptions, 'mode' | 'window' | 'deliverWindow' | 'maxPduBytes' | 'random' | 'openSocket'>
+  > & {
     readonly timers: Required<LinkTimers>;
     readonly rebindOn: ReadonlySet<number>;
   };

@@ -15,6 +15,7 @@ export class Recorder implements LinkHandler<SmppLink> {
   writable = 0;
   answer: (pdu: DeliverSm) => Promise<number> = () => Promise.resolve(0);
   onResult: (token: number) => void = () => {};
+  onTimeouts: () => void = () => {};
   private readonly waiters = new Set<() => void>();
 
   async until(fact: () => boolean): Promise<void> {
@@ -36,6 +37,7 @@ export class Recorder implements LinkHandler<SmppLink> {
   }
   onTimeout(_link: SmppLink, tokens: number[], epoch: number, sequences: number[]): void {
     this.tell(this.timeouts.push({ tokens, epoch, sequences }));
+    this.onTimeouts();
   }
   onLateResult(epoch: number, sequence: number, status: number, messageId: string, token?: number): void {
     this.tell(this.late.push({ epoch, sequence, status, messageId, token }));
