@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { pduBytes } from '../test/scripted-peer.js';
 import { template, World } from '../test/setup.js';
@@ -158,17 +159,23 @@ describe('A peer', () => {
   });
 
   it('that asks and never reads the answers is left before they fill the memory', async () => {
-    const { peer, link, seen } = await world.bound({
-      openSocket: (options, onReady) => {
-        const socket = connect(options.port, options.host, onReady);
-        Object.defineProperty(socket, 'writableLength', { get: () => 65 * 1024 * 1024 });
-        return socket;
-      },
+    let mine: Socket | undefined;
+    const { peer, seen } = await world.bound({
+      timers: { enquireLinkMs: 50 },
+      openSocket: (options, onReady) => (mine = connect(options.port, options.host, onReady)),
     });
-    peer.last.send(ENQUIRE, 0, 12);
+    const question = pduBytes(ENQUIRE, 0, 12);
+    const questions = Buffer.concat(Array.from({ length: 4096 }, () => question));
+    const { socket } = peer.last;
+    socket.pause();
+    const ask = (): void => {
+      while (!socket.destroyed && socket.write(questions));
+    };
+    socket.on('drain', ask);
+    ask();
     await seen.until(() => seen.down.length > 0);
-    expect(seen.down[0]?.reason.code).toBe('peer_not_reading');
-    await link.stop({ drainMs: 0 });
+    expect(seen.down[0]?.reason.code).toBe('peer_silent');
+    expect(mine?.writableLength).toBeLessThan(4 * 1024 * 1024);
   });
 
   it('that unbinds is answered, left, and bound to again', async () => {

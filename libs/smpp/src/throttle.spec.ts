@@ -135,6 +135,80 @@ describe('A throttle', () => {
     expect(throttle.ratePerSecond).toBe(200);
   });
 
+  it('is back at the licence within 20 s of the last 0x58, however often the peer throttled', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 40 }), (rate, times) => {
+        const clock = new Clock();
+        const throttle = new Throttle({ ratePerSecond: rate, now: clock.now });
+        for (let i = 0; i < times; i++) {
+          throttle.onThrottled();
+          clock.ms += 1000;
+        }
+        clock.ms += 19_000;
+        throttle.waitMs();
+        expect(throttle.ratePerSecond).toBe(rate);
+      }),
+      { seed: 41, numRuns: 200 },
+    );
+  });
+
+  it('never goes below a part a second, nor above what it halved to before it recovers', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 1000, now: clock.now });
+    run(throttle, clock, 1, 2);
+    for (let i = 0; i < 12; i++) {
+      throttle.onThrottled();
+      clock.ms += 1000;
+    }
+    // Each second takes half and gives 5 % of the licence back: it settles at a tenth.
+    throttle.onThrottled();
+    expect(throttle.ratePerSecond).toBeGreaterThanOrEqual(1);
+    expect(throttle.ratePerSecond).toBeLessThan(120);
+    const sent = run(throttle, clock, 1, 1);
+    expect(sent.length).toBeLessThanOrEqual(throttle.ratePerSecond);
+  });
+
+  it('keeps in proportion what 0x58 took away when its share of the licence changes, or is told again', () => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: 200, now: clock.now });
+    throttle.onThrottled();
+    throttle.setRate(200);
+    expect(throttle.ratePerSecond).toBe(100);
+    throttle.setRate(100);
+    expect(throttle.ratePerSecond).toBe(50);
+    throttle.setRate(0);
+    expect(throttle.ratePerSecond).toBe(0);
+    throttle.setRate(200);
+    expect(throttle.ratePerSecond).toBe(200);
+  });
+
+  it('stays within the licence, and uses 98 % of what it is at, through 0x58 and changes of share', () => {
+    const change = fc.record({
+      seconds: fc.integer({ min: 3, max: 12 }),
+      share: fc.option(fc.constantFrom(1, 0.5, 0.25), { nil: undefined }),
+    });
+    const rates = fc.integer({ min: 8, max: 2000 });
+    fc.assert(
+      fc.property(rates, fc.array(change, { minLength: 1, maxLength: 8 }), (rate, changes) => {
+        const clock = new Clock();
+        const throttle = new Throttle({ ratePerSecond: rate, now: clock.now });
+        const sent: number[] = [];
+        for (const { seconds, share } of changes) {
+          if (share === undefined) throttle.onThrottled();
+          else throttle.setRate(rate * share);
+          const before = throttle.ratePerSecond;
+          const now = run(throttle, clock, 2, seconds, 10_000);
+          for (const at of now) sent.push(at);
+          const least = Math.floor(Math.min(before, throttle.ratePerSecond));
+          // The second of the change still counts what went before it.
+          expect(now.length).toBeGreaterThanOrEqual(Math.floor((seconds - 1) * least * 0.98) - 1);
+        }
+        expect(most(sent)).toBeLessThanOrEqual(rate);
+      }),
+      { seed: 43, numRuns: 25 },
+    );
+  });
+
   it('refuses a rate that is none', () => {
     expect(() => new Throttle({ ratePerSecond: -1 })).toThrow(
       expect.objectContaining({ code: 'invalid_options' }),

@@ -88,13 +88,18 @@ export class Throttle {
     return Math.ceil(Math.max(forPace, this.waitForLicence()));
   }
 
-  /** A new licence or share of one. Whatever window spans the change holds no more than the greater of the two. */
+  /**
+   * A new licence or share of one. Whatever window spans the change holds no more than the greater of the two. What
+   * 0x58 took away stays away, in proportion: a share told anew is no sign that the peer has room again.
+   */
   setRate(ratePerSecond: number): void {
     if (!Number.isFinite(ratePerSecond) || ratePerSecond < 0) {
       throw new SmppError('invalid_options', 'A rate is a number of parts per second, 0 or more');
     }
+    const { rate, licence } = this;
     this.licence = ratePerSecond;
-    this.rate = ratePerSecond;
+    this.rate =
+      rate < licence ? Math.min(ratePerSecond, Math.max(1, (ratePerSecond * rate) / licence)) : ratePerSecond;
     this.tokens = Math.min(this.tokens, this.depth());
   }
 

@@ -3,7 +3,7 @@ import type { Scenario } from './link.fuzz.js';
 
 const ORDINARY: Scenario = {
   ...{ mode: 'transceiver', during: 'bound', submits: 1, hostile: Buffer.alloc(0), places: [] },
-  ...{ ending: 'stays', answer: 'takes' },
+  ...{ ending: 'stays', answer: 'takes', tickets: false },
 };
 
 /** Says that it is longer than it is, and never comes to its end. */

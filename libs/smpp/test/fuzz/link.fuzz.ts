@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { SmppLink } from '#libs/smpp';
-import { Recorder } from '../recorder.js';
+import { ReceiptRecorder, Recorder } from '../recorder.js';
 import { template } from '../setup.js';
 import { cut, hostileBytes, places } from './arbitraries.js';
 import { claim, same } from './assert.js';
@@ -24,6 +24,8 @@ const scenario = fc.record({
   places,
   ending: fc.constantFrom('stays', 'closes', 'fails'),
   answer: fc.constantFrom('takes', 'rejects', 'throws', 'never'),
+  /** Receipts come by themselves, and are answered by ticket. */
+  tickets: fc.boolean(),
 });
 
 export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never;
@@ -31,14 +33,15 @@ export type Scenario = typeof scenario extends fc.Arbitrary<infer T> ? T : never
 /** One link and one peer in a time of their own. */
 class Encounter {
   readonly peer = new MemoryPeer();
-  readonly seen = new Recorder();
+  readonly seen: Recorder;
   readonly link: SmppLink;
   submitted = 0;
 
   constructor(
     private readonly time: VirtualTime,
-    { mode, answer }: Scenario,
+    { mode, answer, tickets }: Scenario,
   ) {
+    this.seen = tickets ? new ReceiptRecorder() : new Recorder();
     if (answer === 'rejects') this.seen.answer = () => Promise.reject(new Error('no room'));
     if (answer === 'never') this.seen.answer = () => new Promise(() => {});
     if (answer === 'throws')
@@ -75,6 +78,7 @@ class Encounter {
     this.peer.read();
     for (const piece of cut(hostile, at)) socket.feed(piece);
     await settle();
+    this.answerReceipts();
     if (ending === 'closes') socket.emit('end');
     if (ending === 'fails') socket.emit('error', Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
     if (stopped) {
@@ -82,6 +86,11 @@ class Encounter {
       await stopped;
       this.link.start();
     }
+  }
+
+  private answerReceipts(): void {
+    if (!(this.seen instanceof ReceiptRecorder)) return;
+    for (const { answers, ticket } of this.seen.owed.splice(0)) answers.answer(ticket, 0);
   }
 
   /** From here on the peer is an ordinary one: the link finds back to it by itself. */

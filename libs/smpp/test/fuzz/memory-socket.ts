@@ -31,6 +31,10 @@ export class MemorySocket extends EventEmitter {
     return true;
   }
 
+  isPaused(): boolean {
+    return false;
+  }
+
   destroySoon(): void {
     this.destroy();
   }
