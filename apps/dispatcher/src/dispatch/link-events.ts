@@ -1,5 +1,13 @@
 import type { Logger } from '#libs/observability';
-import type { DeliverSm, LinkDownReason, LinkHandler, SmppLink, Throttle } from '#libs/smpp';
+import type {
+  DeliverSm,
+  DeliveryAnswers,
+  LinkDownReason,
+  LinkHandler,
+  Receipt,
+  SmppLink,
+  Throttle,
+} from '#libs/smpp';
 import type { Ledger } from '../ledger/ledger.js';
 import { REASON, type Reason } from '../ledger/outcomes.js';
 import type { Route } from '../routes/route.js';
@@ -24,6 +32,7 @@ export interface LinkEventsParts {
   ledger: Ledger;
   logger: Logger;
   onDeliver: (route: Route, pdu: DeliverSm) => Promise<number>;
+  onReceipt: (route: Route, receipt: Receipt, answers: DeliveryAnswers, ticket: number) => void;
   /** Something may be submitted now that could not before. */
   wake: () => void;
 }
@@ -37,7 +46,7 @@ export class LinkEvents {
   constructor(private readonly parts: LinkEventsParts) {}
 
   handlerOf(bind: Bind): LinkHandler<SmppLink> {
-    const { route, logger, onDeliver, wake } = this.parts;
+    const { route, logger, onDeliver, onReceipt, wake } = this.parts;
     return {
       onBound: () => this.onBound(bind),
       onDown: (_link, reason, tokens) => this.onDown(bind, reason, tokens),
@@ -48,6 +57,7 @@ export class LinkEvents {
       onLateResult: (epoch, sequence, status, messageId) =>
         this.onLateResult(keyOf(bind, epoch, sequence), status, messageId),
       onDeliver: (pdu) => onDeliver(route, pdu),
+      onReceipt: (receipt, answers, ticket) => onReceipt(route, receipt, answers, ticket),
       onRefused: (_link, status, final) => this.onRefused(bind, status, final),
       onWritable: () => wake(),
       onMalformed: (_link, status) =>

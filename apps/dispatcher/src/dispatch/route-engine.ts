@@ -20,7 +20,10 @@ import { PART_BITS, type Work } from './work.js';
 /** Above it, works that only need to be written off wait for the ledger. */
 const LEDGER_BACKLOG = 20_000;
 
-export interface RouteEngineParts extends Pick<LinkEventsParts, 'ledger' | 'works' | 'logger' | 'onDeliver'> {
+export interface RouteEngineParts extends Pick<
+  LinkEventsParts,
+  'ledger' | 'works' | 'logger' | 'onDeliver' | 'onReceipt'
+> {
   journal: Journal;
   control: ControlState;
   pauses: RetryPauses;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { DeadLetters, Feed, Keyring } from '#libs/feed';
 import type { Logger } from '#libs/observability';
-import { readReceipt, type DeliverSm } from '#libs/smpp';
+import type { DeliverSm } from '#libs/smpp';
 import { Control } from '../control/control.js';
 import { ControlState } from '../control/control-state.js';
 import { Dispatch } from '../dispatch/dispatch.js';
@@ -20,7 +20,8 @@ import { Partitions } from '../ledger/partitions.js';
 import { Persistence } from '../ledger/persist.js';
 import { Progress } from '../progress/progress.js';
 import { ReceiptStore } from '../receipts/receipt-store.js';
-import { Receipts } from '../receipts/receipts.js';
+import { RecentMessages } from '../receipts/recent-messages.js';
+import { DELIVERY, Receipts } from '../receipts/receipts.js';
 import { RetryPump } from '../retries/retry-pump.js';
 import { numberRoutes } from '../routes/route-numbers.js';
 import type { Route } from '../routes/route.js';
@@ -54,6 +55,7 @@ export class Engine {
   readonly intake: Intake;
   readonly dispatch: Dispatch;
   private readonly works = new WorkTable();
+  private readonly recent = new RecentMessages();
   private readonly state = new ControlState();
   private readonly control: Control;
   private readonly progress: Progress;
@@ -84,7 +86,9 @@ export class Engine {
       (route) =>
         new RouteEngine(route, numbers.get(route.id) as number, {
           ...{ ledger: this.ledger, journal, control: state, works, logger, pauses },
-          onDeliver: (from, pdu) => this.onDeliver(from, numbers.get(from.id) as number, pdu),
+          onReceipt: (from, ...receipt) =>
+            this.receipts.take(from, numbers.get(from.id) as number, ...receipt),
+          onDeliver: (from, pdu) => this.onDeliver(from, pdu),
           onProgress: () => this.intake.balance(),
         }),
     );
@@ -100,8 +104,12 @@ export class Engine {
     this.journal = new JournalStore(pool);
     this.control = this.makeControl();
     this.receipts = new Receipts({
-      store: new ReceiptStore(pool, slot + SLOTS.receipts),
-      ...{ ledger: this.ledger, logger, parkedHours: config.parkedReceiptHours },
+      store: new ReceiptStore(pool, {
+        known: slot + SLOTS.receipts.known,
+        matched: slot + SLOTS.receipts.matched,
+        swept: slot + SLOTS.receipts.swept,
+      }),
+      ...{ ledger: this.ledger, recent: this.recent, logger, parkedHours: config.parkedReceiptHours },
       onChanged: (alerts) => alerts.forEach((alert) => this.progress.touch(alert)),
     });
     this.inbound = new Inbound({ pool, feed, keyring: parts.keyring, logger, routes: config.routes });
@@ -175,12 +183,9 @@ export class Engine {
     });
   }
 
-  private async onDeliver(route: Route, no: number, pdu: DeliverSm): Promise<number> {
-    const receipt = readReceipt(pdu);
-    if (receipt !== null) return this.receipts.take(route, no, receipt);
+  private onDeliver(route: Route, pdu: DeliverSm): Promise<number> {
     // A receipt without an id belongs to nothing: it is taken, so that it does not come for ever.
-    if (pdu.isReceipt) return 0;
-    return this.inbound.take(route, pdu);
+    return pdu.isReceipt ? Promise.resolve(DELIVERY.taken) : this.inbound.take(route, pdu);
   }
 
   private makeLedger(): Ledger {
@@ -195,6 +200,11 @@ export class Engine {
         },
         deferred: () => this.retries.wake(),
         flushed: (rows, ms) => this.counts.flushed(rows, ms),
+        written: (finals, lost) =>
+          finals.eachAccepted(lost, (route, key, batchNo, recipient) =>
+            this.recent.remember(route, key, batchNo, recipient),
+          ),
+        elsewhere: (route, key) => void this.recent.take(route, key),
         reconciled: (alertId, duplicate) => {
           if (duplicate) {
             this.counts.duplicates++;

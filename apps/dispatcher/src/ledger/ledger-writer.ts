@@ -20,6 +20,8 @@ export interface LedgerHooks {
   /** Recipients have come to the retry store. */
   deferred(): void;
   flushed(rows: number, milliseconds: number): void;
+  /** Final outcomes are durable, but for those of the works in `lost`. */
+  written(finals: OutcomeColumns, lost: ReadonlySet<Work>): void;
 }
 
 interface Pending {
@@ -47,6 +49,7 @@ export class LedgerWriter {
   /** Writes begun and ended, for whoever waits for one. */
   private started = 0;
   private finished = 0;
+  private readonly waiters: (() => void)[] = [];
 
   constructor(
     private readonly pool: Pool,
@@ -80,6 +83,12 @@ export class LedgerWriter {
     else if (this.writing !== null) this.hurried = true;
   }
 
+  /** As `flush`, in the ledger's own time. */
+  async settled(): Promise<void> {
+    const until = this.started + (rowsOf(this.filling) > 0 ? 1 : 0);
+    while (this.finished < until) await this.next();
+  }
+
   /** Resolves when everything added so far is durable, or given up; what is added meanwhile is not waited for. */
   async flush(): Promise<void> {
     const until = this.started + (rowsOf(this.filling) > 0 ? 1 : 0);
@@ -88,6 +97,11 @@ export class LedgerWriter {
       else this.hurried = true;
       await this.writing;
     }
+  }
+
+  /** Resolves after the write under way, else after the next. */
+  private next(): Promise<void> {
+    return this.writing ?? new Promise((resolve) => this.waiters.push(resolve));
   }
 
   private start(): void {
@@ -101,6 +115,7 @@ export class LedgerWriter {
     this.writing = this.write(rows).finally(() => {
       this.writing = null;
       this.finished++;
+      for (const wake of this.waiters.splice(0)) wake();
       clearPending(rows);
       if (rowsOf(this.filling) > 0) this.touch();
     });
@@ -137,6 +152,7 @@ export class LedgerWriter {
       if (mine !== null && !mine.has(work.facts.batchNo)) lost.add(work);
       this.hooks.durable(work, delta.resolved);
     }
+    this.hooks.written(finals, lost);
     if (lost.size > 0) this.hooks.late(lateFinals(finals, finalParts, lost));
   }
 

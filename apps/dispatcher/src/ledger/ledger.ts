@@ -7,13 +7,13 @@ import type { FinalOutcome, Reason } from './outcomes.js';
 import type { Persistence } from './persist.js';
 
 const WRITERS = 2;
-/** Tally slots of one process: its writers, late results, receipts, intake, retries. */
+/** Tally slots of one process: its writers, late results, receipts in three ways, intake, retries. */
 export const SLOTS = {
   late: WRITERS,
-  receipts: WRITERS + 1,
-  intake: WRITERS + 2,
-  retries: WRITERS + 3,
-  each: WRITERS + 4,
+  receipts: { known: WRITERS + 1, matched: WRITERS + 2, swept: WRITERS + 3 },
+  intake: WRITERS + 4,
+  retries: WRITERS + 5,
+  each: WRITERS + 6,
 } as const;
 /** Processes that write side by side without ever waiting for each other's tallies. */
 const PROCESSES = 1_000;
@@ -38,7 +38,11 @@ export class Ledger {
 
   constructor(
     options: LedgerOptions,
-    hooks: Omit<LedgerHooks, 'late'> & { reconciled(alertId: string | null, duplicate: boolean): void },
+    private readonly hooks: Omit<LedgerHooks, 'late'> & {
+      reconciled(alertId: string | null, duplicate: boolean): void;
+      /** The SMSC gave a message this id that `written` will not tell of. */
+      elsewhere(route: number, key: string): void;
+    },
   ) {
     const { pool, persistence, owner, flushMs } = options;
     const slot = tallySlots(owner);
@@ -87,12 +91,20 @@ export class Ledger {
   }
 
   late(results: readonly LateResult[]): void {
+    for (const { route, accepted } of results)
+      for (const { key } of accepted) this.hooks.elsewhere(route, key);
     this.lateResults.add(results);
   }
 
   /** Somebody waits: writes what there is at once. */
   hurry(): void {
     for (const writer of this.writers) writer.hurry();
+  }
+
+  /** Resolves when everything told so far is durable, in the writers' own time. */
+  async settled(): Promise<void> {
+    await Promise.all(this.writers.map((writer) => writer.settled()));
+    await this.lateResults.flush();
   }
 
   /** Resolves when everything told so far is durable. */

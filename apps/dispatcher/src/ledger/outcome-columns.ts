@@ -69,6 +69,19 @@ export class OutcomeColumns {
     };
   }
 
+  /** Tells of every message that the SMSC took under an id, but for those of the works in `lost`. */
+  eachAccepted(
+    lost: ReadonlySet<Work>,
+    tell: (route: number, key: string, batchNo: number, recipient: number) => void,
+  ): void {
+    for (let row = 0; row < this.count; row++) {
+      const key = this.keys[row] as string;
+      if (key === '' || this.states[row] !== OUTCOME.accepted) continue;
+      if (lost.size > 0 && lost.has(this.works[row] as Work)) continue;
+      tell(this.routes[row] as number, key, this.batches[row] as number, this.recipients[row] as number);
+    }
+  }
+
   /** What the columns hold beyond `count` is old: they keep their size from one write to the next. */
   clear(): void {
     this.count = 0;

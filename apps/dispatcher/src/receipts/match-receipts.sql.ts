@@ -62,13 +62,13 @@ export const MATCH_RECEIPTS = {
   ),
 };
 
-/** The same for receipts that came early, the oldest first. $1 tally slot, $2 how many, $3 of the last so many minutes. */
+/** The same for receipts that came early, the oldest first. $1 tally slot, $2 how many, $3 of the last so many seconds. */
 export const MATCH_PARKED = {
   name: 'match-parked',
   text: matching(
     `SELECT message_key, route, state = 'delivered' AS delivered, state, error, done_at
      FROM dispatcher.parked_receipt p
-     WHERE received_at > now() - make_interval(mins => $3::int4)
+     WHERE received_at > now() - make_interval(secs => $3::int4)
        AND (EXISTS (SELECT 1 FROM dispatcher.outcome o
                     WHERE o.message_key = p.message_key AND o.route = p.route AND ${recent('o')})
          OR EXISTS (SELECT 1 FROM dispatcher.outcome_part o

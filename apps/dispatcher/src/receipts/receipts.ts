@@ -1,14 +1,19 @@
 import type { Logger } from '#libs/observability';
-import { messageIdKey, type Receipt } from '#libs/smpp';
+import { messageIdKey, type DeliveryAnswers, type Receipt } from '#libs/smpp';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Route } from '../routes/route.js';
-import type { FinalReceipt, Matched, ReceiptStore } from './receipt-store.js';
+import type { ReceiptColumns } from './receipt-columns.js';
+import { ReceiptQueue } from './receipt-queue.js';
+import type { FinalReceipt, ReceiptStore } from './receipt-store.js';
+import type { RecentMessages } from './recent-messages.js';
 
-/** How long a receipt waits for company, in milliseconds. */
-const GATHER_MS = 10;
-const MOST_AT_ONCE = 5_000;
+/** Receipts without an answer, all binds together: beyond it the peers hear 0x64 at once. */
+const MOST_WAITING = 50_000;
 const SWEEP_MS = 500;
-const RECENT_MINUTES = 10;
+/** A receipt that came early is matched soon after; what stays parked is looked at less and less often. */
+const RECENT_SECONDS = 10;
+const MINUTE_MS = 60_000;
+const SOME_SECONDS = 600;
 const FORGET_EVERY_MS = 3_600_000;
 
 /** `command_status` of the answer to a delivery (SMPP 3.4 §5.1.3). */
@@ -17,94 +22,150 @@ export const DELIVERY = { taken: 0x00, comeAgain: 0x64 } as const;
 export interface ReceiptsParts {
   store: ReceiptStore;
   ledger: Ledger;
+  recent: RecentMessages;
   logger: Logger;
   /** Hours a receipt is kept that belongs to nothing known. */
   parkedHours: number;
   onChanged(alertIds: readonly string[]): void;
 }
 
-/** Takes receipts in bulk and answers each only when it is durable. */
+/**
+ * Takes receipts in bulk and answers each only when it is durable. Those of messages just sent go straight to their
+ * recipients; the others (early ones, second ones, parts, messages of another instance) by way of the ledger.
+ */
 export class Receipts {
   readonly counts = { received: 0, notFinal: 0, matched: 0, parked: 0, refused: 0, forgotten: 0 };
-  private waiting: { receipt: FinalReceipt; answer: (status: number) => void }[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private writing: Promise<void> | null = null;
+  private readonly known = new ReceiptQueue((receipts) => this.writeKnown(receipts));
+  private readonly unknown = new ReceiptQueue((receipts) => this.writeUnknown(receipts));
   private sweepTimer: NodeJS.Timeout | undefined;
+  private minuteTimer: NodeJS.Timeout | undefined;
   private forgetTimer: NodeJS.Timeout | undefined;
-  private mayBeParked = true;
+  private sweeping: Promise<void> | null = null;
+  private parkedAt = -Infinity;
 
   constructor(private readonly parts: ReceiptsParts) {}
 
   start(): void {
-    this.sweepTimer = setInterval(() => void this.sweep(RECENT_MINUTES), SWEEP_MS);
+    this.sweepTimer = setInterval(() => this.sweepRecent(), SWEEP_MS);
+    this.minuteTimer = setInterval(() => void this.sweep(SOME_SECONDS), MINUTE_MS);
     this.forgetTimer = setInterval(() => void this.forget(), FORGET_EVERY_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.sweepTimer);
+    clearInterval(this.minuteTimer);
     clearInterval(this.forgetTimer);
-    while (this.waiting.length > 0 || this.writing !== null) await (this.writing ?? this.writeNext());
+    await this.unknown.drain();
+    await this.known.drain();
+    await this.sweeping;
   }
 
-  /** @returns the `command_status` for the peer, once the receipt is durable or refused */
-  take(route: Route, routeNo: number, receipt: Receipt): Promise<number> {
+  /** Receipts not answered yet. */
+  get waiting(): number {
+    return this.known.waiting + this.unknown.waiting;
+  }
+
+  /** Answers by itself, once the receipt is durable or refused. The receipt may change after the call. */
+  take(route: Route, routeNo: number, receipt: Receipt, answers: DeliveryAnswers, ticket: number): void {
     this.counts.received++;
     if (!receipt.final) {
       this.counts.notFinal++;
-      return Promise.resolve(DELIVERY.taken);
+      return answers.answer(ticket, DELIVERY.taken);
     }
-    const final: FinalReceipt = {
-      key: messageIdKey(receipt.messageId, route.messageIdFormat.receipt),
-      route: routeNo,
-      delivered: receipt.state === 'delivered',
-      state: receipt.state,
-      error: receipt.error ?? '',
-      doneAt: receipt.doneAt ?? '',
-    };
-    return new Promise((answer) => {
-      this.waiting.push({ receipt: final, answer });
-      if (this.writing !== null) return;
-      if (this.waiting.length >= MOST_AT_ONCE) void this.writeNext();
-      else this.timer ??= setTimeout(() => void this.writeNext(), GATHER_MS);
-    });
+    if (this.waiting >= MOST_WAITING) {
+      this.counts.refused++;
+      return answers.answer(ticket, DELIVERY.comeAgain);
+    }
+    const key = messageIdKey(receipt.messageId, route.messageIdFormat.receipt);
+    const { recent } = this.parts;
+    const isKnown = recent.take(routeNo, key);
+    const queue = isKnown ? this.known : this.unknown;
+    const { columns } = queue;
+    const row = columns.add(receipt.state, receipt.error, receipt.doneAt, answers, ticket);
+    if (isKnown) {
+      columns.batches[row] = recent.batchNo;
+      columns.recipients[row] = recent.recipient;
+    } else {
+      columns.keys[row] = key;
+      columns.routes[row] = routeNo;
+    }
+    queue.touch();
   }
 
-  private writeNext(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    const group = this.waiting.splice(0, MOST_AT_ONCE);
-    return (this.writing ??= this.write(group).finally(() => {
-      this.writing = null;
-      if (this.waiting.length > 0) void this.writeNext();
-    }));
+  private async writeKnown(receipts: ReceiptColumns): Promise<void> {
+    try {
+      this.parts.onChanged(await this.parts.store.writeKnown(receipts));
+      this.counts.matched += receipts.count;
+      receipts.answerAll(DELIVERY.taken);
+    } catch (error) {
+      // They come again, are no longer known here, and go by way of the ledger.
+      this.refuse(receipts, error);
+    }
   }
 
-  private async write(group: { receipt: FinalReceipt; answer: (status: number) => void }[]): Promise<void> {
-    let status: number = DELIVERY.taken;
+  private async writeUnknown(receipts: ReceiptColumns): Promise<void> {
     try {
       // An outcome told before these receipts came is durable then, and they need not be parked.
-      await this.parts.ledger.flush();
-      const distinct = [...new Map(group.map(({ receipt }) => [`${receipt.route} ${receipt.key}`, receipt]))];
-      const receipts = distinct.map(([, receipt]) => receipt);
-      const matched = await this.parts.store.write(receipts);
-      this.tell(matched);
-      if (matched.matched < receipts.length) {
-        this.counts.parked += receipts.length - matched.matched;
-        this.mayBeParked = true;
+      await this.parts.ledger.settled();
+      const rest = this.handOnKnown(receipts);
+      if (rest.length === 0) return;
+      const distinct = [
+        ...new Map(rest.map((receipt) => [`${receipt.route} ${receipt.key}`, receipt])).values(),
+      ];
+      const { matched, alerts } = await this.parts.store.write(distinct);
+      this.parts.onChanged(alerts);
+      this.counts.matched += matched;
+      if (matched < distinct.length) {
+        this.counts.parked += distinct.length - matched;
+        this.parkedAt = performance.now();
       }
+      receipts.answerAll(DELIVERY.taken);
     } catch (error) {
-      status = DELIVERY.comeAgain;
-      this.counts.refused += group.length;
-      this.parts.logger.error({ err: error, receipts: group.length }, 'receipts could not be written');
+      this.refuse(receipts, error);
     }
-    for (const { answer } of group) answer(status);
   }
 
-  private async sweep(minutes: number): Promise<void> {
-    if (!this.mayBeParked || this.writing !== null) return;
+  /** Those whose outcome has become durable meanwhile leave; the others stay and are returned. */
+  private handOnKnown(receipts: ReceiptColumns): FinalReceipt[] {
+    const { recent } = this.parts;
+    const { columns } = this.known;
+    const rest: FinalReceipt[] = [];
+    for (let row = 0; row < receipts.count; row++) {
+      const key = receipts.keys[row] as string;
+      const route = receipts.routes[row] as number;
+      if (recent.take(route, key)) {
+        const place = receipts.moveTo(columns, row);
+        columns.batches[place] = recent.batchNo;
+        columns.recipients[place] = recent.recipient;
+      } else {
+        rest.push(receipts.row(row));
+        receipts.keep(row, rest.length - 1);
+      }
+    }
+    if (rest.length < receipts.count) this.known.touch();
+    receipts.count = rest.length;
+    return rest;
+  }
+
+  private refuse(receipts: ReceiptColumns, error: unknown): void {
+    this.counts.refused += receipts.count;
+    this.parts.logger.error({ err: error, receipts: receipts.count }, 'receipts could not be written');
+    receipts.answerAll(DELIVERY.comeAgain);
+  }
+
+  private sweepRecent(): void {
+    if (performance.now() - this.parkedAt < RECENT_SECONDS * 1_000) void this.sweep(RECENT_SECONDS);
+  }
+
+  private sweep(seconds: number): Promise<void> {
+    return (this.sweeping ??= this.matchParked(seconds).finally(() => (this.sweeping = null)));
+  }
+
+  private async matchParked(seconds: number): Promise<void> {
     try {
-      const matched = await this.parts.store.sweep(minutes);
-      this.tell(matched);
+      const { matched, alerts } = await this.parts.store.sweep(seconds);
+      this.counts.matched += matched;
+      this.parts.onChanged(alerts);
     } catch (error) {
       this.parts.logger.error({ err: error }, 'parked receipts could not be matched');
     }
@@ -112,15 +173,10 @@ export class Receipts {
 
   private async forget(): Promise<void> {
     try {
-      await this.sweep(this.parts.parkedHours * 60);
+      await this.sweep(this.parts.parkedHours * 3_600);
       this.counts.forgotten += await this.parts.store.forget(this.parts.parkedHours);
     } catch (error) {
       this.parts.logger.error({ err: error }, 'old receipts could not be forgotten');
     }
-  }
-
-  private tell({ matched, alerts }: Matched): void {
-    this.counts.matched += matched;
-    if (alerts.length > 0) this.parts.onChanged(alerts);
   }
 }
