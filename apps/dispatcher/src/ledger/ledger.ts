@@ -78,6 +78,7 @@ export class Ledger {
     if (work.claims === null) writer.pending.finals.add(work, item, route, state, status, parts, reason, key);
     else
       writer.pending.conclusions.push({ work, item, route, state, status, parts, reason, key, again: null });
+    if (work.claims !== null && key !== '') this.hooks.elsewhere(route, key);
     if (work.parts !== null) this.bookParts(writer, work, item, route);
     writer.touch();
   }
@@ -124,7 +125,9 @@ export class Ledger {
     const states = work.parts;
     for (let part = 0; states !== null && part < 8; part++) {
       if (((states.accepted[item] as number) & (1 << part)) === 0) continue;
-      parts.push({ work, item, route, part: part + 1, key: states.keys[item * 8 + part] ?? '' });
+      const key = states.keys[item * 8 + part] ?? '';
+      parts.push({ work, item, route, part: part + 1, key });
+      this.hooks.elsewhere(route, key);
     }
   }
 }
