@@ -1,6 +1,7 @@
 /**
  * Decides something for everybody who dispatches: a subscriber has withdrawn, an alert is stopped. The clock's row
- * is locked until the commit, so that numbers come in the order of commits. $1 kind, $2 subject, $3 when.
+ * is locked until the commit, so that numbers come in the order of commits. An alert that has ended is not stopped any
+ * more. $1 kind, $2 subject, $3 when.
  */
 export const DECIDE = `
 WITH clock AS (
@@ -8,6 +9,8 @@ WITH clock AS (
 )
 INSERT INTO dispatcher.control (seq, kind, subject, at)
 SELECT last, $1, $2::uuid, $3::timestamptz FROM clock
+WHERE $1 <> 'stopped'
+  OR NOT EXISTS (SELECT 1 FROM dispatcher.alert a WHERE a.alert_id = $2::uuid AND a.ended_at IS NOT NULL)
 ON CONFLICT (kind, subject) DO NOTHING
 RETURNING seq, kind, subject`;
 

@@ -7,6 +7,8 @@ import type { ControlRow, ControlState } from './control-state.js';
 import { DECIDE, END_ALERT, FORGET_WITHDRAWN, HASTEN_RETRIES, READ_CONTROL } from './control.sql.js';
 
 const FORGET_EVERY_MS = 3_600_000;
+/** A stop takes effect everywhere within a second: half of it for finding out. */
+const LOOK_EVERY_MS = 500;
 /** An alert lives a few days at most, and a feed forgets sooner. */
 const REMEMBERED_DAYS = 30;
 
@@ -24,6 +26,9 @@ export interface ControlParts {
 export class Control {
   private subscription: Subscription | null = null;
   private timer: NodeJS.Timeout | undefined;
+  private look: NodeJS.Timeout | undefined;
+  private reading: Promise<void> | null = null;
+  private lastTurn: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: ControlParts) {}
 
@@ -35,18 +40,21 @@ export class Control {
       group: 'dispatcher',
       deadLetters,
       handlers: {
-        [TOPICS.alertStopped]: ({ data }) => this.stopAlert(data.alertId, data.stoppedAt),
+        [TOPICS.alertStopped]: ({ data }) => this.inTurn(() => this.stopAlert(data.alertId, data.stoppedAt)),
         [TOPICS.subscriberWithdrawn]: ({ data }) =>
           this.decide('withdrawn', data.subscriberId, data.withdrawnAt),
-        [TOPICS.alertEnded]: ({ data }) => this.endAlert(data.alertId, data.endedAt),
+        [TOPICS.alertEnded]: ({ data }) => this.inTurn(() => this.endAlert(data.alertId, data.endedAt)),
       },
     });
     this.timer = setInterval(() => void this.forget(), FORGET_EVERY_MS);
+    this.look = setInterval(() => this.lookAround(), LOOK_EVERY_MS);
   }
 
   async stop(): Promise<void> {
     clearInterval(this.timer);
+    clearInterval(this.look);
     await this.subscription?.close();
+    await this.reading;
   }
 
   /** Brings what was decided anywhere since the last look. */
@@ -54,6 +62,25 @@ export class Control {
     const { pool, state } = this.parts;
     const { rows } = await pool.query<ControlRow>(READ_CONTROL, [state.seq]);
     state.apply(rows);
+  }
+
+  /** Another instance may have heard of a stop that holds for what waits here, too. */
+  private lookAround(): void {
+    const { state, logger } = this.parts;
+    const before = state.seq;
+    this.reading ??= this.read()
+      .then(() => {
+        if (state.seq > before) this.parts.onDecided();
+      })
+      .catch((error: unknown) => logger.warn({ err: error }, 'stops of other instances could not be read'))
+      .finally(() => (this.reading = null));
+  }
+
+  /** A stop and an end of one alert come on two topics: one after the other, whichever is first. */
+  private inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.lastTurn.then(act);
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   private async stopAlert(alertId: string, at: string): Promise<void> {

@@ -12,6 +12,7 @@ const LATE_STATES = {
   accept: OUTCOME.accepted,
   again: OUTCOME.deferred,
   retry: OUTCOME.deferred,
+  elsewhere: OUTCOME.deferred,
   fail: OUTCOME.failed,
 } as const;
 
@@ -29,6 +30,8 @@ export class Answers {
     private readonly routeNo: number,
     private readonly ledger: Ledger,
     private readonly pauses: RetryPauses,
+    /** Whether another route may carry a work that this one must not. */
+    private readonly hasOther: (work: Work) => boolean,
   ) {
     this.overrides = new Map(
       Object.entries(route.actions).map(([status, action]) => [Number(status), action]),
@@ -59,7 +62,7 @@ export class Answers {
     } else {
       parts.refused[item] = (parts.refused[item] as number) | (1 << part);
       // A refusal for good decides over one for now.
-      if (parts.status[item] === 0 || handling.then === 'fail') parts.status[item] = status;
+      if (parts.status[item] === 0 || handling.then !== 'retry') parts.status[item] = status;
       this.settleLong(work, item);
     }
     return handling;
@@ -106,6 +109,24 @@ export class Answers {
     });
   }
 
+  /** A part that does not go with the others after all: what is missing of the message goes later. */
+  notSubmitted(work: Work, item: number, part: number): void {
+    const { parts } = work;
+    if (parts === null) return this.putBack(work, item);
+    parts.refused[item] = (parts.refused[item] as number) | (1 << part);
+    this.settleLong(work, item);
+  }
+
+  /** Of the message at the cursor, whose first parts have gone, the rest does not go this way. */
+  breakOff(work: Work): void {
+    if (work.part === 0) return;
+    const item = work.cursor++;
+    const first = work.part;
+    work.part = 0;
+    for (let part = first; part < work.templatesOf(item).length; part++)
+      if (((work.parts?.todo[item] as number) & (1 << part)) !== 0) this.notSubmitted(work, item, part);
+  }
+
   private settleLong(work: Work, item: number, reason: Reason = REASON.noAnswer): void {
     const { parts } = work;
     if (parts === null) return;
@@ -114,9 +135,11 @@ export class Answers {
     if ((accepted | refused | doubtful) !== todo) return;
     if (refused !== 0) {
       const status = parts.status[item] as number;
+      if (status === 0 && doubtful === 0) return this.putBack(work, item);
       const action = statusAction(status, this.overrides);
       const handling = HANDLING[action === 'accepted' ? 'vendor' : action];
-      if (doubtful === 0 || handling.then === 'fail') return this.decideRefused(work, item, status, handling);
+      if (status !== 0 && (doubtful === 0 || handling.then === 'fail'))
+        return this.decideRefused(work, item, status, handling);
     }
     if (doubtful !== 0) this.decideDoubt(work, item, todo & ~accepted, reason);
     else this.ledger.conclude(work, item, this.routeNo, OUTCOME.accepted, 0, bits(accepted), REASON.none, '');
@@ -125,17 +148,15 @@ export class Answers {
   private decideRefused(work: Work, item: number, status: number, handling: Handling): void {
     const attempt = (work.claims?.attempts[item] ?? 0) + 1;
     if (handling.then === 'fail' || (handling.attempts !== undefined && attempt > handling.attempts)) {
-      this.ledger.conclude(
-        work,
-        item,
-        this.routeNo,
-        OUTCOME.failed,
-        status,
-        acceptedParts(work, item),
-        REASON.none,
-        '',
-      );
-      return;
+      return this.fail(work, item, status);
+    }
+    if (handling.then === 'elsewhere') {
+      if (!this.hasOther(work)) return this.fail(work, item, status);
+      const charged = work.claims?.attempts[item] ?? 0;
+      return this.defer(work, item, OUTCOME.deferred, status, REASON.none, {
+        attempt: charged,
+        dueAt: new Date(),
+      });
     }
     const dueAt = nextAttemptAt(attempt, this.pauses, work.facts.expiresAt);
     this.defer(work, item, OUTCOME.deferred, status, REASON.none, { attempt, dueAt });
@@ -149,6 +170,11 @@ export class Answers {
       partsLeft,
       dueAt: again ? new Date() : null,
     });
+  }
+
+  private fail(work: Work, item: number, status: number): void {
+    const parts = acceptedParts(work, item);
+    this.ledger.conclude(work, item, this.routeNo, OUTCOME.failed, status, parts, REASON.none, '');
   }
 
   private hold(work: Work, item: number, reason: Reason): void {

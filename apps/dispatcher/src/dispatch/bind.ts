@@ -2,6 +2,8 @@ import { LANES } from '#libs/contracts';
 import { SmppLink, type LinkHandler, type LinkOptions } from '#libs/smpp';
 import type { Work } from './work.js';
 
+const NONE = -1;
+
 /** One bind and the works that wait for it, a queue a lane in order of precedence. */
 export class Bind {
   readonly link: SmppLink;
@@ -13,6 +15,9 @@ export class Bind {
   unresolved = 0;
   /** The clock of `performance.now` until which nothing is submitted. */
   restsUntil = 0;
+  /** The one submit at a time whose answer is timed. */
+  private sampled = NONE;
+  private sampledAt = 0;
 
   constructor(
     readonly index: number,
@@ -25,6 +30,28 @@ export class Bind {
 
   get isBound(): boolean {
     return this.link.state === 'bound';
+  }
+
+  /** This submit's answer is timed, unless another's is. */
+  sample(token: number, now: number): void {
+    if (this.sampled !== NONE) return;
+    this.sampled = token;
+    this.sampledAt = now;
+  }
+
+  /** Whether this answer is timed; asked for every message. */
+  isSampled(token: number): boolean {
+    return token === this.sampled;
+  }
+
+  /** How long the timed submit has been waiting: 0 when there is none. */
+  waited(now: number): number {
+    return this.sampled === NONE ? 0 : now - this.sampledAt;
+  }
+
+  /** The next submit is timed. */
+  sampleAnother(): void {
+    this.sampled = NONE;
   }
 
   /** Every work that waits here, the first lanes first. */

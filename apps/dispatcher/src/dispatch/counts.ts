@@ -1,3 +1,5 @@
+import type { BreakerState } from '../routes/breaker.js';
+
 /** What a route counts; plain numbers, read when somebody asks for the metrics. */
 export class RouteCounts {
   /** Parts submitted. */
@@ -10,6 +12,10 @@ export class RouteCounts {
   bindsLost = 0;
   /** Times the licence made work wait. */
   throttleWaits = 0;
+  /** Times the circuit came into a state. */
+  readonly changes = new Map<BreakerState, number>();
+  /** Recipients who went to another route while they waited. */
+  movedAway = 0;
 
   answered(status: number): void {
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1);

@@ -1,9 +1,9 @@
-import { SHARD_COUNT, type Lane } from '#libs/contracts';
+import type { Lane } from '#libs/contracts';
 import type { Logger } from '#libs/observability';
 import { OUTCOME, REASON, type Reason } from '../ledger/outcomes.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { KIND_OF } from '../routes/capacity.js';
 import type { RouteEngine } from './route-engine.js';
+import { Routing } from './routing.js';
 import type { WorkTable } from './token.js';
 import { PART_BITS, type Work } from './work.js';
 
@@ -25,13 +25,16 @@ export interface DispatchParts {
 
 /** Gives each work to a route, and each work's outcomes back to whoever waits for them. */
 export class Dispatch {
+  readonly routing: Routing;
   private shards: readonly number[] = [];
-  private share = 0;
+  /** The shards whose part of the licences is sent here. */
+  private licensed: readonly number[] = [];
   private growth: NodeJS.Timeout | undefined;
   private readonly byNo: Map<number, RouteEngine>;
 
   constructor(private readonly parts: DispatchParts) {
     this.byNo = new Map(parts.engines.map((engine) => [engine.no, engine]));
+    this.routing = new Routing(parts.engines, (work) => this.add(work));
   }
 
   get engines(): readonly RouteEngine[] {
@@ -40,7 +43,7 @@ export class Dispatch {
 
   /** Something can be submitted at this moment. */
   get isUp(): boolean {
-    return this.parts.engines.some((engine) => engine.isUp);
+    return this.parts.engines.some((engine) => engine.isUp && engine.state !== 'open');
   }
 
   /** Shards this instance owns. */
@@ -49,35 +52,39 @@ export class Dispatch {
   }
 
   /**
-   * Each instance sends its shards' part of every licence, and nobody need ask the others. A share that grows does
-   * so a second later: whoever had it before may have used it up to this moment.
+   * Each instance sends its shards' part of every licence, and nobody need ask the others. What comes with a shard
+   * comes a second later than the shard: whoever had it before may have used it up to this moment.
    */
   own(shards: readonly number[]): void {
-    const share = shards.length / SHARD_COUNT;
-    const before = Math.min(share, this.share);
     this.shards = shards;
-    this.setShare(before);
+    this.license(shards.filter((shard) => this.licensed.includes(shard)));
     clearTimeout(this.growth);
-    if (share > before) this.growth = setTimeout(() => this.setShare(share), HAND_OVER_MS);
+    if (shards.length > this.licensed.length)
+      this.growth = setTimeout(() => this.license(shards), HAND_OVER_MS);
   }
 
   stop(): void {
     clearTimeout(this.growth);
+    this.routing.stop();
   }
 
-  private setShare(share: number): void {
-    this.share = share;
-    for (const engine of this.parts.engines) engine.setShare(share);
+  private license(shards: readonly number[]): void {
+    this.licensed = shards;
+    for (const engine of this.parts.engines) engine.own(shards);
   }
 
   add(work: Work): void {
-    const engine = this.engineFor(work);
-    if (engine === undefined) return this.refuse(work, REASON.noRoute);
-    try {
-      engine.add(work);
-    } catch (error) {
-      this.parts.logger.error({ err: error, batch: work.facts.batchId }, 'a text cannot be sent');
-      this.refuse(work, REASON.textRefused);
+    for (;;) {
+      const engine = this.routing.routeFor(work);
+      if (engine === undefined) return this.refuse(work, REASON.noRoute);
+      try {
+        return engine.add(work);
+      } catch (error) {
+        const { batchId: batch } = work.facts;
+        this.parts.logger.error({ err: error, batch, route: engine.route.id }, 'a text cannot be sent');
+        if (!this.routing.hasOther(engine.no, work)) return this.refuse(work, REASON.textRefused);
+        work.avoid = [...work.avoid, engine.no];
+      }
     }
   }
 
@@ -104,9 +111,7 @@ export class Dispatch {
   }
 
   queued(lane: Lane): number {
-    let waiting = 0;
-    for (const engine of this.parts.engines) waiting += engine.queued(lane);
-    return waiting;
+    return this.routing.queued(lane);
   }
 
   /** Recipients of one lane in memory beyond which it takes no more from the feed. */
@@ -134,18 +139,14 @@ export class Dispatch {
     }
   }
 
-  /** The route of the right kind that comes first and is up; the first of them when none is. */
-  private engineFor({ facts }: Work): RouteEngine | undefined {
-    const able = this.parts.engines
-      .filter(({ route }) => route.kind === KIND_OF[facts.mode])
-      .sort((a, b) => a.route.priority - b.route.priority);
-    return able.find((engine) => engine.isUp) ?? able[0];
+  /** Nobody can carry what is left of a work. */
+  private refuse(work: Work, reason: Reason): void {
+    for (const entry of work.again.splice(0)) this.fail(work, entry >> PART_BITS, reason);
+    work.asked = work.ready = work.count;
+    while (work.cursor < work.count) this.fail(work, work.cursor++, reason);
   }
 
-  private refuse(work: Work, reason: Reason): void {
-    work.routeNo = 0;
-    const first = work.claims === null ? work.resolved : 0;
-    for (let item = first; item < work.count; item++)
-      this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, reason, '');
+  private fail(work: Work, item: number, reason: Reason): void {
+    this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, reason, '');
   }
 }

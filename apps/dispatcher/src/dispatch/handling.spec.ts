@@ -11,12 +11,12 @@ describe('What is done about a command_status', () => {
     [0x58, { then: 'again', slow: true }],
     [0x04, { then: 'again' }],
     [0x14, { then: 'retry', restMs: 1_000 }],
-    [0x08, { then: 'retry' }],
+    [0x08, { then: 'retry', route: 'bad' }],
     [0x45, { then: 'retry', attempts: 2 }],
-    [0x0a, { then: 'retry', alarm: 'route' }],
+    [0x0a, { then: 'retry', route: 'faulty', alarm: 'route' }],
     [0x0b, { then: 'fail' }],
-    [0x65, { then: 'fail' }],
-    [0xc0, { then: 'fail', alarm: 'encoding' }],
+    [0x65, { then: 'elsewhere' }],
+    [0xc0, { then: 'elsewhere', alarm: 'encoding' }],
     [0x499, { then: 'retry', attempts: 2 }],
   ])('0x%s', (status, expected) => {
     expect(handling(status)).toMatchObject(expected);

@@ -3,15 +3,18 @@ import type { StatusAction } from '#libs/smpp';
 /** What the dispatch does with a part the peer did not take. */
 export interface Handling {
   /**
-   * `again`: at once, from the head of the queue; `retry`: later, from the store; `fail`: never; for `retry`,
-   * `attempts` is how many are charged before it fails, if ever.
+   * `again`: at once, from the head of the queue; `retry`: later, from the store; `elsewhere`: at once over another
+   * route and never again over this one, where there is another; `fail`: never. For `retry`, `attempts` is how many
+   * are charged before it fails, if ever.
    */
-  then: 'again' | 'retry' | 'fail';
+  then: 'again' | 'retry' | 'elsewhere' | 'fail';
   attempts?: number;
   /** Slow the route down. */
   slow?: boolean;
   /** Milliseconds for which the bind rests. */
   restMs?: number;
+  /** What it says of the route: `faulty` opens its circuit at once, `bad` if there are many. */
+  route?: 'bad' | 'faulty';
   /** The route or our own encoding is at fault: somebody must look. */
   alarm?: 'route' | 'encoding' | 'credentials';
 }
@@ -19,16 +22,16 @@ export interface Handling {
 /** One line an action of `statusAction`, which holds the reasons. */
 export const HANDLING: Record<Exclude<StatusAction, 'accepted'>, Handling> = {
   throttled: { then: 'again', slow: true },
-  queueFull: { then: 'retry', restMs: 1_000 },
-  transient: { then: 'retry' },
-  ambiguous: { then: 'retry', attempts: 2 },
-  sessionFault: { then: 'again' },
-  rebind: { then: 'again' },
-  bindRefused: { then: 'retry' },
-  credentials: { then: 'retry', alarm: 'credentials' },
-  routeFault: { then: 'retry', restMs: 5_000, alarm: 'route' },
+  queueFull: { then: 'retry', restMs: 1_000, route: 'bad' },
+  transient: { then: 'retry', route: 'bad' },
+  ambiguous: { then: 'retry', attempts: 2, route: 'bad' },
+  sessionFault: { then: 'again', route: 'bad' },
+  rebind: { then: 'again', route: 'bad' },
+  bindRefused: { then: 'retry', route: 'bad' },
+  credentials: { then: 'retry', route: 'faulty', alarm: 'credentials' },
+  routeFault: { then: 'retry', route: 'faulty', alarm: 'route' },
   permanent: { then: 'fail' },
-  permanentOnRoute: { then: 'fail' },
-  encodingFault: { then: 'fail', alarm: 'encoding' },
-  vendor: { then: 'retry', attempts: 2 },
+  permanentOnRoute: { then: 'elsewhere' },
+  encodingFault: { then: 'elsewhere', alarm: 'encoding' },
+  vendor: { then: 'retry', attempts: 2, route: 'bad' },
 };

@@ -15,6 +15,7 @@ import type { Answers } from './answers.js';
 import type { Bind } from './bind.js';
 import type { RouteCounts } from './counts.js';
 import type { Handling } from './handling.js';
+import type { RouteHealth } from './route-health.js';
 import type { RouteQueues } from './route-queues.js';
 import { itemOf, partOf, type WorkTable } from './token.js';
 import { PART_BITS, type Work } from './work.js';
@@ -27,12 +28,15 @@ export interface LinkEventsParts {
   counts: RouteCounts;
   answers: Answers;
   queues: RouteQueues;
+  health: RouteHealth;
   throttle: Throttle;
   works: WorkTable;
   ledger: Ledger;
   logger: Logger;
   onDeliver: (route: Route, pdu: DeliverSm) => Promise<number>;
   onReceipt: (route: Route, receipt: Receipt, answers: DeliveryAnswers, ticket: number) => void;
+  /** What the peer sent back without having taken it. */
+  takeBack: (work: Work, entry: number) => void;
   /** Something may be submitted now that could not before. */
   wake: () => void;
 }
@@ -82,17 +86,10 @@ export class LinkEvents {
     else logger.warn(facts, 'bind lost');
     for (const token of tokens) this.doubt(token, REASON.connectionLost);
     // The rest of a message goes over the bind its first parts went over, or not at all.
-    for (const queue of bind.queues) for (const work of queue) if (work.part > 0) this.breakOff(work);
+    for (const queue of bind.queues) for (const work of queue) this.parts.answers.breakOff(work);
+    bind.sampleAnother();
     if (!this.stopping) queues.spread();
     wake();
-  }
-
-  private breakOff(work: Work): void {
-    const item = work.cursor++;
-    for (; work.part < work.templatesOf(item).length; work.part++)
-      if (((work.parts?.todo[item] ?? 1) & (1 << work.part)) !== 0)
-        this.parts.answers.inDoubt(work, item, work.part, REASON.connectionLost);
-    work.part = 0;
   }
 
   private onRefused(bind: Bind, status: number, final: boolean): void {
@@ -102,32 +99,50 @@ export class LinkEvents {
   }
 
   private onSubmitResult(bind: Bind, token: number, status: number, messageId: string): void {
-    const { works, counts, answers, wake } = this.parts;
+    const { works, counts, answers, health, wake } = this.parts;
     const work = works.of(token);
     work.inFlight--;
     counts.answered(status);
-    if (status === 0) answers.accepted(work, itemOf(token), partOf(token), messageId);
-    else this.onRefusal(bind, work, token, status);
+    if (bind.isSampled(token)) health.measure(bind);
+    if (status === 0) {
+      health.worked();
+      answers.accepted(work, itemOf(token), partOf(token), messageId);
+    } else {
+      this.onRefusal(bind, work, token, status);
+    }
     wake();
   }
 
   private onRefusal(bind: Bind, work: Work, token: number, status: number): void {
     const item = itemOf(token);
     const handling = this.parts.answers.refused(work, item, partOf(token), status);
-    if (handling.then === 'again') this.parts.queues.takeBack(work, (item << PART_BITS) | partOf(token));
-    this.heed(bind, handling, status);
+    if (handling.then === 'again') this.parts.takeBack(work, (item << PART_BITS) | partOf(token));
+    if (handling.route === undefined) this.parts.health.worked();
+    else this.parts.health.refused(handling);
+    this.heed(bind, work, handling, status);
   }
 
-  private heed(bind: Bind, { slow, restMs, alarm }: Handling, status: number): void {
+  private heed(bind: Bind, work: Work, { slow, restMs, alarm }: Handling, status: number): void {
     const { throttle, counts, logger, route } = this.parts;
     if (slow === true) throttle.onThrottled();
     if (restMs !== undefined) bind.restsUntil = performance.now() + restMs * (1 + Math.random());
-    if (alarm !== undefined && counts.answers.get(status) === 1)
+    if (alarm === 'encoding') this.onEncodingFault(work, status);
+    else if (alarm !== undefined && counts.answers.get(status) === 1)
       logger.error({ route: route.id, status, alarm }, 'the SMSC refuses what is sent');
+  }
+
+  /** Everybody in an alert gets the same bytes: where they are refused once, no more of them are sent. */
+  private onEncodingFault({ facts }: Work, status: number): void {
+    const { health, logger, route } = this.parts;
+    const alert = facts.alertId;
+    const isNews = alert === null ? this.parts.counts.answers.get(status) === 1 : health.bar(alert);
+    if (!isNews) return;
+    logger.error({ route: route.id, alert, status, alarm: 'encoding' }, 'the SMSC cannot read what is sent');
   }
 
   private onTimeout(bind: Bind, tokens: number[], epoch: number, sequences: number[]): void {
     tokens.forEach((token, i) => {
+      if (bind.isSampled(token)) this.parts.health.measure(bind);
       const work = this.parts.works.of(token);
       const key = keyOf(bind, epoch, sequences[i] as number);
       this.doubts.set(key, { work, item: itemOf(token), part: partOf(token) });
@@ -143,6 +158,7 @@ export class LinkEvents {
   private doubt(token: number, reason: Reason): void {
     const work = this.parts.works.of(token);
     work.inFlight--;
+    this.parts.health.unanswered();
     this.parts.counts.inDoubt++;
     this.parts.answers.inDoubt(work, itemOf(token), partOf(token), reason);
   }

@@ -65,3 +65,8 @@ function referenceOf(text: string): number {
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return (hash ^ (hash >>> 16)) & 0xffff;
 }
+
+/** Whether a text comes out in the same parts on both routes. */
+export function encodesLike(one: Route, other: Route | undefined): boolean {
+  return one.alphabet === other?.alphabet && one.partsBy === other.partsBy;
+}

@@ -1,54 +1,48 @@
-import { LANES, type Lane } from '#libs/contracts';
+import type { Lane } from '#libs/contracts';
 import { Throttle } from '#libs/smpp';
-import type { ControlState } from '../control/control-state.js';
-import { OUTCOME, REASON, type FinalOutcome, type Reason } from '../ledger/outcomes.js';
 import type { RetryPauses } from '../retries/backoff.js';
+import type { BreakerState } from '../routes/breaker.js';
+import { licenceOf } from '../routes/licence.js';
+import type { Placeable } from '../routes/placement.js';
 import type { Route } from '../routes/route.js';
 import { Answers } from './answers.js';
 import { Bind } from './bind.js';
 import { RouteCounts } from './counts.js';
-import { groupFor } from './groups.js';
-import type { Journal } from './journal.js';
 import { LinkEvents, type LinkEventsParts } from './link-events.js';
 import { linkOptions } from './link-options.js';
-import { Messages } from './messages.js';
+import { encodesLike, Messages } from './messages.js';
 import { prepareParts } from './parts.js';
+import { Pump, type PumpParts } from './pump.js';
+import { RouteHealth } from './route-health.js';
 import { RouteQueues } from './route-queues.js';
-import { submitSome } from './submission.js';
 import { PART_BITS, type Work } from './work.js';
+import { WriteOff } from './write-off.js';
 
-/** Above it, works that only need to be written off wait for the ledger. */
-const LEDGER_BACKLOG = 20_000;
-
-export interface RouteEngineParts extends Pick<
-  LinkEventsParts,
-  'ledger' | 'works' | 'logger' | 'onDeliver' | 'onReceipt'
-> {
-  journal: Journal;
-  control: ControlState;
+export interface RouteEngineParts
+  extends
+    Pick<LinkEventsParts, 'ledger' | 'works' | 'logger' | 'onDeliver' | 'onReceipt'>,
+    Pick<PumpParts, 'journal' | 'control' | 'onProgress'> {
   pauses: RetryPauses;
-  /** Work has left the queues. */
-  onProgress(): void;
+  /** Whether another route than the one of this number may carry the work. */
+  hasOther(no: number, work: Work): boolean;
+  /** The route's state has changed, or what it may carry. */
+  onChange(): void;
 }
 
-/**
- * One route: its binds, its licence, the works that go its way. Everything here happens in one turn of the event
- * loop at a time; nothing on the way of a message makes a promise, a closure or an object.
- */
-export class RouteEngine {
+/** One route: its binds, its part of the licence, its circuit, the works that go its way. */
+export class RouteEngine implements Placeable {
   readonly counts = new RouteCounts();
-  readonly binds: Bind[];
+  readonly binds: Bind[] = [];
   readonly throttle = new Throttle({ ratePerSecond: 0 });
   readonly answers: Answers;
+  readonly health: RouteHealth;
+  /** Parts per second this instance may send. */
+  licence = 0;
   private readonly messages: Messages;
-  private readonly queues: RouteQueues;
+  private readonly queues = new RouteQueues(this.binds);
   private readonly events: LinkEvents;
-  private share = 0;
-  private stopping = false;
-  private pumpDue = false;
-  private timer: NodeJS.Timeout | undefined;
-  private timerAt = Infinity;
-  private first = 0;
+  private readonly writeOff: WriteOff;
+  private readonly pump: Pump;
 
   constructor(
     readonly route: Route,
@@ -56,22 +50,21 @@ export class RouteEngine {
     readonly no: number,
     private readonly parts: RouteEngineParts,
   ) {
+    const { binds, counts, queues, throttle } = this;
+    const { ledger, control, logger } = parts;
     this.messages = new Messages(route);
-    this.answers = new Answers(route, no, parts.ledger, parts.pauses);
-    this.binds = [];
-    this.queues = new RouteQueues(this.binds);
-    const { counts, answers, queues, throttle } = this;
+    this.health = new RouteHealth({ route, binds, counts, logger, onChange: () => parts.onChange() });
+    this.answers = new Answers(route, no, ledger, parts.pauses, (work) => parts.hasOther(no, work));
+    this.writeOff = new WriteOff(control, ledger, this.answers, queues);
+    const common = { ...parts, binds, counts, queues, throttle, answers: this.answers };
+    this.pump = new Pump({ ...common, breaker: this.health.breaker, writeOff: this.writeOff });
     this.events = new LinkEvents({
-      ...parts,
-      route,
-      counts,
-      answers,
-      queues,
-      throttle,
+      ...{ ...common, route, health: this.health },
+      takeBack: (work, entry) => this.takeBack(work, entry),
       wake: () => this.wake(),
     });
     for (let i = 0; i < route.binds; i++)
-      this.binds.push(new Bind(i, route.window, linkOptions(route), (bind) => this.events.handlerOf(bind)));
+      binds.push(new Bind(i, route.window, linkOptions(route), (bind) => this.events.handlerOf(bind)));
   }
 
   start(): void {
@@ -80,8 +73,8 @@ export class RouteEngine {
 
   /** Submits nothing more, waits for the answers still due, unbinds. */
   async stop(drainMs: number): Promise<void> {
-    this.stopping = this.events.stopping = true;
-    clearTimeout(this.timer);
+    this.events.stopping = true;
+    this.pump.stop();
     await Promise.all(this.binds.map((bind) => bind.link.stop({ drainMs })));
   }
 
@@ -89,16 +82,14 @@ export class RouteEngine {
     return this.binds.some((bind) => bind.isBound);
   }
 
-  /** This instance's part of the licence, 0 to 1. */
-  setShare(share: number): void {
-    this.share = share;
-    this.throttle.setRate(this.licence);
-    this.wake();
+  get state(): BreakerState {
+    return this.health.state;
   }
 
-  /** Parts per second this instance may send. */
-  get licence(): number {
-    return this.route.partsPerSecond * this.share;
+  /** From now on this instance sends these shards' part of the licence. */
+  own(shards: readonly number[]): void {
+    this.licence = licenceOf(this.route.partsPerSecond, shards);
+    this.pump.setLicence(this.licence);
   }
 
   /** Recipients that wait here to be submitted. */
@@ -106,23 +97,37 @@ export class RouteEngine {
     return this.queues.waiting(lane);
   }
 
-  /** @throws SmsTextError, SmppError when the work's text cannot go this way */
+  /**
+   * Carries a work from here on, also one that another route has carried so far.
+   * @throws SmsTextError, SmppError when the work's text cannot go this way; then nothing has changed
+   */
   add(work: Work): void {
     this.messages.encode(work);
     prepareParts(work);
     work.routeNo = this.no;
-    this.parts.works.add(work);
+    if (work.slot === -1) this.parts.works.add(work);
     this.queues.add(work);
     this.wake();
   }
 
+  /** Lets works go that wait here, in order; what of them is in flight is answered for here. */
+  takeOut(leaves: (work: Work) => boolean, to: (work: Work) => RouteEngine | undefined): Work[] {
+    const out = this.queues.takeOut(leaves);
+    for (const work of out) {
+      this.counts.movedAway += work.count - work.cursor;
+      const alike = encodesLike(this.route, to(work)?.route);
+      this.answers.breakOff(work);
+      if (work.parts !== null || !alike)
+        for (const entry of work.again.splice(0))
+          this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
+      // Other parts than those that were refused or accepted: the whole message goes again.
+      if (!alike) work.claims?.partsLeft.fill(ALL_PARTS, work.cursor);
+    }
+    return out;
+  }
+
   wake(): void {
-    if (this.pumpDue || this.stopping) return;
-    this.pumpDue = true;
-    setImmediate(() => {
-      this.pumpDue = false;
-      this.pump();
-    });
+    this.pump.wake();
   }
 
   /** So many outcomes of a work are durable: its bind has room for others. */
@@ -141,113 +146,15 @@ export class RouteEngine {
 
   /** Writes off what waits and is stopped or expired, also where no bind is up. */
   sweep(): void {
-    for (const work of this.queues.works()) {
-      const over = work.part === 0 ? this.whyOver(work) : null;
-      if (over !== null && this.parts.ledger.backlog <= LEDGER_BACKLOG) this.writeOff(work, over);
-    }
+    this.writeOff.sweep();
     this.wake();
   }
 
-  /** A recipient who must not or cannot get it. */
-  skip(work: Work, item: number, reason: Reason): void {
-    const state = reason === REASON.withdrawn ? OUTCOME.stopped : OUTCOME.failed;
-    this.answers.givenUp(work, item, state, reason);
-  }
-
-  private pump(): void {
-    if (this.stopping || this.share === 0) return;
-    this.submitByLane();
-    for (const bind of this.binds) {
-      bind.link.flush();
-      if (bind.isBound) this.journalAhead(bind);
-    }
-    this.parts.onProgress();
-  }
-
-  private submitByLane(): void {
-    const now = performance.now();
-    this.first = (this.first + 1) % this.binds.length;
-    for (let lane = 0; lane < LANES.length; lane++)
-      for (let i = 0; i < this.binds.length; i++) {
-        const bind = this.binds[(this.first + i) % this.binds.length] as Bind;
-        if (!bind.isBound) continue;
-        if (bind.restsUntil > now) this.wakeIn(bind.restsUntil - now);
-        else if (!this.submitFrom(bind, lane)) return;
-      }
-  }
-
-  /** @returns false when the licence allows no more for now */
-  private submitFrom(bind: Bind, lane: number): boolean {
-    const queue = bind.queues[lane] as Work[];
-    for (let free = bind.link.freeWindow; free > 0 && queue.length > 0; free = bind.link.freeWindow) {
-      const work = queue[0] as Work;
-      const over = work.part === 0 ? this.whyOver(work) : null;
-      if (over !== null) {
-        if (this.parts.ledger.backlog > LEDGER_BACKLOG) return true;
-        this.writeOff(work, over);
-      }
-      if (work.isSubmitted || work.dropped) {
-        queue.shift();
-        continue;
-      }
-      const wanted = Math.min(free, work.sendable * (work.parts === null ? 1 : 8));
-      if (wanted === 0) return true;
-      const granted = this.throttle.take(wanted);
-      if (granted === 0) {
-        this.counts.throttleWaits++;
-        this.wakeIn(this.throttle.waitMs());
-        return false;
-      }
-      const used = submitSome(work, bind.link, granted, this.parts.control.withdrawn, this);
-      this.counts.submitted += used;
-      if (used < granted) this.throttle.giveBack(granted - used);
-    }
-    return true;
-  }
-
-  /** Why nothing more of a work may go, if so. */
-  private whyOver({ facts }: Work): Over | null {
-    if (this.parts.control.isStopped(facts.alertId)) return STOPPED;
-    return Date.now() >= facts.expiresAt ? EXPIRED : null;
-  }
-
-  private writeOff(work: Work, { state, reason }: Over): void {
-    for (const entry of work.again.splice(0)) this.answers.givenUp(work, entry >> PART_BITS, state, reason);
-    if (work.bind !== null) this.queues.charge(work, work.bind, work.count - work.asked);
-    work.asked = work.ready = work.count;
-    while (work.cursor < work.count) this.answers.givenUp(work, work.cursor++, state, reason);
-  }
-
-  /** Has the next groups journalled while those before them are on their way. */
-  private journalAhead(bind: Bind): void {
-    const rate = this.licence / this.binds.length;
-    let ahead = 0;
-    for (const queue of bind.queues)
-      for (const work of queue) {
-        ahead += work.asked - work.cursor;
-        while (work.asked < work.count && !work.dropped) {
-          const group = groupFor(bind, rate, ahead, work.count - work.asked);
-          if (group === 0) {
-            if (bind.unresolved * 2 > bind.window) this.parts.ledger.hurry();
-            return;
-          }
-          work.asked += group;
-          ahead += group;
-          this.queues.charge(work, bind, group);
-          this.parts.journal.ask(work, work.asked);
-        }
-      }
-  }
-
-  private wakeIn(ms: number): void {
-    const at = performance.now() + ms;
-    if (at >= this.timerAt) return;
-    clearTimeout(this.timer);
-    this.timerAt = at;
-    this.timer = setTimeout(() => {
-      this.timerAt = Infinity;
-      this.pump();
-    }, ms);
+  private takeBack(work: Work, entry: number): void {
+    if (work.routeNo === this.no && this.state !== 'open') this.queues.takeBack(work, entry);
+    // Its work is elsewhere by now: it goes by way of the store, at once.
+    else if (!work.dropped)
+      this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
   }
 
   /** Forgets a work to which no answer can come any more. */
@@ -257,10 +164,5 @@ export class RouteEngine {
   }
 }
 
-interface Over {
-  state: FinalOutcome;
-  reason: Reason;
-}
-
-const STOPPED: Over = { state: OUTCOME.stopped, reason: REASON.alertStopped };
-const EXPIRED: Over = { state: OUTCOME.expired, reason: REASON.alertExpired };
+/** All 8 bits of a mask of parts. */
+const ALL_PARTS = 0xff;

@@ -48,24 +48,51 @@ export class RouteQueues {
     work.again.length = 0;
   }
 
-  /** Spreads what waits over the binds that are up now; what is in flight stays where it is. */
+  /** Takes works out, in order, for another route: there all that is undecided counts, also what is in flight here. */
+  takeOut(leaves: (work: Work) => boolean): Work[] {
+    const out: Work[] = [];
+    for (const bind of this.binds)
+      for (const [lane, queue] of bind.queues.entries()) {
+        const leaving = queue.filter((work) => !work.isSubmitted && !work.dropped && leaves(work));
+        if (leaving.length === 0) continue;
+        out.push(...leaving);
+        bind.queues[lane] = queue.filter((work) => !leaving.includes(work));
+      }
+    for (const work of out) this.uncharge(work);
+    return out;
+  }
+
+  /** Moves what waits to the binds that are to have it now; what is in flight stays where it is. */
   spread(): void {
-    for (const work of this.binds.flatMap((bind) => bind.takeAll())) {
-      const to = this.bindOf(work);
-      if (work.bind !== null) work.bind.unresolved -= work.asked - work.resolved;
-      this.charge(work, to, work.asked - work.resolved);
-      queueAt(to, work).push(work);
-    }
+    const arrivals: Work[] = [];
+    for (const from of this.binds)
+      for (const work of from.takeAll()) {
+        // The rest of a message follows its first parts.
+        const to = work.part > 0 && from.isBound ? from : this.bindOf(work);
+        if (to !== work.bind) {
+          this.uncharge(work);
+          this.charge(work, to, work.asked - work.resolved);
+        }
+        arrivals.push(work);
+      }
+    for (const work of arrivals) queueAt(work.bind as Bind, work).push(work);
   }
 
   *works(): Generator<Work> {
     for (const bind of this.binds) for (const queue of bind.queues) yield* queue;
   }
 
+  private uncharge(work: Work): void {
+    if (work.bind !== null) work.bind.unresolved -= work.asked - work.resolved;
+    work.bind = null;
+  }
+
+  /** A shard has a bind of its own; while that is down, one of the others. */
   private bindOf({ facts }: Work): Bind {
+    const own = this.binds[facts.shard % this.binds.length] as Bind;
+    if (own.isBound) return own;
     const up = this.binds.filter((bind) => bind.isBound);
-    const among = up.length > 0 ? up : this.binds;
-    return among[facts.shard % among.length] as Bind;
+    return up.length > 0 ? (up[facts.shard % up.length] as Bind) : own;
   }
 }
 

@@ -74,6 +74,7 @@ function submitPart(work: Work, link: SmppLink, item: number, part: number, skip
     skips.skip(work, item, REASON.numberRefused);
     return false;
   }
+  work.newest = (item << PART_BITS) + part;
   work.inFlight++;
   return true;
 }

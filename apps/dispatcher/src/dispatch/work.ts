@@ -96,6 +96,12 @@ export class Work {
   resolved = 0;
   /** The bind whose window its journalled items count against. */
   bind: { unresolved: number } | null = null;
+  /** `item * 8 + part` of what was submitted last. */
+  newest = 0;
+  /** Numbers of routes that must not have it. */
+  avoid: readonly number[] = [];
+  /** Number of the route that refused it for now: another is better. 0 if none. */
+  after = 0;
   /** Its shard is another's now, or its batch is: nothing more is submitted. */
   dropped = false;
   /** One template a part; null when each recipient has their own. */

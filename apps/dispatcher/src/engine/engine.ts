@@ -90,6 +90,8 @@ export class Engine {
             this.receipts.take(from, numbers.get(from.id) as number, ...receipt),
           onDeliver: (from, pdu) => this.onDeliver(from, pdu),
           onProgress: () => this.intake.balance(),
+          onChange: () => this.dispatch.routing.changed(),
+          hasOther: (no, work) => this.dispatch.routing.hasOther(no, work),
         }),
     );
     this.dispatch = new Dispatch({

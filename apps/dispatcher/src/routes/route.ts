@@ -47,6 +47,10 @@ const route = z.strictObject({
   partsBy: z.enum(['udh8', 'udh16', 'sar']).default('udh8'),
   /** The lowest is used first. */
   priority: z.number().int().default(10),
+  /** Among routes of the same priority: how much of the work, in proportion. */
+  weight: z.number().int().min(1).max(1_000).default(1),
+  /** A route whose responses take longer is given up, if there is another. */
+  slowMs: z.number().int().min(100).max(60_000).default(3_000),
   responseMs: z.number().int().min(100).max(60_000).default(30_000),
   /** First pause before connecting again; it doubles. */
   reconnectMs: z.number().int().min(10).max(60_000).default(1_000),
