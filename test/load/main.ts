@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { dispatchCommand } from './dispatch.js';
+import { linkCommand } from './link/main.js';
 import { simulatorCommand } from './simulator.js';
 
 const program = new Command('npm run bench --').description(
   'Benchmarks. Each starts all it needs, and removes it.',
 );
 dispatchCommand(program);
+linkCommand(program);
 simulatorCommand(program);
 await program.parseAsync();
