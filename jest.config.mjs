@@ -1,4 +1,4 @@
-/** One Jest run, four projects: what one room promises, how the house is built, what crosses rooms, what a person sees. */
+/** One Jest run, five projects: what one room promises, how the house is built, what crosses rooms, what others made, what a person sees. */
 const base = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -20,6 +20,7 @@ export default {
     { ...base, displayName: 'rooms', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
     { ...base, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...base, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
     { ...base, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
   ],
 };

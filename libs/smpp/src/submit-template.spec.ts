@@ -115,6 +115,18 @@ describe('The parts of a long text', () => {
     });
   });
 
+  it('go as one payload where the provider splits, and count as what they are', () => {
+    const [only, ...others] = submitTemplates({ ...part, parts, partsBy: 'payload', reference: 7 });
+    expect(others).toEqual([]);
+    expect(only?.parts).toBe(2);
+    const pdu = decode(only as SubmitTemplate);
+    expect(pdu).toMatchObject({ esm_class: 0, message_payload: { message: 'unodue' } });
+    expect(pdu.short_message?.message).toBe('');
+    const [short] = submitTemplates({ ...part, parts: [Buffer.from('uno')], partsBy: 'payload' });
+    expect(short?.parts).toBe(1);
+    expect(decode(short as SubmitTemplate).short_message?.message).toBe('uno');
+  });
+
   it('are 1 to 255', () => {
     expect(() => submitTemplates({ ...part, parts: [] })).toThrow(
       expect.objectContaining({ code: 'invalid_template' }),

@@ -31,6 +31,8 @@ export interface SubmitPart extends SubmitFields {
   /** `short_message` as it goes, header included: 254 bytes at most. */
   readonly shortMessage: Uint8Array;
   readonly tlvs?: readonly Tlv[];
+  /** Parts the provider makes of it, and bills: more than 1 only with `message_payload`. */
+  readonly parts?: number;
 }
 
 const LONGEST_SHORT_MESSAGE = 254;
@@ -41,11 +43,14 @@ const LONGEST_DESTINATION = 20;
  * one recipient to the next. Keeps one image per length of destination, made at its first use.
  */
 export class SubmitTemplate {
+  /** What it takes of a licence that counts parts. */
+  readonly parts: number;
   private readonly head: Buffer;
   private readonly tail: Buffer;
   private readonly images: (Buffer | undefined)[] = new Array<Buffer | undefined>(LONGEST_DESTINATION + 1);
 
   constructor(part: SubmitPart) {
+    this.parts = part.parts ?? 1;
     this.head = encodeHead(part);
     this.tail = encodeTail(part);
   }

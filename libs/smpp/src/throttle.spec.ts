@@ -209,6 +209,50 @@ describe('A throttle', () => {
     );
   });
 
+  it('counts every part of messages of several, and never lets more go in any second', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 300 }),
+        fc.array(fc.record({ each: fc.integer({ min: 1, max: 6 }), wanted: fc.nat(50), ms: fc.nat(60) }), {
+          minLength: 200,
+          maxLength: 400,
+        }),
+        (rate, steps) => {
+          const clock = new Clock();
+          const throttle = new Throttle({ ratePerSecond: rate, now: clock.now });
+          const sent: number[] = [];
+          for (const { each, wanted, ms } of steps) {
+            const given = throttle.take(wanted, each);
+            for (let i = 0; i < given * each; i++) sent.push(clock.ms);
+            clock.ms += ms;
+          }
+          // What has more parts than a second goes alone in its second.
+          expect(most(sent)).toBeLessThanOrEqual(Math.max(rate, 6));
+        },
+      ),
+      { seed: 47, numRuns: 40 },
+    );
+  });
+
+  it.each([
+    [200, 3],
+    [10, 4],
+    [12, 6],
+    [2, 3],
+  ])('uses a licence of %i parts/s with messages of %i as well, and says when to ask again', (rate, each) => {
+    const clock = new Clock();
+    const throttle = new Throttle({ ratePerSecond: rate, now: clock.now });
+    let sent = 0;
+    let asked = 0;
+    for (const end = clock.ms + 60_000; clock.ms < end; asked++) {
+      sent += throttle.take(1000, each) * each;
+      clock.ms += Math.max(1, throttle.waitMs(each));
+    }
+    const inOneSecond = Math.max(each, rate - (rate % each));
+    expect(sent / 60).toBeGreaterThanOrEqual(Math.min(rate, inOneSecond) * (each > rate ? 0.4 : 0.98));
+    expect(asked).toBeLessThanOrEqual(2 * (sent / each) + 20);
+  });
+
   it('refuses a rate that is none', () => {
     expect(() => new Throttle({ ratePerSecond: -1 })).toThrow(
       expect.objectContaining({ code: 'invalid_options' }),

@@ -53,18 +53,27 @@ export class Throttle {
     return this.rate;
   }
 
-  /** Takes up to `wanted` parts; returns how many may go now. What is taken counts as sent. */
-  take(wanted: number): number {
+  /**
+   * Takes up to `wanted` messages of so many parts each; returns how many may go now. What is taken counts as sent.
+   * One of more parts than the licence has in a second goes alone in its second, or it never would.
+   */
+  take(wanted: number, partsEach = 1): number {
     this.advance();
-    const given = Math.max(
-      0,
-      Math.min(Math.floor(wanted), Math.floor(this.tokens), this.limit() - this.granted),
-    );
-    this.tokens -= given;
-    this.granted += given;
+    // The last may begin on one token; the pace makes up for its other parts afterwards.
+    const byPace = Math.floor((this.tokens - 1) / partsEach) + 1;
+    const given = Math.max(0, Math.min(Math.floor(wanted), byPace, this.licensed(partsEach)));
+    this.tokens -= given * partsEach;
+    this.granted += given * partsEach;
     const slot = this.slotOf(this.head);
-    this.grants[slot] = (this.grants[slot] as number) + given;
+    this.grants[slot] = (this.grants[slot] as number) + given * partsEach;
     return given;
+  }
+
+  /** Messages the last second has room for. */
+  private licensed(partsEach: number): number {
+    const limit = this.limit();
+    if (partsEach > limit) return limit > 0 && this.granted === 0 ? 1 : 0;
+    return Math.floor((limit - this.granted) / partsEach);
   }
 
   /** Gives back parts that were taken and not sent. The oldest grants go first: the error is on the safe side. */
@@ -80,12 +89,12 @@ export class Throttle {
     }
   }
 
-  /** Milliseconds until at least one part may go; 0 when one may go now. Ask again then: others may have taken it. */
-  waitMs(): number {
+  /** Milliseconds until at least one message of so many parts may go; 0 when one may go now. Ask again then: others may have taken it. */
+  waitMs(partsEach = 1): number {
     this.advance();
     if (this.rate === 0) return 1000;
     const forPace = this.tokens >= 1 ? 0 : ((1 - this.tokens) * this.pacedSecondMs) / this.rate;
-    return Math.ceil(Math.max(forPace, this.waitForLicence()));
+    return Math.ceil(Math.max(forPace, this.waitForLicence(partsEach)));
   }
 
   /**
@@ -147,8 +156,8 @@ export class Throttle {
     }
   }
 
-  private waitForLicence(): number {
-    let above = this.granted - this.limit() + 1;
+  private waitForLicence(partsEach: number): number {
+    let above = this.granted - Math.max(0, this.limit() - partsEach);
     if (above <= 0) return 0;
     for (let ms = this.head - SLOTS + 1; ms <= this.head; ms++) {
       above -= this.grants[this.slotOf(ms)] as number;

@@ -26,6 +26,7 @@ export class Messages {
         this.build(facts, work.texts?.[item] ?? '', referenceOf(`${facts.batchId} ${work.placeOf(item)}`)),
       );
     }
+    work.partsEach = largest(work.templates ?? work.ownTemplates?.flat() ?? []);
   }
 
   private shared(facts: WorkFacts, text: string): SubmitTemplate[] {
@@ -57,6 +58,10 @@ export class Messages {
       reference,
     });
   }
+}
+
+function largest(templates: readonly SubmitTemplate[]): number {
+  return templates.reduce((most, { parts }) => Math.max(most, parts), 1);
 }
 
 /** FNV-1a, 16 bits. */

@@ -129,16 +129,16 @@ export class Pump {
       }
       const wanted = Math.min(room, work.sendable * (work.parts === null ? 1 : 8));
       if (wanted === 0) return true;
-      const granted = throttle.take(wanted);
+      const granted = throttle.take(wanted, work.partsEach);
       if (granted === 0) {
         counts.throttleWaits++;
-        this.wakeIn(throttle.waitMs());
+        this.wakeIn(throttle.waitMs(work.partsEach));
         return false;
       }
       const used = submitSome(work, bind.link, granted, control.withdrawn, this);
       counts.submitted += used;
       most -= used;
-      if (used < granted) throttle.giveBack(granted - used);
+      if (used < granted) throttle.giveBack((granted - used) * work.partsEach);
       if (used > 0) {
         bind.sample(tokenBase(work.slot) + work.newest, now);
         breaker.sent(used, now);

@@ -108,6 +108,8 @@ export class Work {
   templates: SubmitTemplate[] | null = null;
   ownTemplates: SubmitTemplate[][] | null = null;
   parts: PartStates | null = null;
+  /** Parts the provider makes of one submit, at most; 1 unless it splits long texts itself. */
+  partsEach = 1;
 
   constructor(
     readonly facts: WorkFacts,

@@ -44,7 +44,7 @@ const route = z.strictObject({
   messageIdFormat: z
     .strictObject({ response: notation, receipt: notation })
     .default({ response: 'text', receipt: 'text' }),
-  partsBy: z.enum(['udh8', 'udh16', 'sar']).default('udh8'),
+  partsBy: z.enum(['udh8', 'udh16', 'sar', 'payload']).default('udh8'),
   /** The lowest is used first. */
   priority: z.number().int().default(10),
   /** Among routes of the same priority: how much of the work, in proportion. */
@@ -83,5 +83,5 @@ function assertDistinct(routes: Route[], context: z.RefinementCtx): void {
 
 /** Bits of the concatenation reference: they decide how many characters a part holds. */
 export function referenceBits(of: Route): 8 | 16 {
-  return of.partsBy === 'udh8' ? 8 : 16;
+  return of.partsBy === 'udh8' || of.partsBy === 'payload' ? 8 : 16;
 }

@@ -5,7 +5,7 @@ import { absoluteTime, readDeliverSm, sourceAddress, submitTemplates } from '#li
 import type { SubmitTemplate } from '#libs/smpp';
 import { claim, same } from './assert.js';
 
-const REFERENCE_BITS = { udh8: 8, udh16: 16, sar: 16 } as const;
+const REFERENCE_BITS = { udh8: 8, udh16: 16, sar: 16, payload: 8 } as const;
 
 function decoded(template: SubmitTemplate, sequence: number, destination: string) {
   const target = Buffer.alloc(template.maxBytes + 8, 0xa5);
@@ -44,7 +44,7 @@ export const submits = {
     fc.property(
       fc.record({
         text: words,
-        partsBy: fc.constantFrom('udh8', 'udh16', 'sar'),
+        partsBy: fc.constantFrom('udh8', 'udh16', 'sar', 'payload'),
         reference: fc.nat(0xffff),
         priority: fc.nat(3),
         sender: fc.constantFrom('Faenza', '43255', '+390546123456', 'Prot. Civ.'),
@@ -60,7 +60,7 @@ export const submits = {
         const templates = submitTemplates({
           ...{ source, dataCoding: plan.dataCoding, parts, partsBy, reference, priority, expiresAt },
         });
-        same(templates.length, plan.parts, 'parts');
+        same(templates.reduce((sum, { parts }) => sum + parts, 0), plan.parts, 'parts');
         templates.forEach((template, i) => {
           const pdu = decoded(template, sequence, destination);
           same(

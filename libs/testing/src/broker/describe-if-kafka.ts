@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import { works } from './command.js';
+import { describeUnless } from './describe-unless.js';
 import { javaObstacle } from './java-broker.js';
 import { startKafka, startOwnKafka, type NoKafka, type OwnKafka, type RunningKafka } from './start-kafka.js';
 
@@ -37,13 +37,7 @@ function describeWith<K extends RunningKafka>(
   start: () => Promise<K | NoKafka>,
   specs: (kafka: () => K) => void,
 ): void {
-  if (obstacle !== null && process.env['REQUIRE_ALL'] !== '1') {
-    const file = process.env['CAMPANILE_SKIPS_FILE'];
-    if (file !== undefined) appendFileSync(file, `${name}: no Kafka broker (${obstacle})\n`);
-    describe.skip(`${name} (skipped: ${obstacle})`, () => specs(unstarted));
-    return;
-  }
-  describe(name, () => {
+  describeUnless(obstacle, name, 'no Kafka broker', () => {
     let running: K | null = null;
     beforeAll(async () => {
       const started = await start();
