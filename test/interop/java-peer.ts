@@ -55,8 +55,10 @@ export class JavaPeer {
     const classes = join(await jars.get(), '*');
     const child = spawn('java', ['-Xmx128m', '-cp', classes, source, String(port)], {
       // The end of its input is the end of the peer, also when this process is killed.
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    let complaint = '';
+    child.stderr.on('data', (text: Buffer) => (complaint = (complaint + String(text)).slice(-2000)));
     const peer = new JavaPeer(port, child);
     let isReady = false;
     createInterface(child.stdout).on('line', (line) => {
@@ -64,7 +66,7 @@ export class JavaPeer {
       peer.read(line);
     });
     await peer.until(() => isReady || peer.problems.length > 0);
-    if (!isReady) throw new Error(`${name} did not start: ${peer.problems.join(', ')}`);
+    if (!isReady) throw new Error(`${name} did not start: ${complaint}`);
     return peer;
   }
 

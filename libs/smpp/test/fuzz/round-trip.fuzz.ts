@@ -60,7 +60,11 @@ export const submits = {
         const templates = submitTemplates({
           ...{ source, dataCoding: plan.dataCoding, parts, partsBy, reference, priority, expiresAt },
         });
-        same(templates.reduce((sum, { parts }) => sum + parts, 0), plan.parts, 'parts');
+        same(
+          templates.reduce((sum, { parts }) => sum + parts, 0),
+          plan.parts,
+          'parts',
+        );
         templates.forEach((template, i) => {
           const pdu = decoded(template, sequence, destination);
           same(
