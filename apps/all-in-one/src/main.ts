@@ -58,6 +58,7 @@ async function main(): Promise<void> {
     serverUrl: superuserUrl,
     feed: { feed: 'postgres' },
     routes: [demonstrationRoute(installation, ports, FAENZA.id)],
+    checkpointFolder: state.path('checkpoints'),
     logLevel: options.logLevel,
   };
   await state.announce({ pid: process.pid, topology });

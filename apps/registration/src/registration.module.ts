@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '#libs/access';
-import { AuditModule } from '#libs/audit';
+import { auditMigrations, AuditModule, LogKeeperModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
@@ -32,6 +32,7 @@ export class RegistrationModule {
       AudienceModule,
       InboundModule.forKeywords(keywords),
       FeedConsumerModule,
+      LogKeeperModule.forService(config),
       ReadinessModule,
     ];
     const parts = RegistrationModule.forCommands(config, logger);
@@ -46,6 +47,7 @@ export class RegistrationModule {
       imports: [
         ObservabilityModule.forService('registration', logger),
         DatabaseModule.forService({ url, schema: 'registration', entities: registrationEntities, poolSize }, [
+          auditMigrations,
           registrationMigrations,
         ]),
         FeedModule.forService('registration', config),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditSettings } from '#libs/audit';
 import { serviceSettings, settings, values, type Loaded } from '#libs/config';
 import { DEFAULT_KEYWORDS } from './inbound/keywords.js';
 
@@ -16,6 +17,7 @@ const shape = {
     about: 'finds numbers without reading them; another one than NUMBER_KEY',
     secret: true,
   },
+  ...auditSettings,
   municipality: {
     env: 'MUNICIPALITY',
     schema: z

@@ -1,14 +1,13 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import canonicalizeModule from 'canonicalize';
+import { createHash, randomBytes } from 'node:crypto';
+import { canonicalJson } from '#libs/tlog';
 import { APPEND_ENTRIES } from './append.sql.js';
+import { newEntryId } from './entry-id.js';
 import type { AuditEntry } from './events.js';
 
 /** Whatever runs SQL in the caller's transaction. */
 export interface AuditTransaction {
   query(sql: string, parameters?: unknown[]): Promise<unknown>;
 }
-
-const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
 
 /** Appends to the log in the caller's transaction: an entry stands if and only if what it tells of does. */
 export class AuditLog {
@@ -20,7 +19,7 @@ export class AuditLog {
   async appendAll(transaction: AuditTransaction, entries: readonly AuditEntry[]): Promise<void> {
     if (entries.length === 0) return;
     const now = new Date();
-    const rows = entries.map((entry) => ({ ...entry, ...committed(entry.payload), id: randomUUID() }));
+    const rows = entries.map((entry) => ({ ...entry, ...committed(entry.payload), id: newEntryId() }));
     await transaction.query(APPEND_ENTRIES, [
       rows.map((row) => row.id),
       rows.map((row) => row.municipalityId),
@@ -38,22 +37,15 @@ export class AuditLog {
 
 /** SHA-256(salt ‖ payload): the log can prove the payload while it exists, and proves nothing of it afterwards. */
 export function commitmentOf(salt: Uint8Array, payload: Record<string, unknown>): Buffer {
-  return sealed(salt, canonical(payload));
+  return sealed(salt, canonicalJson(payload));
 }
 
 function committed(payload: Record<string, unknown>) {
   const salt = randomBytes(16);
-  const body = canonical(payload);
+  const body = canonicalJson(payload);
   return { salt, body, commitment: sealed(salt, body) };
 }
 
 function sealed(salt: Uint8Array, body: string): Buffer {
   return createHash('sha256').update(salt).update(body).digest();
-}
-
-/** RFC 8785: the same payload is the same bytes everywhere. */
-function canonical(payload: Record<string, unknown>): string {
-  const text = canonicalize(payload);
-  if (text === undefined) throw new TypeError('A payload must be JSON');
-  return text;
 }

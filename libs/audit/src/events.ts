@@ -34,6 +34,7 @@ export const AUDIT_EVENTS = [
   'feed.republished',
   'feed.discarded',
   'ledger.forgotten',
+  'export.created',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];
@@ -43,7 +44,8 @@ export type AuditActor = `official:${string}` | 'citizen' | `service:${string}` 
 
 /** One thing that happened. */
 export interface AuditEntry {
-  municipalityId: string;
+  /** Null for what belongs to no municipality: it goes into a log of its own. */
+  municipalityId: string | null;
   event: AuditEvent;
   actor: AuditActor;
   /** The subscriber it is about: their random reference, never derived from the number. */

@@ -19,6 +19,7 @@ export function installationCommand(): Command {
         TRANSPORT_KEY: keys.transport,
         NUMBER_KEY: keys.number,
         INDEX_KEY: keys.index,
+        AUDIT_SIGNING_KEY: keys.audit,
         SERVICE_SECRET: serviceSecret,
         SMSC_PASSWORD: smscPassword,
         DEMO_PASSWORD: demoPassword,

@@ -8,7 +8,7 @@ import type { RolePasswords } from '#libs/database';
 export interface Installation {
   database: { name: string; passwords: RolePasswords };
   /** base64, 32 bytes each. */
-  keys: { transport: string; number: string; index: string };
+  keys: { transport: string; number: string; index: string; audit: string };
   serviceSecret: string;
   /** Of the demonstration's SMSC account; SMPP allows 8 characters. */
   smscPassword: string;
@@ -40,7 +40,7 @@ export function newInstallation(): Installation {
       name: 'campanile',
       passwords: { owner: secret(), registration: secret(), authoring: secret(), dispatcher: secret() },
     },
-    keys: { transport: key(), number: key(), index: key() },
+    keys: { transport: key(), number: key(), index: key(), audit: key() },
     serviceSecret: secret(),
     smscPassword: randomBytes(4).toString('hex'),
     demoPassword: randomBytes(6).toString('hex'),
@@ -53,9 +53,12 @@ const FILE = 'installation.json';
 /** The installation kept in a state folder; made at the first start. Readable by its owner alone. */
 export async function openInstallation(stateDirectory: string): Promise<Installation> {
   const file = join(stateDirectory, FILE);
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Installation;
+  const kept = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Installation) : null;
+  const fresh = newInstallation();
+  // An older program knew fewer keys: those it lacks are made now, the others stay.
+  const installation = kept === null ? fresh : { ...kept, keys: { ...fresh.keys, ...kept.keys } };
+  if (kept !== null && Object.keys(kept.keys).length === Object.keys(fresh.keys).length) return kept;
   await mkdir(stateDirectory, { recursive: true });
-  const installation = newInstallation();
   // Written aside and renamed: a start that dies here must not leave half a file of secrets.
   await writeFile(`${file}.new`, JSON.stringify(installation, null, 2), { mode: 0o600 });
   await rename(`${file}.new`, file);

@@ -15,6 +15,8 @@ export interface Topology {
   serverUrl: string;
   feed: FeedChoice;
   routes: RouteSettings[];
+  /** Where the checkpoints of the audit log are written, besides the database. */
+  checkpointFolder?: string;
   logLevel: string;
 }
 
@@ -90,9 +92,11 @@ function everyService(service: ServiceName, topology: Topology): Environment {
 }
 
 const OWN: Record<ServiceName, (topology: Topology) => Environment> = {
-  registration: ({ installation }) => ({
+  registration: ({ installation, checkpointFolder }) => ({
     NUMBER_KEY: installation.keys.number,
     INDEX_KEY: installation.keys.index,
+    AUDIT_SIGNING_KEY: installation.keys.audit,
+    ...(checkpointFolder === undefined ? {} : { AUDIT_CHECKPOINT_FOLDER: checkpointFolder }),
   }),
   authoring: () => ({}),
   dispatcher: ({ routes }) => ({ ROUTES: JSON.stringify(routes) }),

@@ -66,6 +66,7 @@ export class RegistrationUnderTest {
     const config = registrationSettings.load({
       ...{ DATABASE_URL: database.urlFor('registration'), SERVICE_SECRET: SECRET, TRANSPORT_KEY: key() },
       ...{ NUMBER_KEY: key(), INDEX_KEY: key(), HTTP_PORT: '0', LOG_LEVEL: 'warn' },
+      AUDIT_SIGNING_KEY: key(),
       ...environment,
     });
     const owner = await new DataSource({ type: 'postgres', url: database.superuserUrl }).initialize();

@@ -1,0 +1,185 @@
+import { mkdtemp, readdir, readFile, rm, writeFile, chmod } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Registry } from '#libs/observability';
+import { openCheckpoint, treeRoot } from '#libs/tlog';
+import { LogUnderTest, NEIGHBOUR, TOWN } from '../testing/log-under-test.js';
+import { LogKeeper } from '../keeper.js';
+import { KeeperMetrics } from '../keeper-metrics.js';
+import { FileTarget } from './file-target.js';
+import { HttpTarget } from './http-target.js';
+import type { CheckpointTarget } from './target.js';
+
+describe('Checkpoints', () => {
+  let log: LogUnderTest;
+  let folder: string;
+
+  beforeEach(async () => {
+    log = await LogUnderTest.start();
+    folder = await mkdtemp(join(tmpdir(), 'campanile-checkpoints-'));
+  });
+
+  afterEach(async () => {
+    await log.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const grow = async (entries: number) => {
+    await log.appendAll(Array.from({ length: entries }, () => ({})));
+    await log.sequence();
+  };
+
+  it('say size and root of the log, signed under its own name', async () => {
+    await grow(300);
+    const { note } = await log.checkpoints.sign(TOWN);
+    expect(openCheckpoint(note, [log.key.verifierOf(TOWN)], `campanile.test/${TOWN}`)).toEqual({
+      ...{ origin: `campanile.test/${TOWN}`, size: 300 },
+      root: Buffer.from(await treeRoot(300, log.store.hashes(TOWN))),
+    });
+    expect(() => openCheckpoint(note, [log.key.verifierOf(NEIGHBOUR)])).toThrow(
+      expect.objectContaining({ code: 'tlog.unknown_signer' }),
+    );
+  });
+
+  it('are signed once for each size, and found by time', async () => {
+    await grow(1);
+    const first = await log.checkpoints.sign(TOWN);
+    await expect(log.checkpoints.sign(TOWN)).resolves.toEqual(first);
+    await grow(1);
+    const second = await log.checkpoints.sign(TOWN);
+    const [one, two] = [first.signedAt as Date, second.signedAt as Date];
+    await expect(log.checkpoints.before(TOWN, two)).resolves.toEqual(second);
+    await expect(log.checkpoints.before(TOWN, new Date(two.getTime() - 1))).resolves.toEqual(first);
+    await expect(log.checkpoints.before(TOWN, new Date(0))).resolves.toMatchObject({ size: 0 });
+    await expect(log.checkpoints.after(TOWN, new Date(one.getTime() + 1))).resolves.toEqual(second);
+  });
+
+  it.each([
+    ['a leaf was changed', "UPDATE audit.sequenced SET leaf = sha256('x') WHERE seq = 3"],
+    ['its end was cut off', 'DELETE FROM audit.sequenced WHERE seq >= 3'],
+    ['a tile was changed', "UPDATE audit.tile SET root = sha256('x') WHERE level = 0 AND index = 0"],
+  ])('are refused for a log that is not what was signed before: %s', async (_, falsification) => {
+    await grow(falsification.includes('tile') ? 300 : 5);
+    await log.checkpoints.sign(TOWN);
+    await log.falsify(falsification);
+    if (!falsification.startsWith('DELETE')) await grow(1);
+    await expect(log.checkpoints.sign(TOWN)).rejects.toMatchObject({ code: 'audit.log_damaged' });
+  });
+
+  it('are written into a file each, which is never written again', async () => {
+    const target = new FileTarget(folder, log.key);
+    await grow(2);
+    const checkpoint = await log.checkpoints.sign(TOWN);
+    await target.push(checkpoint);
+    await target.push(checkpoint);
+    expect(await readdir(join(folder, TOWN))).toEqual(['000000000002.checkpoint']);
+    const file = join(folder, TOWN, '000000000002.checkpoint');
+    await expect(readFile(file, 'utf8')).resolves.toBe(checkpoint.note);
+    await chmod(file, 0o644);
+    await writeFile(file, (await otherHistory()).note);
+    await expect(target.push(checkpoint)).rejects.toMatchObject({ code: 'audit.log_forked' });
+  });
+
+  /** The same key, the same size, other entries. */
+  async function otherHistory() {
+    await log.falsify('DELETE FROM audit.checkpoint');
+    await log.falsify("UPDATE audit.sequenced SET leaf = sha256('x') WHERE seq = 0");
+    return log.checkpoints.sign(TOWN);
+  }
+
+  it('are sent by HTTP, again when the answer was no, and not for ever', async () => {
+    const got: string[] = [];
+    let refusals = 2;
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          if (refusals-- > 0) return void response.writeHead(503).end();
+          got.push(Buffer.concat(chunks).toString());
+          response.writeHead(204).end();
+        });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const target = new HttpTarget(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, 10);
+    await grow(1);
+    const checkpoint = await log.checkpoints.sign(TOWN);
+    await target.push(checkpoint);
+    expect(got).toEqual([checkpoint.note]);
+    refusals = Infinity;
+    await expect(target.push(checkpoint)).rejects.toMatchObject({ code: 'audit.push_failed' });
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  describe('of a running service', () => {
+    const keepers: LogKeeper[] = [];
+    const errors: unknown[] = [];
+
+    const keep = (targets: CheckpointTarget[]) => {
+      const keeper = new LogKeeper({
+        ...{ url: log.url, key: log.key, targets, checkpointEveryMs: 100 },
+        metrics: new KeeperMetrics(new Registry()),
+        onError: (_, error) => errors.push(error),
+      });
+      keeper.start();
+      keepers.push(keeper);
+      return keeper;
+    };
+
+    afterEach(async () => {
+      await Promise.all(keepers.splice(0).map((keeper) => keeper.stop()));
+    });
+
+    const until = async (fact: () => Promise<boolean> | boolean) => {
+      for (const deadline = Date.now() + 30_000; !(await fact()); await pause(20))
+        if (Date.now() > deadline) throw new Error(`not so: ${errors.map(String).join()}`);
+    };
+
+    it('come by themselves, and reach the outside though it was away for a while', async () => {
+      const pushed: number[] = [];
+      let away = true;
+      keep([
+        {
+          name: 'spec',
+          push: ({ size }) => {
+            if (away) return Promise.reject(new Error('away'));
+            pushed.push(size);
+            return Promise.resolve();
+          },
+        },
+      ]);
+      await log.append({});
+      await until(() => errors.length > 0);
+      await log.append({});
+      away = false;
+      await until(() => pushed.includes(2));
+      await expect(log.checkpoints.last(TOWN)).resolves.toMatchObject({ size: 2 });
+    });
+
+    it('go on when the instance that kept the log loses its database session', async () => {
+      keep([]);
+      keep([]);
+      await log.append({});
+      await until(async () => (await log.checkpoints.last(TOWN))?.size === 1);
+      await log.superuser(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      );
+      await log.append({});
+      await until(async () => (await log.checkpoints.last(TOWN))?.size === 2);
+    });
+
+    it('stop, and the service says so, when the log was tampered with', async () => {
+      await grow(5);
+      await log.checkpoints.sign(TOWN);
+      await log.falsify("UPDATE audit.sequenced SET leaf = sha256('x') WHERE seq = 3");
+      await log.append({});
+      const keeper = keep([]);
+      await until(() => keeper.damage !== null);
+      await expect(log.checkpoints.last(TOWN)).resolves.toMatchObject({ size: 5 });
+    });
+  });
+});

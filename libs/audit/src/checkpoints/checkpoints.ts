@@ -1,0 +1,104 @@
+import {
+  consistencyProof,
+  EMPTY_ROOT,
+  signCheckpoint,
+  TlogError,
+  treeRoot,
+  verifyConsistency,
+} from '#libs/tlog';
+import { AuditError } from '../errors.js';
+import { LogStore } from '../log-store.js';
+import type { Sql } from '../sql.js';
+import {
+  CHECKPOINT_AFTER,
+  CHECKPOINT_BEFORE,
+  KEEP_CHECKPOINT,
+  LAST_CHECKPOINT,
+  type CheckpointRow,
+} from './checkpoint.sql.js';
+import type { LogKey } from './log-key.js';
+
+/** What a log said of itself at a moment, with the note that says it. */
+export interface SignedCheckpoint {
+  logId: string;
+  size: number;
+  root: Uint8Array;
+  note: string;
+  /** Null for the empty tree, which nobody has to sign in time. */
+  signedAt: Date | null;
+}
+
+/** Signs and finds the checkpoints of the logs. Signs nothing that does not begin with what was signed before. */
+export class Checkpoints {
+  readonly #store: LogStore;
+
+  constructor(
+    private readonly sql: Sql,
+    private readonly key: LogKey,
+  ) {
+    this.#store = new LogStore(sql);
+  }
+
+  /**
+   * The checkpoint of the log as it stands, signed now unless it was already.
+   * @throws AuditError `audit.log_damaged`: nothing is signed, and somebody must look
+   */
+  async sign(logId: string): Promise<SignedCheckpoint> {
+    const size = await this.#store.size(logId);
+    const last = await this.last(logId);
+    if (size === 0 && last === null) return this.empty(logId);
+    if (last?.size === size) return last;
+    const root = await this.grownRoot(logId, size, last);
+    const checkpoint = { origin: this.key.originOf(logId), size, root };
+    const note = signCheckpoint(checkpoint, this.key.signerOf(logId));
+    await this.sql(KEEP_CHECKPOINT, [logId, size, root, note]);
+    const kept = await this.last(logId);
+    return kept ?? { logId, size, root, note, signedAt: new Date() };
+  }
+
+  async last(logId: string): Promise<SignedCheckpoint | null> {
+    return this.find(LAST_CHECKPOINT, [logId]);
+  }
+
+  /** The newest signed by then; that of the empty log when there is none. */
+  async before(logId: string, time: Date): Promise<SignedCheckpoint> {
+    return (await this.find(CHECKPOINT_BEFORE, [logId, time])) ?? this.empty(logId);
+  }
+
+  /** The first signed from then on. */
+  async after(logId: string, time: Date): Promise<SignedCheckpoint | null> {
+    return this.find(CHECKPOINT_AFTER, [logId, time]);
+  }
+
+  private async find(statement: string, values: unknown[]): Promise<SignedCheckpoint | null> {
+    const [row] = await this.sql<CheckpointRow>(statement, values);
+    if (row === undefined) return null;
+    return { logId: row.log_id, size: row.size, root: row.root, note: row.note, signedAt: row.signed_at };
+  }
+
+  private empty(logId: string): SignedCheckpoint {
+    const checkpoint = { origin: this.key.originOf(logId), size: 0, root: EMPTY_ROOT };
+    const note = signCheckpoint(checkpoint, this.key.signerOf(logId));
+    return { ...{ logId, size: 0, root: EMPTY_ROOT }, note, signedAt: null };
+  }
+
+  private async grownRoot(logId: string, size: number, last: SignedCheckpoint | null): Promise<Uint8Array> {
+    try {
+      const hashes = this.#store.hashes(logId);
+      const root = await treeRoot(size, hashes);
+      if (last !== null && last.size > 0)
+        verifyConsistency({
+          first: last,
+          second: { size, root },
+          proof: await consistencyProof(last.size, size, hashes),
+        });
+      return root;
+    } catch (error) {
+      if (!(error instanceof TlogError)) throw error;
+      throw new AuditError(
+        'audit.log_damaged',
+        `The log ${logId} with ${size} entries does not begin with what was signed before (${error.message})`,
+      );
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { SignedCheckpoint } from './checkpoints.js';
+import type { CheckpointTarget } from './target.js';
+
+export type PushOutcome = 'kept' | 'failed';
+
+/**
+ * Brings checkpoints to every target. Only the newest of a log has to arrive: it covers those before. What a target
+ * did not take is brought again at the next round.
+ */
+export class Publisher {
+  readonly #waiting: { target: CheckpointTarget; newest: Map<string, SignedCheckpoint> }[];
+  #round: Promise<void> | null = null;
+
+  constructor(
+    targets: readonly CheckpointTarget[],
+    private readonly onOutcome: (target: string, outcome: PushOutcome, error?: unknown) => void,
+  ) {
+    this.#waiting = targets.map((target) => ({ target, newest: new Map() }));
+  }
+
+  /** To be brought at the next `flush`. */
+  offer(checkpoint: SignedCheckpoint): void {
+    for (const { newest } of this.#waiting)
+      if ((newest.get(checkpoint.logId)?.size ?? -1) < checkpoint.size)
+        newest.set(checkpoint.logId, checkpoint);
+  }
+
+  /** Tries all that waits, once; never rejects. While a round runs there is no second. */
+  flush(): Promise<void> {
+    this.#round ??= Promise.all(this.#waiting.map(({ target, newest }) => this.bring(target, newest))).then(
+      () => {
+        this.#round = null;
+      },
+    );
+    return this.#round;
+  }
+
+  private async bring(target: CheckpointTarget, newest: Map<string, SignedCheckpoint>): Promise<void> {
+    for (const [logId, checkpoint] of [...newest])
+      try {
+        await target.push(checkpoint);
+        if (newest.get(logId) === checkpoint) newest.delete(logId);
+        this.onOutcome(target.name, 'kept');
+      } catch (error) {
+        this.onOutcome(target.name, 'failed', error);
+      }
+  }
+}

@@ -1,0 +1,11 @@
+import type { SignedCheckpoint } from './checkpoints.js';
+
+/** A place outside the database where checkpoints are kept, so that truncation and roll-back show. */
+export interface CheckpointTarget {
+  name: string;
+  /**
+   * Gives up in bounded time.
+   * @throws AuditError `audit.push_failed`, `audit.log_forked`
+   */
+  push(checkpoint: SignedCheckpoint): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { values } from '#libs/config';
+import { LogKey } from './checkpoints/log-key.js';
+
+/** What the service that keeps the log needs, to be spread into its settings. */
+export const auditSettings = {
+  auditSigningKey: {
+    env: 'AUDIT_SIGNING_KEY',
+    schema: values.key256,
+    about: 'signs the checkpoints of the audit log (Ed25519 seed)',
+    secret: true,
+  },
+  auditOrigin: {
+    env: 'AUDIT_ORIGIN',
+    schema: z
+      .string()
+      .regex(/^[^\s+]+$/, 'must have no spaces and no plus')
+      .default('campanile.localhost'),
+    about: 'the name of your logs in every checkpoint: a domain of yours; never change it',
+  },
+  auditCheckpointFolder: {
+    env: 'AUDIT_CHECKPOINT_FOLDER',
+    schema: z.string().optional(),
+    about: 'every checkpoint is written here too, a file each; best on another machine',
+  },
+  auditCheckpointUrl: {
+    env: 'AUDIT_CHECKPOINT_URL',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    about: 'every checkpoint is sent here too (HTTP POST, text/plain)',
+  },
+  auditCheckpointSeconds: {
+    env: 'AUDIT_CHECKPOINT_SECONDS',
+    schema: z.coerce.number().min(0.1).max(3_600).default(10),
+    about: 'seconds between two checkpoints of a log that grows',
+  },
+} as const;
+
+export interface AuditConfig {
+  auditSigningKey: Uint8Array;
+  auditOrigin: string;
+  auditCheckpointFolder?: string | undefined;
+  auditCheckpointUrl?: string | undefined;
+  auditCheckpointSeconds: number;
+}
+
+export function logKeyOf({ auditOrigin, auditSigningKey }: AuditConfig): LogKey {
+  return new LogKey(auditOrigin, auditSigningKey);
+}

@@ -1,0 +1,26 @@
+import type { ClientBase } from 'pg';
+
+/** Runs one statement. */
+export interface Sql {
+  <R extends object>(statement: string, values?: unknown[]): Promise<R[]>;
+}
+
+/** On one connection. */
+export function sqlOn(client: Pick<ClientBase, 'query'>): Sql {
+  return async <R extends object>(statement: string, values: unknown[] = []) =>
+    (await client.query<R>(statement, values)).rows;
+}
+
+/** Runs work in one transaction of that connection; a failure rolls it back. */
+export async function transaction<T>(sql: Sql, work: () => Promise<T>): Promise<T> {
+  await sql('BEGIN');
+  try {
+    const result = await work();
+    await sql('COMMIT');
+    return result;
+  } catch (error) {
+    // A lost connection cannot roll back, and need not.
+    await sql('ROLLBACK').catch(() => undefined);
+    throw error;
+  }
+}
