@@ -37,6 +37,28 @@ describe('A message without an answer', () => {
     expect(everybody.every(({ number }) => messages.get(number) === 2)).toBe(true);
   });
 
+  it('is waiting, as the others are told, while it can still be sent again', async () => {
+    await rig.simulator.faults({ silence: 'submits' });
+    await rig.dispatch({ responseMs: 30_000 });
+    await rig.authoring.listen();
+    const { told } = rig.authoring;
+    const alertId = await rig.registration.release({ people: people(30), inDoubt: 'resend' });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 30);
+    await rig.simulator.faults({ silence: 'none', bind_status: '0x14', drop_now: true });
+    await rig.settled(alertId, 30, ({ in_doubt }) => in_doubt === 30);
+    await waitFor('the word', () => told.some(({ taken }) => taken === 30));
+    // An alert that ends takes its key along: it must not end before they were sent again.
+    await rig.simulator.faults({ bind_status: null });
+    await rig.settled(alertId, 30, ({ delivered }) => delivered === 30);
+    await waitFor('the last word', () => told.some(({ delivered }) => delivered === 30));
+    expect(
+      told.every(
+        ({ waiting, inDoubt, delivered, submitted }) =>
+          inDoubt === 0 && waiting + delivered + submitted === 30,
+      ),
+    ).toBe(true);
+  });
+
   it('is sent once more and not for ever', async () => {
     await rig.simulator.faults({ silence: 'submits' });
     await rig.dispatch();
