@@ -1,4 +1,7 @@
-/** One Jest run, five projects: what one room promises, how the house is built, what crosses rooms, what others made, what a person sees. */
+/**
+ * One Jest run, six projects: what one room promises, how the house is built, what crosses rooms, what others made,
+ * what happens when things break, what a person sees.
+ */
 const base = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -21,6 +24,7 @@ export default {
     { ...base, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...base, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
+    { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
     { ...base, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
   ],
 };

@@ -16,6 +16,11 @@ export class SimulatorClient {
     return this.get('/counts/summary');
   }
 
+  /** Every accepted submit, parts apart; kept with `SMSC_RECORD=all` alone. */
+  submits(): Promise<SubmitsView> {
+    return this.get('/submits');
+  }
+
   stats(): Promise<SimulatorStats> {
     return this.get('/stats');
   }
@@ -55,6 +60,12 @@ export class SimulatorClient {
   }
 }
 
+export interface SubmitsView {
+  texts: { text: string; part: number; total: number }[];
+  /** By turns: number, place in `texts`. */
+  submits: number[];
+}
+
 export interface SimulatorStats {
   submits: number;
   accepted: number;
@@ -64,6 +75,7 @@ export interface SimulatorStats {
   cpu_s: number;
   rss_mb: number;
   binds: { system_id: string; type: string }[];
+  accounts: Record<string, { deliveries_waiting: number }>;
 }
 
 async function answerOf<T>(pending: Promise<Response>): Promise<T> {

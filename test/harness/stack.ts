@@ -21,6 +21,7 @@ import { entryOf, projectRoot } from '../../apps/all-in-one/src/processes/locate
 import type { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-process.js';
 import { awaitReadiness } from '../../apps/all-in-one/src/processes/readiness.js';
 import { serviceProcesses, simulatorProcess } from '../../apps/all-in-one/src/processes/services.js';
+import type { Supervisor } from '../../apps/all-in-one/src/processes/supervisor.js';
 import { OfficialClient } from './official-client.js';
 import { SimulatorClient } from './simulator-client.js';
 
@@ -35,6 +36,10 @@ export interface StackOptions {
   /** Changes to the demonstration's route. */
   route?: RouteSettings;
   logLevel?: string;
+  /** More settings of the services, by their environment. */
+  environment?: Partial<Record<ServiceName, Record<string, string>>>;
+  /** Answers for the services from their start on: what ends by itself is started again. */
+  supervisor?: Supervisor;
 }
 
 const run = promisify(execFile);
@@ -44,19 +49,24 @@ export class Stack {
   readonly services = {} as Record<ServiceName, ManagedProcess>;
   readonly simulator: SimulatorClient;
   readonly urls: ReturnType<typeof addresses>;
-  #simulatorProcess: ManagedProcess;
+  readonly #simulatorProcess: ManagedProcess;
+  readonly #supervisor: Supervisor | undefined;
 
   private constructor(
     readonly topology: Topology,
     readonly state: StateFolder,
-    simulatorSettings: Record<string, string>,
+    { simulator: simulatorSettings = {}, environment = {}, supervisor }: StackOptions,
   ) {
+    this.#supervisor = supervisor;
     this.urls = addresses(topology.ports);
     this.simulator = new SimulatorClient(this.urls.simulator);
     const logs = state.path('logs');
     this.#simulatorProcess = simulatorProcess(topology, logs, simulatorSettings);
-    for (const service of serviceProcesses(topology, logs))
-      this.services[service.options.name as ServiceName] = service;
+    for (const service of serviceProcesses(topology, logs)) {
+      const name = service.options.name as ServiceName;
+      Object.assign(service.options.environment, environment[name]);
+      this.services[name] = service;
+    }
   }
 
   static async start(options: StackOptions): Promise<Stack> {
@@ -65,11 +75,13 @@ export class Stack {
     const topology = await topologyOf(options);
     await bringDatabaseUpToDate(options.serverUrl, topology.installation);
     await state.announce({ pid: process.pid, topology });
-    const stack = new Stack(topology, state, options.simulator ?? {});
+    const stack = new Stack(topology, state, options);
     try {
       await stack.cli('demo', 'seed', '--subscribers', String(options.subscribers ?? 0));
       await stack.#simulatorProcess.start();
-      await Promise.all(Object.values(stack.services).map((service) => service.start()));
+      const services = Object.values(stack.services);
+      if (options.supervisor !== undefined) await options.supervisor.start(...services);
+      else await Promise.all(services.map((service) => service.start()));
       await stack.ready();
     } catch (error) {
       await stack.stop();
@@ -121,6 +133,7 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
+    await this.#supervisor?.stop();
     await Promise.all(Object.values(this.services).map((service) => service.stop()));
     await this.#simulatorProcess.stop();
     const { serverUrl, installation } = this.topology;

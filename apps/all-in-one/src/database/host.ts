@@ -7,8 +7,11 @@ import { startEmbedded } from '#libs/database';
 const directory = process.env.DATABASE_DIRECTORY;
 if (directory === undefined) throw new Error('DATABASE_DIRECTORY is not set');
 
+const port = process.env.DATABASE_PORT;
+
 const server = await startEmbedded({
   directory,
+  ...(port === undefined ? {} : { port: Number(port) }),
   settings: { max_connections: '200', shared_buffers: '256MB', wal_compression: 'on' },
   onLog: (line) => process.stderr.write(line),
 });

@@ -3,12 +3,16 @@ import { environmentOf, simulatorEnvironment, type Topology } from '../installat
 import { entryOf } from './locate.js';
 import { ManagedProcess } from './managed-process.js';
 
-/** The embedded database server, as a process of its own. */
-export function databaseProcess(directory: string, logFile: string): ManagedProcess {
+/** The embedded database server, as a process of its own. @param port default: any free one, at each start */
+export function databaseProcess(directory: string, logFile: string, port?: number): ManagedProcess {
   return new ManagedProcess({
     name: 'database',
     entry: entryOf('all-in-one', 'database/host'),
-    environment: { DATABASE_DIRECTORY: directory, ...localeOf(process.env) },
+    environment: {
+      DATABASE_DIRECTORY: directory,
+      ...(port === undefined ? {} : { DATABASE_PORT: String(port) }),
+      ...localeOf(process.env),
+    },
     logFile,
     startTimeoutMs: 60_000,
   });

@@ -1,9 +1,13 @@
 import type { ManagedProcess } from './managed-process.js';
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 10_000;
-/** A process that ran this long is well again: the next pause starts small. */
-const WELL_AFTER_MS = 60_000;
+export interface SupervisorPauses {
+  firstMs: number;
+  longestMs: number;
+  /** A process that ran this long is well again: the next pause starts small. */
+  wellAfterMs: number;
+}
+
+const PAUSES: SupervisorPauses = { firstMs: 500, longestMs: 10_000, wellAfterMs: 60_000 };
 
 export interface SupervisorEvents {
   /** A process ended by itself and will be started again. */
@@ -17,7 +21,10 @@ export class Supervisor {
   readonly #timers = new Set<NodeJS.Timeout>();
   #stopping = false;
 
-  constructor(private readonly events: SupervisorEvents = {}) {}
+  constructor(
+    private readonly events: SupervisorEvents = {},
+    private readonly pauses = PAUSES,
+  ) {}
 
   /** Starts processes side by side and answers for them from then on. */
   async start(...processes: ManagedProcess[]): Promise<void> {
@@ -34,11 +41,12 @@ export class Supervisor {
   }
 
   private watch(process: ManagedProcess): void {
-    let pause = FIRST_PAUSE_MS;
+    const { firstMs, longestMs, wellAfterMs } = this.pauses;
+    let pause = firstMs;
     let startedAt = Date.now();
     process.onUnexpectedExit = (how) => {
       if (this.#stopping) return;
-      if (Date.now() - startedAt > WELL_AFTER_MS) pause = FIRST_PAUSE_MS;
+      if (Date.now() - startedAt > wellAfterMs) pause = firstMs;
       this.events.onFailure?.(process.options.name, how, pause);
       this.after(pause, () => {
         startedAt = Date.now();
@@ -48,7 +56,7 @@ export class Supervisor {
           () => undefined,
         );
       });
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      pause = Math.min(pause * 2, longestMs);
     };
   }
 

@@ -34,6 +34,22 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
+describe('GET /submits', () => {
+  it('tells every accepted submit, parts apart and repetitions too', async () => {
+    await esme.submit({ short_message: 'uno' });
+    await esme.submit({ short_message: 'uno' });
+    await esme.submit({ short_message: 'due', destination_addr: '393330000001' });
+    await esme.submit({ short_message: 'no', destination_addr: 'nobody' });
+    expect(await get('/submits')).toEqual({
+      texts: [
+        { text: 'uno', part: 1, total: 1 },
+        { text: 'due', part: 1, total: 1 },
+      ],
+      submits: [Number(TO), 0, Number(TO), 0, 393_330_000_001, 1],
+    });
+  });
+});
+
 describe('GET /counts', () => {
   it('proves who got what, how many times', async () => {
     await esme.submit({ short_message: 'uno' });

@@ -5,6 +5,7 @@ import { messagesByBody, messagesByQuery } from './messages.js';
 import { pageFile } from './page.js';
 import type { Route } from './route.js';
 import { stats } from './stats.js';
+import { submits } from './submits.js';
 
 /** Every path and method the simulator serves; `docs/simulator.md` says what each answers. */
 export const routes: Record<string, Record<string, Route>> = {
@@ -15,6 +16,7 @@ export const routes: Record<string, Record<string, Route>> = {
   '/stats': { GET: (_call, smsc) => stats(smsc) },
   '/counts': { GET: counts },
   '/counts/summary': { GET: countsSummary },
+  '/submits': { GET: submits },
   '/messages': { GET: messagesByQuery, POST: messagesByBody },
   '/inbound': { POST: inbound },
   '/faults': { GET: (_call, smsc) => listFaults(smsc), POST: changeFaults },

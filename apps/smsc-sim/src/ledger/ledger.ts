@@ -4,6 +4,7 @@ import { Assembly } from './assembly.js';
 import { Journal } from './journal.js';
 import type { Entry, Keep } from './journal.js';
 import { Numbers } from './numbers.js';
+import { Submits } from './submits.js';
 import { Text, Texts } from './texts.js';
 
 export interface LedgerTotals {
@@ -20,11 +21,14 @@ export class Ledger {
   private readonly texts = new Texts();
   private assembly = new Assembly();
   private journal: Journal;
+  /** Every accepted part; null unless all is kept. */
+  submits: Submits | null;
   private parts = 0;
   private messages = 0;
 
   constructor(readonly keep: Keep) {
     this.journal = new Journal(keep);
+    this.submits = keep === 'all' ? new Submits() : null;
   }
 
   /** Books one accepted `submit_sm`; true when it completes a message. `at` in epoch milliseconds. */
@@ -45,6 +49,7 @@ export class Ledger {
       submit.dataCoding,
       alphabet,
     );
+    this.submits?.append(submit.number, text, submit.part, submit.total);
     if (submit.total > 1) {
       const key = `${submit.number} ${submit.source} ${submit.reference} ${submit.total}`;
       text = this.assembly.add(key, submit.part, submit.total, text);
@@ -117,6 +122,7 @@ export class Ledger {
     this.numbers = new Numbers();
     this.assembly = new Assembly();
     this.journal = new Journal(this.keep);
+    this.submits = this.keep === 'all' ? new Submits() : null;
     this.parts = this.messages = 0;
   }
 }

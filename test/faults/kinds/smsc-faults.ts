@@ -1,0 +1,38 @@
+import type { Kind } from './kind.js';
+
+type Behaviour = Record<string, unknown>;
+
+/** Habits of the simulated SMSC that a dispatcher must bear at any time: no fault, and none of them is counted. */
+const HABITS = {
+  receipts: { latency_ms: [20, 400], duplicate_share: 0.01, early_share: 0.02, other_bind_share: 0.2 },
+};
+
+/** The SMSC as it is on a good day. */
+export const WELL: Behaviour = { restore: true, ...HABITS };
+
+function misbehaves(name: string, behaviour: Behaviour, lasts: Kind['lasts'] = [1_000, 3_000]): Kind {
+  return {
+    name: `smsc-${name}`,
+    weight: 1,
+    lasts,
+    strike: ({ stack }) => stack.simulator.faults(behaviour),
+    heal: ({ stack }) => stack.simulator.faults(WELL),
+  };
+}
+
+/** An operator on bad days. All of it is answered with what can be sent again: nothing here may fail for good. */
+export const SMSC_FAULTS: readonly Kind[] = [
+  { ...misbehaves('drops-all', { drop_now: true }, [0, 0]), weight: 2 },
+  misbehaves('drops-some', { drop_share: 0.002 }),
+  misbehaves('lets-nobody-in', { bind_status: '0x0D', drop_now: true }),
+  misbehaves('never-answers', { silence: 'submits' }),
+  misbehaves('dead-line', { silence: 'everything' }, [1_000, 5_000]),
+  misbehaves('slow', { response_latency_ms: [200, 900] }),
+  misbehaves('answers-late', { response_latency_ms: [1_500, 3_500] }),
+  misbehaves('throttles', { licence: 300 }),
+  misbehaves('queue-full', { errors: { '0x14': 0.2, '0x58': 0.05 } }),
+  misbehaves('garbage-bytes', { garbage_share: 0.002, garbage: 'bytes' }),
+  misbehaves('garbage-length', { garbage_share: 0.002, garbage: 'length' }),
+  misbehaves('garbage-command', { garbage_share: 0.01, garbage: 'command' }),
+  misbehaves('garbage-sequence', { garbage_share: 0.01, garbage: 'sequence' }),
+];

@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OwnKafka } from '#libs/testing';
+import { meet, type People } from './books/people.js';
+import { verdictOf, type Verdict } from './books/verdict.js';
+import { Dice } from './dice.js';
+import { World } from './ground/world.js';
+import { KINDS } from './kinds/index.js';
+import type { FeedName } from './kinds/kind.js';
+import { planOf, type PlannedFault } from './plan.js';
+import { settle } from './settle.js';
+import { AlertTraffic } from './traffic/alerts.js';
+import { CitizenTraffic } from './traffic/citizens.js';
+import { Officials } from './traffic/release.js';
+import { Watch } from './watch.js';
+
+export interface FaultsWish {
+  minutes: number;
+  seed: number;
+  feed: FeedName;
+  /** Milliseconds between two faults, on average. */
+  everyMs: number;
+  subscribers: number;
+  /** The licence, in parts per second: finite, so that faults meet messages on their way. */
+  rate: number;
+  /** Kinds by name; default: all. */
+  kinds?: readonly string[];
+  /** Default: one of the run's own, where the feed wants one. */
+  broker?: OwnKafka;
+  say: (line: string) => void;
+}
+
+/** Lets faults strike a whole Campanile while alerts go out, then holds its books against the simulator's. */
+export async function runFaults(wish: FaultsWish): Promise<Verdict> {
+  const { say, feed, subscribers, rate, broker } = wish;
+  say(`Starting everything: feed ${feed}, seed ${wish.seed}, ${subscribers} subscribers, ${rate} parts/s`);
+  const world = await World.make({ feed, subscribers, rate, broker, say });
+  try {
+    return await strikeAndReckon(world, wish);
+  } finally {
+    await world.end();
+  }
+}
+
+async function strikeAndReckon(world: World, wish: FaultsWish): Promise<Verdict> {
+  const { stack } = world;
+  const people: People = new Map();
+  await meet(stack, people);
+  const author = await stack.official('giulia.ferri');
+  const approver = await stack.official('marco.bassi');
+  const alerts = new AlertTraffic(await Officials.of(author, approver), new Dice(wish.seed + 1), wish.say);
+  const citizens = new CitizenTraffic({
+    ...{ registrationUrl: stack.urls.registration, simulator: stack.simulator, everyMs: 3_000 },
+    ...{ numbers: [...people.values()], dice: new Dice(wish.seed + 2) },
+  });
+  const watch = new Watch(alerts, approver, stack.simulator);
+  alerts.start();
+  citizens.start();
+  watch.start();
+  const struck = await strikeAll(world, watch, wish);
+  wish.say('No more faults; waiting until everything has come to rest …');
+  await Promise.all([alerts.end(), citizens.end()]);
+  const remains = await settle(world, alerts);
+  await watch.end();
+  await meet(stack, people);
+  return verdictOf({ world, wish, struck, watch, alerts: alerts.alerts, citizens, people, remains });
+}
+
+/** One after the other, each when its time has come. @returns those that struck */
+async function strikeAll(world: World, watch: Watch, wish: FaultsWish): Promise<PlannedFault[]> {
+  const kinds = KINDS.filter(({ name }) => wish.kinds?.includes(name) ?? true);
+  const plan = planOf(wish, kinds);
+  const began = performance.now();
+  const struck: PlannedFault[] = [];
+  for (const fault of plan) {
+    const early = fault.atMs - (performance.now() - began);
+    if (early > 0) await pause(early);
+    if (performance.now() - began > wish.minutes * 60_000) break;
+    const at = ((performance.now() - began) / 1000).toFixed(1);
+    wish.say(
+      `${at} s  ${fault.no}/${plan.length} ${fault.kind.name}, ${fault.lastsMs} ms  (${stateOf(watch)})`,
+    );
+    watch.faultActive = true;
+    await fault.kind.strike(world);
+    await pause(fault.lastsMs);
+    await fault.kind.heal?.(world);
+    watch.faultActive = false;
+    struck.push(fault);
+  }
+  return struck;
+}
+
+function stateOf({ accepted, stall, unbalanced }: Watch): string {
+  return `${accepted} parts accepted, longest stall ${Math.round(stall.longestMs)} ms, ${unbalanced} unbalanced`;
+}
