@@ -6,6 +6,7 @@ import { DatabaseModule } from '#libs/database';
 import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
 import { ConfigurationModule } from './configuration.module.js';
+import { DecisionsModule } from './decisions/decisions.module.js';
 import { EngineModule } from './engine/engine.module.js';
 import { dispatcherEntities } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
@@ -40,6 +41,7 @@ export class DispatcherModule {
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
         ScheduleModule.forRoot(),
         EngineModule,
+        DecisionsModule,
       ],
       controllers: [CapacityController, RecipientsController],
       providers: [RecipientsService, LedgerKeeper],

@@ -1,5 +1,6 @@
 import { Control } from './control/control.entity.js';
 import { ControlClock } from './control/control-clock.entity.js';
+import { DeadLetter } from './decisions/dead-letter.entity.js';
 import { InboundPart } from './inbound/inbound-part.entity.js';
 import { Batch } from './intake/batch.entity.js';
 import { Journal } from './intake/journal.entity.js';
@@ -26,6 +27,7 @@ export const dispatcherEntities = [
   LedgerHorizon,
   Tally,
   Retry,
+  DeadLetter,
   Control,
   ControlClock,
   ReceiptRow,

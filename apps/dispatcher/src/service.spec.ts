@@ -114,7 +114,7 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(2);
+    expect(operations).toHaveLength(5);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       expect(operation['x-permission']).toBe('services:authoring');

@@ -76,6 +76,12 @@ export interface DispatchProgress {
   inDoubt: number;
   /** Parts accepted by the SMSC. */
   parts: number;
+  /** Of those failed: who can be sent to again. Missing from dispatchers that do not keep them. */
+  correctable?: number;
+  /** Of those in doubt: held until a person decides. */
+  held?: number;
+  /** Of those in doubt: sent once more, their answer still to come. */
+  resending?: number;
   firstSubmittedAt: string | null;
   lastOutcomeAt: string | null;
 }

@@ -74,6 +74,55 @@ export interface RecipientOutcome {
   parts: number;
 }
 
+/** Why nothing more of an alert can be sent; its key is gone when it has ended. */
+export type ClosedBecause = 'unknown' | 'ended' | 'stopped' | 'expired' | 'key_destroyed';
+
+/** dispatcher `GET /internal/alerts/:alertId/open`: who failed and why, and what is still to be decided. */
+export interface OpenAlert {
+  /** Null while it can still be sent. */
+  closed: ClosedBecause | null;
+  failures: FailureGroup[];
+  /** In doubt, until a person decides. */
+  held: number;
+  /** In doubt, and sent once more. */
+  resending: number;
+}
+
+/** Recipients that failed for the same reason on the same route. */
+export interface FailureGroup {
+  /** As `RecipientOutcome.detail`. */
+  detail: string;
+  /** Null when it never came to a route. */
+  routeId: string | null;
+  count: number;
+  /** How many of them can be sent to again. */
+  correctable: number;
+  /** What it means, and what to do about it: Italian and English. */
+  meaning: { it: string; en: string };
+  remedy: { it: string; en: string };
+}
+
+/** dispatcher `GET /internal/alerts/:alertId/dead-letters?detail=&after=&limit=`: who can be sent to again. */
+export interface DeadLetterPage {
+  letters: { id: string; subscriberId: string; maskedNumber: string; detail: string }[];
+  next: string | null;
+}
+
+/** What a person decides about recipients of one alert. */
+export type Decision =
+  | { what: 'resend_failed' | 'give_up_failed'; detail?: string; letters?: string[] }
+  | { what: 'resend_held' | 'accept_held' | 'give_up_held' };
+
+/** dispatcher `POST /internal/alerts/:alertId/decisions`: with the person who decides, `official:<id>`. */
+export type DecisionRequest = Decision & { actor: string };
+
+export interface DecisionResult {
+  /** Recipients it was carried out for. */
+  done: number;
+  /** Why it was not carried out at all. */
+  closed: ClosedBecause | null;
+}
+
 /** registration `GET /internal/alerts/:alertId/audience`: the frozen audience, for who must hold it against the ledger. */
 export interface AudienceSummary {
   drawn: number;

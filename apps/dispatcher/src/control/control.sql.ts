@@ -22,11 +22,16 @@ export const HASTEN_RETRIES = `
 UPDATE dispatcher.retry t SET due_at = now() FROM dispatcher.batch b
 WHERE b.alert_id = $1::uuid AND t.batch_no = b.no AND NOT t.doubt AND t.claimed_by IS NULL AND t.due_at > now()`;
 
-/** An alert that has ended needs no journal, and nobody need be told that it was stopped. $1 alert. */
+/**
+ * An alert that has ended needs no journal, its failed recipients stay so, and nobody need be told that it was stopped.
+ * $1 alert, $2 when.
+ */
 export const END_ALERT = `
 WITH journal AS (
   DELETE FROM dispatcher.journal j USING dispatcher.batch b WHERE b.alert_id = $1::uuid AND j.batch_no = b.no
     AND b.resolved = b.count
+), letters AS (
+  DELETE FROM dispatcher.dead_letter WHERE alert_id = $1::uuid
 ), stop AS (
   DELETE FROM dispatcher.control WHERE kind = 'stopped' AND subject = $1::uuid
 )

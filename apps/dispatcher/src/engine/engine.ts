@@ -135,6 +135,12 @@ export class Engine {
     return this.dispatch.engines;
   }
 
+  /** A person has decided about recipients of this alert: some may be due. */
+  decided(alertId: string): void {
+    this.progress.touch(alertId);
+    this.retries.wake();
+  }
+
   /** Ends in order and within the time given: no new work, answers still due, outcomes, then the shards. */
   stop(): Promise<void> {
     return (this.stopping ??= this.end());

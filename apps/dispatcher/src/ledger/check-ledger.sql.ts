@@ -1,6 +1,12 @@
+/** The batches of an alert, or of all of them when $1 is null: from which to which. */
+export const READ_SPAN = `
+SELECT coalesce(min(no), 0)::text AS first, coalesce(max(no), 0)::text AS last FROM dispatcher.batch
+WHERE alert_id IS NOT NULL AND ($1::uuid IS NULL OR alert_id = $1::uuid)`;
+
 /**
  * What the tallies say of each alert and what its rows say, counted anew; both are read in one snapshot. $1: an
- * alert, or null for all of them.
+ * alert, or null for all of them; $2, $3: its batches, from which to which, known beforehand so that the planner sees
+ * how much it is about and reads in parallel.
  *
  * The first outcomes are counted as they stand; only for recipients with later ones, who are few and have an index of
  * their own, is the first replaced by the last. A receipt of part 0 speaks for a recipient whose last outcome is
@@ -12,18 +18,16 @@ WITH known AS (
 ), batches AS MATERIALIZED (
   SELECT no, alert_id, count FROM dispatcher.batch
   WHERE alert_id IS NOT NULL AND ($1::uuid IS NULL OR alert_id = $1::uuid)
-), span AS MATERIALIZED (
-  SELECT min(no) AS first_no, max(no) AS last_no FROM batches
 ), firsts AS (
   SELECT batch_no, count(*) FILTER (WHERE state = 1) AS accepted, count(*) FILTER (WHERE state = 2) AS failed,
          count(*) FILTER (WHERE state = 3) AS expired, count(*) FILTER (WHERE state = 4) AS stopped,
          count(*) FILTER (WHERE state IN (5, 6)) AS open
   FROM dispatcher.outcome
-  WHERE seq = 0 AND batch_no >= (SELECT first_no FROM span) AND batch_no <= (SELECT last_no FROM span)
+  WHERE seq = 0 AND batch_no BETWEEN $2::int8 AND $3::int8
   GROUP BY batch_no
 ), lasts AS (
   SELECT DISTINCT ON (batch_no, recipient) batch_no, recipient, state FROM dispatcher.outcome
-  WHERE seq > 0 AND state <> 7 AND batch_no >= (SELECT first_no FROM span) AND batch_no <= (SELECT last_no FROM span)
+  WHERE seq > 0 AND state <> 7 AND batch_no BETWEEN $2::int8 AND $3::int8
   ORDER BY batch_no, recipient, seq DESC
 ), changes AS (
   SELECT batch_no, sum((l.state = 1)::int - (f.state = 1)::int) AS accepted,
@@ -32,12 +36,12 @@ WITH known AS (
          sum((l.state = 4)::int - (f.state = 4)::int) AS stopped,
          sum((l.state IN (5, 6))::int - (f.state IN (5, 6))::int) AS open
   FROM lasts l JOIN dispatcher.outcome f USING (batch_no, recipient)
-  WHERE f.seq = 0
+  WHERE f.seq = 0 AND f.batch_no BETWEEN $2::int8 AND $3::int8
   GROUP BY batch_no
 ), receipts AS (
   SELECT batch_no, count(*) FILTER (WHERE delivered) AS delivered, count(*) FILTER (WHERE NOT delivered) AS undelivered
   FROM dispatcher.receipt
-  WHERE part = 0 AND batch_no >= (SELECT first_no FROM span) AND batch_no <= (SELECT last_no FROM span)
+  WHERE part = 0 AND batch_no BETWEEN $2::int8 AND $3::int8
   GROUP BY batch_no
 ), stored AS (
   SELECT batch_no, count(*) FILTER (WHERE doubt) AS doubts, count(*) AS open

@@ -1,6 +1,6 @@
 /**
- * Outcomes of recipients this process had claimed from the retry store. Final ones leave it; the others go back to
- * it with a new due time. Rows no longer claimed by this process are left out, and missing in the answer.
+ * Outcomes of recipients this process had claimed from the retry store. Final ones leave it, to become dead letters
+ * where they failed with parts left; the others go back to it with a new due time. Rows no longer claimed by this process are left out, and missing in the answer.
  *
  * $1 owner, $2 tally slot; per recipient: $3 batch, $4 recipient, $5 state, $6 route, $7 status, $8 parts accepted,
  * $9 reason, $10 attempt, $11 resends, $12 parts left, $13 due, $14 message key; per accepted part of longer
@@ -22,6 +22,12 @@ WITH held AS MATERIALIZED (
 ), closed AS (
   DELETE FROM dispatcher.retry t USING held h
   WHERE t.batch_no = h.batch_no AND t.recipient = h.recipient AND h.state BETWEEN 1 AND 4
+  RETURNING t.batch_no, t.recipient, t.sealed
+), letters AS (
+  INSERT INTO dispatcher.dead_letter (batch_no, recipient, alert_id, reason, status, parts_left, sealed)
+  SELECT h.batch_no, h.recipient, b.alert_id, h.reason, h.status, h.parts_left, c.sealed
+  FROM held h JOIN closed c USING (batch_no, recipient) JOIN dispatcher.batch b ON b.no = h.batch_no
+  WHERE h.state = 2 AND h.parts_left <> 0 AND b.alert_id IS NOT NULL
 ), kept AS (
   UPDATE dispatcher.retry t SET claimed_by = NULL, doubt = t.doubt OR h.state = 5, attempt = h.attempt,
     resends = h.resends, parts_left = h.parts_left, due_at = h.due_at

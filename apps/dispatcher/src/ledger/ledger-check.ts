@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { CHECK_LEDGER } from './check-ledger.sql.js';
+import { CHECK_LEDGER, READ_SPAN } from './check-ledger.sql.js';
 
 const COUNTS = [
   ...(['taken', 'waiting', 'submitted', 'delivered', 'failed', 'expired', 'stopped', 'inDoubt'] as const),
@@ -40,7 +40,9 @@ export async function checkLedger(pool: Pool, alertId: string | null): Promise<L
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(`SET LOCAL statement_timeout = ${MILLISECONDS_AT_MOST}; SET LOCAL work_mem = '64MB'`);
-    const { rows } = await client.query<CheckRow>(CHECK_LEDGER, [alertId]);
+    const span = await client.query<{ first: string; last: string }>(READ_SPAN, [alertId]);
+    const { first, last } = span.rows[0] as { first: string; last: string };
+    const { rows } = await client.query<CheckRow>(CHECK_LEDGER, [alertId, first, last]);
     const kept = rows.filter((row) => !row.forgotten);
     return {
       alerts: rows.length,

@@ -3,7 +3,8 @@ import type { Work } from '../dispatch/work.js';
 import { LedgerWriter, type LedgerHooks } from './ledger-writer.js';
 import { LateResults, type LateResult } from './late-results.js';
 import type { ColdRow } from './cold-rows.js';
-import type { FinalOutcome, Reason } from './outcomes.js';
+import { isCorrectable } from './correctable.js';
+import { OUTCOME, type FinalOutcome, type Reason } from './outcomes.js';
 import type { Persistence } from './persist.js';
 
 const WRITERS = 2;
@@ -75,15 +76,17 @@ export class Ledger {
     key: string,
   ): void {
     const writer = this.writerOf(work);
+    const again = state === OUTCOME.failed ? letterOf(work, item, status, reason) : null;
+    if (again !== null && work.claims === null)
+      return this.defer({ work, item, route, state, status, parts, reason, key, again });
     if (work.claims === null) writer.pending.finals.add(work, item, route, state, status, parts, reason, key);
-    else
-      writer.pending.conclusions.push({ work, item, route, state, status, parts, reason, key, again: null });
+    else writer.pending.conclusions.push({ work, item, route, state, status, parts, reason, key, again });
     if (work.claims !== null && key !== '') this.hooks.elsewhere(route, key);
     if (work.parts !== null) this.bookParts(writer, work, item, route);
     writer.touch();
   }
 
-  /** An outcome that is not the last. */
+  /** An outcome after which something is kept: for another attempt, or as a dead letter. */
   defer(row: ColdRow): void {
     const writer = this.writerOf(row.work);
     (row.work.claims === null ? writer.pending.deferrals : writer.pending.conclusions).push(row);
@@ -130,4 +133,15 @@ export class Ledger {
       this.hooks.elsewhere(route, key);
     }
   }
+}
+
+/** Of a message of which nothing was accepted: however many parts it has on the route it goes next. */
+const ALL_PARTS = 0xff;
+
+/** What a dead letter keeps of a failed recipient; null when nobody could put right why it failed. */
+function letterOf(work: Work, item: number, status: number, reason: Reason): ColdRow['again'] {
+  if (work.facts.alertId === null || !isCorrectable(reason, status)) return null;
+  const taken = work.parts === null ? 0 : (work.parts.accepted[item] as number);
+  const partsLeft = taken === 0 ? ALL_PARTS : (work.parts?.todo[item] as number) & ~taken;
+  return { attempt: 0, resends: 0, partsLeft, dueAt: null };
 }

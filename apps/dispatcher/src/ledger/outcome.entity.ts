@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** One thing that became of one recipient of a batch. Only ever inserted: the latest is what counts. */
 @Entity({ name: 'outcome' })
 @Index('outcome_message_idx', ['messageKey', 'route'], { where: 'message_key IS NOT NULL' })
+@Index('outcome_failed_idx', ['batchNo', 'recipient'], { where: 'state = 2' })
 @Index('outcome_later_idx', ['batchNo', 'recipient'], { where: 'seq > 0' })
 export class OutcomeRow {
   @PrimaryColumn('bigint', { name: 'batch_no', primaryKeyConstraintName: 'outcome_pkey' })

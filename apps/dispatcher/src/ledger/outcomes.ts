@@ -31,6 +31,9 @@ export const REASON = {
   noAnswer: 8,
   processLost: 9,
   keyDestroyed: 10,
+  sentAgain: 11,
+  takenAsSent: 12,
+  givenUp: 13,
 } as const;
 
 export type Reason = (typeof REASON)[keyof typeof REASON];
@@ -47,6 +50,9 @@ const REASON_WORDS: Record<Reason, string | null> = {
   [REASON.noAnswer]: 'no_answer',
   [REASON.processLost]: 'process_lost',
   [REASON.keyDestroyed]: 'key_destroyed',
+  [REASON.sentAgain]: 'sent_again',
+  [REASON.takenAsSent]: 'taken_as_sent',
+  [REASON.givenUp]: 'given_up',
 };
 
 /** The state people read for an outcome. */
@@ -66,4 +72,12 @@ export function detailOf(reason: number, status: number): string | null {
   if (word) return word;
   if (status === 0) return null;
   return `smpp:0x${(status >>> 0).toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/** What `detailOf` said, read back. A word nobody knows is a reason nothing has. */
+export function reasonOf(detail: string): { reason: number; status: number } {
+  const status = /^smpp:0x([0-9A-F]{1,8})$/.exec(detail)?.[1];
+  if (status !== undefined) return { reason: REASON.none, status: Number.parseInt(status, 16) | 0 };
+  const known = Object.entries(REASON_WORDS).find(([, word]) => word === detail);
+  return { reason: known === undefined ? -1 : Number(known[0]), status: 0 };
 }

@@ -4,6 +4,7 @@ import { Ledger1790000300002 } from './1790000300002-ledger.js';
 import { Control1790000300003 } from './1790000300003-control.js';
 import { Receipts1790000300004 } from './1790000300004-receipts.js';
 import { LedgerPartitions1790000300510 } from './1790000300510-ledger-partitions.js';
+import { DeadLetters1790000300511 } from './1790000300511-dead-letters.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
@@ -13,5 +14,6 @@ export const dispatcherMigrations: MigrationSet = {
     Control1790000300003,
     Receipts1790000300004,
     LedgerPartitions1790000300510,
+    DeadLetters1790000300511,
   ],
 };

@@ -3,13 +3,19 @@ import { envelope, TOPICS, type DispatchProgress } from '#libs/contracts';
 import { publishEvent, type Feed } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import { inTransaction } from '../database/pool.js';
+import { COUNT_OPEN } from '../decisions/read-open.sql.js';
 import { FIND_UNTOLD, NEXT_REVISIONS, READ_TALLIES } from './publish-progress.sql.js';
 
 /** Figures of one alert are told this often at most, in milliseconds. */
 const EVERY_MS = 250;
 const LOOK_FOR_UNTOLD_MS = 5_000;
 
-type Tally = Omit<DispatchProgress, 'alertId' | 'revision' | 'firstSubmittedAt' | 'lastOutcomeAt'> & {
+type Open = Required<Pick<DispatchProgress, 'correctable' | 'held' | 'resending'>> & { alert_id: string };
+
+type Tally = Omit<
+  DispatchProgress,
+  'alertId' | 'revision' | 'firstSubmittedAt' | 'lastOutcomeAt' | 'correctable' | 'held' | 'resending'
+> & {
   alert_id: string;
   firstSubmittedAt: Date | null;
   lastOutcomeAt: Date | null;
@@ -77,6 +83,7 @@ export class Progress {
     );
     const tallies = await client.query<Tally>(READ_TALLIES, [alerts]);
     const byAlert = new Map(tallies.rows.map((tally) => [tally.alert_id, tally]));
+    const open = await this.openOf(client, tallies.rows);
     for (const { alert_id, municipality_id, revision } of revisions.rows) {
       const tally = byAlert.get(alert_id);
       if (tally === undefined) continue;
@@ -84,11 +91,22 @@ export class Progress {
       const event = envelope(TOPICS.dispatchProgress, municipality_id, {
         ...{ alertId, revision },
         ...counts,
+        ...(open.get(alert_id) ?? { correctable: 0, held: 0, resending: 0 }),
         firstSubmittedAt: firstSubmittedAt?.toISOString() ?? null,
         lastOutcomeAt: lastOutcomeAt?.toISOString() ?? null,
       });
       await publishEvent(this.feed, client, event, alertId);
     }
+  }
+
+  /** Counted only where somebody failed or is in doubt, which most alerts never have. */
+  private async openOf(client: PoolClient, tallies: readonly Tally[]) {
+    const some = tallies
+      .filter(({ failed, inDoubt }) => failed + inDoubt > 0)
+      .map(({ alert_id }) => alert_id);
+    if (some.length === 0) return new Map<string, Omit<Open, 'alert_id'>>();
+    const { rows } = await client.query<Open>(COUNT_OPEN, [some]);
+    return new Map(rows.map(({ alert_id, ...counts }) => [alert_id, counts]));
   }
 
   private async findUntold(): Promise<void> {

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The network's last word on a message (part 0) or on one of its parts. Only ever inserted. */
 @Entity({ name: 'receipt' })
+@Index('receipt_undelivered_idx', ['batchNo', 'recipient'], { where: 'NOT delivered AND part = 0' })
 export class ReceiptRow {
   @PrimaryColumn('bigint', { name: 'batch_no', primaryKeyConstraintName: 'receipt_pkey' })
   batchNo!: string;

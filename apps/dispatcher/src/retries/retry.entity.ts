@@ -5,6 +5,7 @@ import type { Lane } from '#libs/contracts';
 @Entity({ name: 'retry' })
 @Index('retry_due_idx', ['shard', 'dueAt'], { where: 'claimed_by IS NULL AND due_at IS NOT NULL' })
 @Index('retry_claimed_idx', ['shard'], { where: 'claimed_by IS NOT NULL' })
+@Index('retry_held_idx', ['batchNo'], { where: 'due_at IS NULL AND claimed_by IS NULL' })
 export class Retry {
   @PrimaryColumn('bigint', { name: 'batch_no', primaryKeyConstraintName: 'retry_pkey' })
   batchNo!: string;

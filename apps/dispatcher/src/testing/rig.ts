@@ -100,12 +100,16 @@ export class Rig {
       },
     };
     const engine = await Engine.start({ config, pool, feed, keyring, deadLetters, logger });
+    let ended = false;
     const end = async () => {
+      if (ended) return;
+      ended = true;
+      this.engines.splice(this.engines.indexOf(running), 1);
       await engine.stop();
       await feed.close();
       await Promise.all([keyring.close(), deadLetters.close(), pool.end()]);
     };
-    const running = { engine, end };
+    const running: RunningEngine = { engine, end };
     this.engines.push(running);
     await engine.intake.ready();
     await waitFor('the binds', () =>
@@ -119,7 +123,7 @@ export class Rig {
     return this.pool;
   }
 
-  /** The dispatcher started first. */
+  /** The dispatcher started first of those that run. */
   get running(): RunningEngine {
     const [first] = this.engines;
     if (first === undefined) throw new Error('No dispatcher runs');
@@ -200,7 +204,7 @@ export class Rig {
   }
 
   async end(): Promise<void> {
-    for (const { end } of this.engines.splice(0)) await end();
+    for (const { end } of [...this.engines]) await end();
     for (const end of this.endings.splice(0)) await end();
     await Promise.all([this.registration.close(), this.authoring.close(), this.pool.end()]);
     await this.simulator.stop();

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Keyring } from '#libs/feed';
+import { POOL } from '../database/pool.js';
+import { EngineModule } from '../engine/engine.module.js';
+import { Engine } from '../engine/engine.js';
+import { DecisionsController } from './decisions.controller.js';
+import { Decisions } from './decisions.js';
+import { OpenAlerts } from './open-alerts.js';
+
+/** What people decide about recipients that failed or are in doubt. */
+@Module({
+  imports: [EngineModule],
+  controllers: [DecisionsController],
+  providers: [
+    {
+      provide: OpenAlerts,
+      inject: [POOL, Keyring],
+      useFactory: (pool: Pool, keyring: Keyring) => new OpenAlerts(pool, keyring),
+    },
+    {
+      provide: Decisions,
+      inject: [POOL, Keyring, Engine],
+      useFactory: (pool: Pool, keyring: Keyring, engine: Engine) =>
+        new Decisions(pool, keyring, (alertId) => engine.decided(alertId)),
+    },
+  ],
+})
+export class DecisionsModule {}

@@ -1,0 +1,196 @@
+import { Pool } from 'pg';
+import { PostgresKeyring } from '#libs/feed';
+import type { Decision } from '#libs/contracts';
+import { checkLedger } from '../ledger/ledger-check.js';
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+import { Decisions } from './decisions.js';
+import { OpenAlerts } from './open-alerts.js';
+
+const ACTOR = 'official:0199f3a0-0000-7000-8000-00000000aaaa';
+
+describe('Recipients that failed', () => {
+  let rig: Rig;
+  let keyring: PostgresKeyring;
+  let open: OpenAlerts;
+  let decisions: Decisions;
+
+  beforeEach(async () => {
+    rig = await Rig.start({ route: { responseMs: 400 } });
+    keyring = new PostgresKeyring({ url: rig.url, transportKey: rig.transportKey });
+    open = new OpenAlerts(rig.connections, keyring);
+    decisions = new Decisions(rig.connections, keyring, (alertId) => rig.running.engine.decided(alertId));
+  });
+
+  afterEach(async () => {
+    await keyring.close();
+    await rig.end();
+  });
+
+  const decide = async (alertId: string, decision: Decision) => {
+    const result = await decisions.decide(alertId, decision, ACTOR);
+    expect((await checkLedger(rig.connections, alertId)).disagreements).toEqual([]);
+    return result;
+  };
+  const audited = async () => {
+    const superuser = new Pool({ connectionString: rig.database.superuserUrl, max: 1 });
+    const { rows } = await superuser.query<object>(
+      `SELECT e.event, e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id ORDER BY e.xid`,
+    );
+    await superuser.end();
+    return rows;
+  };
+  /** An alert whose 10 recipients are refused: 7 with a code of the operator’s own, 3 as numbers that do not exist. */
+  const refused = async () => {
+    const everybody = people(10, 393_241_000_000);
+    const statuses = everybody.map(({ number }, i) => [number, i < 7 ? '0x65' : '0x0B']);
+    await rig.simulator.faults({ refuse_numbers: Object.fromEntries(statuses) as Record<string, string> });
+    const alertId = await rig.registration.release({ people: everybody });
+    await rig.settled(alertId, 10, ({ failed }) => failed === 10);
+    await rig.simulator.faults({ restore: true });
+    return { everybody, alertId };
+  };
+
+  it('are told by reason, with what it means and how many can be sent to again', async () => {
+    await rig.dispatch();
+    const { alertId } = await refused();
+    const read = await open.read(alertId);
+    expect(read).toMatchObject({
+      ...{ closed: null, held: 0, resending: 0 },
+      failures: [
+        { detail: 'smpp:0x65', routeId: 'simulator', count: 7, correctable: 7 },
+        { detail: 'smpp:0x0B', routeId: 'simulator', count: 3, correctable: 0 },
+      ],
+    });
+    for (const { meaning, remedy } of read.failures)
+      for (const text of [meaning.it, meaning.en, remedy.it, remedy.en]) expect(text).toMatch(/\.$/);
+    const first = await open.letters(alertId, 'smpp:0x65', null, 5);
+    const second = await open.letters(alertId, 'smpp:0x65', first.next, 5);
+    const letters = [...first.letters, ...second.letters];
+    expect(new Set(letters.map(({ id }) => id)).size).toBe(7);
+    expect(letters.every(({ maskedNumber }) => /^•+\d{3}$/.test(maskedNumber))).toBe(true);
+    expect((await open.letters(alertId, 'smpp:0x0B', null, 5)).letters).toEqual([]);
+  });
+
+  it('go again when a person says so: one, or all of a reason; nobody twice, and it is written down', async () => {
+    await rig.dispatch();
+    const { everybody, alertId } = await refused();
+    const [one] = (await open.letters(alertId, null, null, 1)).letters;
+    if (one === undefined) throw new Error('no letter');
+    expect(await decide(alertId, { what: 'resend_failed', letters: [one.id] })).toEqual({
+      done: 1,
+      closed: null,
+    });
+    await rig.settled(alertId, 10, ({ delivered, failed }) => delivered === 1 && failed === 9);
+    expect(await decide(alertId, { what: 'resend_failed', detail: 'smpp:0x65' })).toEqual({
+      done: 6,
+      closed: null,
+    });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: null });
+    const counts = await rig.settled(alertId, 10, ({ delivered }) => delivered === 7);
+    expect(counts).toMatchObject({ failed: 3, waiting: 0, parts: 7 });
+    const messages = await rig.simulator.messages();
+    expect(everybody.map(({ number }) => messages.get(number) ?? 0)).toEqual([1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
+    expect((await checkLedger(rig.connections, alertId)).disagreements).toEqual([]);
+    expect(await audited()).toMatchObject([
+      { event: 'dispatch.resent', actor: ACTOR, body: { what: 'resend_failed', recipients: 1 } },
+      { event: 'dispatch.resent', actor: ACTOR, body: { detail: 'smpp:0x65', recipients: 6 } },
+    ]);
+  });
+
+  it('for want of a route go when there is one, their text in as many parts as it needs there', async () => {
+    const kind = 'drill';
+    const first = await rig.dispatch({ kind });
+    const text = 'Attenzione alla piena. '.repeat(15).trim();
+    const alertId = await rig.registration.release({ people: people(5, 393_242_000_000), text });
+    await rig.settled(alertId, 5, ({ failed }) => failed === 5);
+    await first.end();
+    await rig.dispatch();
+    await decide(alertId, { what: 'resend_failed', detail: 'no_route' });
+    const counts = await rig.settled(alertId, 5, ({ delivered }) => delivered === 5);
+    expect(counts.parts).toBe(15);
+  });
+
+  it('become dead letters after their attempts as well, and may fail once more', async () => {
+    await rig.dispatch();
+    const [one] = people(1, 393_243_000_000);
+    if (one === undefined) throw new Error('nobody');
+    await rig.simulator.faults({ refuse_numbers: { [one.number]: '0x45' } });
+    const alertId = await rig.registration.release({ people: [one] });
+    await rig.settled(alertId, 1, ({ failed }) => failed === 1);
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 1, closed: null });
+    await rig.settled(alertId, 1, ({ failed }) => failed === 1);
+    expect((await open.read(alertId)).failures).toMatchObject([
+      { detail: 'smpp:0x45', count: 1, correctable: 1 },
+    ]);
+  });
+
+  it('stay failed when a person gives them up, or the alert was stopped, has expired or ended', async () => {
+    await rig.dispatch();
+    const { alertId } = await refused();
+    const asOwner = await rig.asOwner();
+    await asOwner(`UPDATE dispatcher.batch SET expires_at = now() WHERE alert_id = '${alertId}'`);
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: 'expired' });
+    await asOwner(
+      `UPDATE dispatcher.batch SET expires_at = now() + interval '1 hour' WHERE alert_id = '${alertId}'`,
+    );
+    expect(await decide(alertId, { what: 'give_up_failed', detail: 'smpp:0x65' })).toEqual({
+      done: 7,
+      closed: null,
+    });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: null });
+    await rig.authoring.stop(alertId);
+    await waitFor('the stop', async () => (await open.read(alertId)).closed === 'stopped');
+    await rig.authoring.end(alertId);
+    await waitFor('the end', async () => (await open.read(alertId)).closed === 'ended');
+    expect(await rig.counts(alertId)).toMatchObject({ failed: 10, waiting: 0 });
+    expect(await audited()).toMatchObject([{ event: 'dispatch.given_up', body: { recipients: 7 } }]);
+  });
+
+  it('leave no number behind when their alert is over, and none in clear before', async () => {
+    await rig.dispatch();
+    const { everybody, alertId } = await refused();
+    const rows = await rig.query<{ sealed: Buffer }>('SELECT sealed FROM dispatcher.dead_letter');
+    expect(rows).toHaveLength(7);
+    for (const { number } of everybody)
+      expect(rows.some(({ sealed }) => sealed.toString('latin1').includes(String(number)))).toBe(false);
+    await rig.authoring.end(alertId);
+    await waitFor(
+      'the end',
+      async () => (await rig.query('SELECT 1 FROM dispatcher.dead_letter')).length === 0,
+    );
+  });
+
+  describe('or are held in doubt', () => {
+    const held = async () => {
+      await rig.simulator.faults({ silence: 'submits' });
+      await rig.dispatch();
+      const everybody = people(8, 393_244_000_000);
+      const alertId = await rig.registration.release({ people: everybody, inDoubt: 'hold' });
+      await rig.settled(alertId, 8, ({ in_doubt }) => in_doubt === 8);
+      await rig.simulator.faults({ restore: true, receipts: { share: 0 } });
+      expect(await open.read(alertId)).toMatchObject({ closed: null, held: 8, resending: 0 });
+      return { everybody, alertId };
+    };
+
+    it('are sent once more when a person takes that risk', async () => {
+      const { alertId } = await held();
+      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 8, closed: null });
+      await rig.settled(alertId, 8, ({ submitted, in_doubt }) => submitted === 8 && in_doubt === 0);
+      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 0, closed: null });
+      expect(await audited()).toMatchObject([{ event: 'dispatch.doubt_decided', body: { recipients: 8 } }]);
+    });
+
+    it.each([
+      ['accept_held', { submitted: 8, in_doubt: 0, failed: 0 }],
+      ['give_up_held', { submitted: 0, in_doubt: 0, failed: 8 }],
+    ] as const)('are settled without sending: %s', async (what, counts) => {
+      const { alertId } = await held();
+      const before = (await rig.simulator.stats()).submits;
+      expect(await decide(alertId, { what })).toEqual({ done: 8, closed: null });
+      expect(await rig.counts(alertId)).toMatchObject(counts);
+      expect((await rig.simulator.stats()).submits).toBe(before);
+    });
+  });
+});
