@@ -37,7 +37,7 @@ export interface LinkTimers {
   readonly reconnectMs?: number;
   /** 60,000 */
   readonly reconnectMaxMs?: number;
-  /** 60,000: the first wait after the peer refused the bind for a reason other than credentials. */
+  /** 4,000: the first wait after the peer refused the bind for a reason other than credentials; doubles to a minute. */
   readonly refusedMs?: number;
 }
 

@@ -27,8 +27,11 @@ export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>>
 const NO_TRANSCEIVER: readonly number[] = [Status.invalidCommand, Status.notBound, Status.bindFailed];
 /** Refusals that pass by themselves: the peer is up and busy. */
 const BUSY: ReadonlySet<StatusAction> = new Set<StatusAction>(['throttled', 'queueFull', 'transient']);
-/** A refusal is asked about again after `refusedMs`, doubling to so many times of it. */
-const SLOWEST_REFUSED = 10;
+/**
+ * A refusal is asked about again after `refusedMs`, doubling to so many times of it: soon, since a peer refuses also
+ * for as long as it believes in sessions that were lost, and a town may be waiting; then about once a minute.
+ */
+const SLOWEST_REFUSED = 16;
 /** A bind that held so many times the first wait counts as good, and the waits begin anew. */
 const STABLE_WAITS = 10;
 

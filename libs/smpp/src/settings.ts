@@ -23,7 +23,7 @@ const TIMERS: Required<LinkTimers> = {
   unbindMs: 5_000,
   reconnectMs: 1_000,
   reconnectMaxMs: 60_000,
-  refusedMs: 60_000,
+  refusedMs: 4_000,
 };
 
 const SESSION_FAULTS = [Status.invalidCommandLength, Status.invalidCommand, Status.notBound];
