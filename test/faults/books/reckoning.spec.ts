@@ -19,7 +19,7 @@ describe('The reckoning', () => {
   it('finds nothing wrong with one message, taken and told', () => {
     expect(anna([1], line('taken'))).toEqual({
       ...{ recipients: 1, lost: 0, duplicates: 0, unexplained_duplicates: 0, strangers: 0, denied: 0 },
-      ...{ drawn_twice: 0, in_doubt: 0, failed: 0, expired: 0, stopped: 0 },
+      ...{ drawn_twice: 0, doubted: 0, in_doubt: 0, failed: 0, expired: 0, stopped: 0 },
     });
   });
 

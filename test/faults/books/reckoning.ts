@@ -33,6 +33,8 @@ export interface Reckoning {
   denied: number;
   /** In two batches of the same alert. */
   drawn_twice: number;
+  /** Of whom the ledger tells a doubt, whatever became of it. */
+  doubted: number;
   /** Held in doubt at the end. */
   in_doubt: number;
   failed: number;
@@ -47,7 +49,7 @@ const ACCOUNTED: ReadonlySet<LedgerState> = new Set([...NOT_SENT, 'inDoubt']);
 export function reckon(alerts: Iterable<AlertBooks>): Reckoning {
   const sum: Reckoning = {
     ...{ recipients: 0, lost: 0, duplicates: 0, unexplained_duplicates: 0, strangers: 0, denied: 0 },
-    ...{ drawn_twice: 0, in_doubt: 0, failed: 0, expired: 0, stopped: 0 },
+    ...{ drawn_twice: 0, doubted: 0, in_doubt: 0, failed: 0, expired: 0, stopped: 0 },
   };
   for (const { audience, accepted, ledger } of alerts) {
     for (const number of audience) judge(sum, accepted.get(number), ledger.get(number));
@@ -66,6 +68,7 @@ function judge(sum: Reckoning, parts: readonly number[] | undefined, line: Ledge
   if (line === undefined) return;
   if (whole && NOT_SENT.has(line.state) && !line.doubted) sum.denied++;
   if (line.batches > 1) sum.drawn_twice++;
+  if (line.doubted) sum.doubted++;
   if (line.state === 'inDoubt') sum.in_doubt++;
   if (line.state === 'failed' || line.state === 'expired' || line.state === 'stopped') sum[line.state]++;
 }
