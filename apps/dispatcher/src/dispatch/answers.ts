@@ -68,6 +68,12 @@ export class Answers {
     return handling;
   }
 
+  /** Whether a status says: never again over this route. */
+  isForElsewhere(status: number): boolean {
+    const action = statusAction(status, this.overrides);
+    return action !== 'accepted' && HANDLING[action].then === 'elsewhere';
+  }
+
   /** No answer came, and none will on that connection. */
   inDoubt(work: Work, item: number, part: number, reason: Reason): void {
     const { parts } = work;

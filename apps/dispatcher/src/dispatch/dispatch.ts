@@ -41,6 +41,11 @@ export class Dispatch {
     return this.parts.engines;
   }
 
+  /** The route of this number in the ledger, if it is still there. */
+  engine(no: number): RouteEngine | undefined {
+    return this.byNo.get(no);
+  }
+
   /** Something can be submitted at this moment. */
   get isUp(): boolean {
     return this.parts.engines.some((engine) => engine.isUp && engine.state !== 'open');

@@ -1,7 +1,7 @@
 import { encodeText } from '#libs/sms-text';
 import { submitTemplates, type SubmitTemplate } from '#libs/smpp';
 import { referenceBits, type Route } from '../routes/route.js';
-import type { Work, WorkFacts } from './work.js';
+import type { Encoding, Work, WorkFacts } from './work.js';
 
 const REMEMBERED = 256;
 const ALPHANUMERIC = { ton: 5, npi: 0 };
@@ -72,6 +72,6 @@ function referenceOf(text: string): number {
 }
 
 /** Whether a text comes out in the same parts on both routes. */
-export function encodesLike(one: Route, other: Route | undefined): boolean {
+export function encodesLike(one: Encoding, other: Encoding | undefined): boolean {
   return one.alphabet === other?.alphabet && one.partsBy === other.partsBy;
 }

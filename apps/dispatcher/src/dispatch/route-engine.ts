@@ -103,6 +103,9 @@ export class RouteEngine implements Placeable {
    */
   add(work: Work): void {
     this.messages.encode(work);
+    // Other parts than those that were accepted: the whole message goes again.
+    if (work.sentAs !== null && !encodesLike(this.route, work.sentAs))
+      work.claims?.partsLeft.fill(ALL_PARTS, work.cursor);
     prepareParts(work);
     work.routeNo = this.no;
     if (work.slot === -1) this.parts.works.add(work);
@@ -120,8 +123,6 @@ export class RouteEngine implements Placeable {
       if (work.parts !== null || !alike)
         for (const entry of work.again.splice(0))
           this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
-      // Other parts than those that were refused or accepted: the whole message goes again.
-      if (!alike) work.claims?.partsLeft.fill(ALL_PARTS, work.cursor);
     }
     return out;
   }
@@ -132,7 +133,7 @@ export class RouteEngine implements Placeable {
 
   /** So many outcomes of a work are durable: its bind has room for others. */
   resolved(work: Work, items: number): void {
-    if (work.bind !== null) work.bind.unresolved -= items;
+    this.queues.discharge(work, items);
     this.release(work);
     this.wake();
   }

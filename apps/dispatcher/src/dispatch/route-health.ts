@@ -1,4 +1,3 @@
-import { LANES } from '#libs/contracts';
 import type { Logger } from '#libs/observability';
 import { Breaker, type BreakerChange, type BreakerState } from '../routes/breaker.js';
 import type { Route } from '../routes/route.js';
@@ -6,7 +5,6 @@ import { Vitals } from '../routes/vitals.js';
 import type { Bind } from './bind.js';
 import type { RouteCounts } from './counts.js';
 import type { Handling } from './handling.js';
-import { windowOf } from './lanes.js';
 
 export interface RouteHealthParts {
   route: Route;
@@ -88,7 +86,7 @@ export class RouteHealth {
     const reason = this.vitals.observe({ now, bound, stalled: this.isStalled(now), licence });
     if (reason === 'down' || (reason !== null && hasSpare && this.state === 'closed'))
       this.breaker.fault(reason, now);
-    this.breaker.tick(now, bound);
+    this.breaker.tick(now, bound, this.parts.binds.some(hasWork));
   }
 
   /** A submit that waits for long counts before its answer comes. */
@@ -96,20 +94,15 @@ export class RouteHealth {
     if (bind.waited(now) >= this.parts.route.slowMs) this.measure(bind);
   }
 
-  /** Every bind that has work has a full window. */
+  /** Every bind that has work waits for its peer: most of its window is in flight. */
   private isStalled(now: number): boolean {
-    let works = 0;
+    let waiting = 0;
     for (const bind of this.parts.binds) {
-      if (!bind.isBound || bind.restsUntil > now) continue;
-      for (const [lane, queue] of bind.queues.entries()) {
-        const work = queue[0];
-        if (work === undefined || work.sendable === 0) continue;
-        works++;
-        const room = windowOf(LANES[lane] as (typeof LANES)[number], bind.window) - bind.link.inFlight;
-        if (Math.min(room, bind.link.freeWindow) > 0) return false;
-      }
+      if (!bind.isBound || bind.restsUntil > now || !hasWork(bind)) continue;
+      waiting++;
+      if (bind.link.inFlight * 2 < bind.window) return false;
     }
-    return works > 0;
+    return waiting > 0;
   }
 
   private tell({ from, to, reason }: BreakerChange): void {
@@ -126,4 +119,8 @@ export class RouteHealth {
     }
     this.parts.onChange();
   }
+}
+
+function hasWork({ queues }: Bind): boolean {
+  return queues.some((queue) => queue.some((work) => !work.isSubmitted));
 }

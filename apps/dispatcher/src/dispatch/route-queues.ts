@@ -19,14 +19,32 @@ export class RouteQueues {
 
   add(work: Work): void {
     const bind = this.bindOf(work);
-    this.charge(work, bind, work.asked - work.resolved);
+    this.charge(work, bind, waitingOf(work));
     queueAt(bind, work).push(work);
   }
 
   /** From now on so many more recipients of the work may be left in doubt. */
   charge(work: Work, bind: { unresolved: number }, items: number): void {
     work.bind = bind;
+    work.charged += items;
     bind.unresolved += items;
+  }
+
+  /**
+   * So many of its outcomes are durable. What has gone since it came here is taken to be answered first: of what was
+   * in flight where it was before, nobody knows when.
+   */
+  discharge(work: Work, items: number): void {
+    const own = Math.min(items, work.charged);
+    work.charged -= own;
+    if (work.bind !== null) work.bind.unresolved -= own;
+    let rest = items - own;
+    for (const former of work.left) {
+      const there = Math.min(rest, former.items);
+      former.items -= there;
+      former.bind.unresolved -= there;
+      rest -= there;
+    }
   }
 
   /** What the peer did not take goes to the head of the queue. */
@@ -44,11 +62,11 @@ export class RouteQueues {
       const place = queue.indexOf(work);
       if (place !== -1) queue.splice(place, 1);
     }
-    if (work.bind !== null) work.bind.unresolved -= work.asked - work.cursor + work.again.length;
+    this.discharge(work, Math.min(waitingOf(work), work.charged));
     work.again.length = 0;
   }
 
-  /** Takes works out, in order, for another route: there all that is undecided counts, also what is in flight here. */
+  /** Takes works out, in order, for another route. */
   takeOut(leaves: (work: Work) => boolean): Work[] {
     const out: Work[] = [];
     for (const bind of this.binds)
@@ -71,7 +89,7 @@ export class RouteQueues {
         const to = work.part > 0 && from.isBound ? from : this.bindOf(work);
         if (to !== work.bind) {
           this.uncharge(work);
-          this.charge(work, to, work.asked - work.resolved);
+          this.charge(work, to, waitingOf(work));
         }
         arrivals.push(work);
       }
@@ -83,8 +101,13 @@ export class RouteQueues {
   }
 
   private uncharge(work: Work): void {
-    if (work.bind !== null) work.bind.unresolved -= work.asked - work.resolved;
+    const { bind } = work;
+    if (bind === null) return;
+    const waiting = Math.min(waitingOf(work), work.charged);
+    bind.unresolved -= waiting;
+    if (work.charged > waiting) work.left.push({ bind, items: work.charged - waiting });
     work.bind = null;
+    work.charged = 0;
   }
 
   /** A shard has a bind of its own; while that is down, one of the others. */
@@ -94,6 +117,11 @@ export class RouteQueues {
     const up = this.binds.filter((bind) => bind.isBound);
     return up.length > 0 ? (up[facts.shard % up.length] as Bind) : own;
   }
+}
+
+/** Items that are journalled or claimed, and not in flight. */
+function waitingOf({ asked, cursor, again }: Work): number {
+  return asked - cursor + again.length;
 }
 
 function queueAt(bind: Bind, { facts }: Work): Work[] {

@@ -1,8 +1,12 @@
 import type { AlertMode, BatchHeader, InDoubtPolicy, Lane } from '#libs/contracts';
 import type { SubmitTemplate } from '#libs/smpp';
+import type { Route } from '../routes/route.js';
 
 /** Bits of a token, and of an entry of `Work.again`, that say which part. */
 export const PART_BITS = 3;
+
+/** What decides into which parts a text falls. */
+export type Encoding = Pick<Route, 'alphabet' | 'partsBy'>;
 
 /** What all recipients of a work have in common: the facts of their batch. */
 export interface WorkFacts {
@@ -94,14 +98,19 @@ export class Work {
   inFlight = 0;
   /** Items whose outcome is durable. */
   resolved = 0;
-  /** The bind whose window its journalled items count against. */
+  /** The bind whose window its journalled items count against, and how many of them. */
   bind: { unresolved: number } | null = null;
+  charged = 0;
+  /** Binds it has left, with items in flight there. */
+  readonly left: { bind: { unresolved: number }; items: number }[] = [];
   /** `item * 8 + part` of what was submitted last. */
   newest = 0;
   /** Numbers of routes that must not have it. */
   avoid: readonly number[] = [];
   /** Number of the route that refused it for now: another is better. 0 if none. */
   after = 0;
+  /** Of messages of which some parts were accepted: how the route that did had made them. */
+  sentAs: Encoding | null = null;
   /** Its shard is another's now, or its batch is: nothing more is submitted. */
   dropped = false;
   /** One template a part; null when each recipient has their own. */

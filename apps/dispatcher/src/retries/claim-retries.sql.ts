@@ -2,6 +2,9 @@
  * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
  * finds it under a name that is gone knows that they may have been submitted.
  *
+ * `routes` and `statuses` are who refused the recipient so far, oldest first; `parts_route` is the route that took some of
+ * the parts.
+ *
  * $1 owner, $2 shards, $3 how many, $4 a route is up: if none is, only who can be written off is claimed.
  */
 export const CLAIM_RETRIES = {
@@ -17,7 +20,13 @@ WITH due AS (
 )
 UPDATE dispatcher.retry t SET claimed_by = $1::uuid
 FROM due WHERE t.batch_no = due.batch_no AND t.recipient = due.recipient
-RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed`,
+RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed,
+  ARRAY(SELECT o.route FROM dispatcher.outcome o
+        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 ORDER BY o.seq) AS routes,
+  ARRAY(SELECT o.status FROM dispatcher.outcome o
+        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 ORDER BY o.seq) AS statuses,
+  (SELECT p.route FROM dispatcher.outcome_part p
+   WHERE p.batch_no = t.batch_no AND p.recipient = t.recipient ORDER BY p.seq DESC LIMIT 1) AS parts_route`,
 };
 
 export const READ_CLAIMED_BATCHES = `

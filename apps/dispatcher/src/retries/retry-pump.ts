@@ -9,20 +9,11 @@ import type { Ledger } from '../ledger/ledger.js';
 import { OUTCOME, REASON } from '../ledger/outcomes.js';
 import { CLAIM_RETRIES, NEXT_DUE, READ_CLAIMED_BATCHES, RETURN_CLAIMS } from './claim-retries.sql.js';
 import { RECOVER_CLAIMS } from './recover-claims.sql.js';
+import { alike, type Alike, type ClaimRow } from './ways.js';
 import { openRecipient, type StoredRecipient } from './sealed-recipient.js';
 
 /** The longest that a due recipient of an instance that has gone waits to be noticed. */
 const LOOK_EVERY_MS = 1_000;
-
-interface ClaimRow {
-  batch_no: string;
-  recipient: number;
-  doubt: boolean;
-  attempt: number;
-  resends: number;
-  parts_left: number;
-  sealed: Buffer;
-}
 
 interface BatchRow {
   no: string;
@@ -119,14 +110,16 @@ export class RetryPump {
       values: [owner, [...dispatch.owned], room, dispatch.isUp],
     });
     if (rows.length === 0) return false;
-    const byBatch = new Map<string, ClaimRow[]>();
-    for (const row of rows) byBatch.set(row.batch_no, [...(byBatch.get(row.batch_no) ?? []), row]);
-    const batches = await pool.query<BatchRow>(READ_CLAIMED_BATCHES, [[...byBatch.keys()]]);
-    for (const batch of batches.rows) await this.dispatch(batch, byBatch.get(batch.no) ?? []);
+    const batches = await pool.query<BatchRow>(READ_CLAIMED_BATCHES, [rows.map((row) => row.batch_no)]);
+    const byNo = new Map(batches.rows.map((batch) => [batch.no, batch]));
+    for (const group of alike(rows, dispatch)) {
+      const batch = byNo.get(group.rows[0]?.batch_no ?? '');
+      if (batch !== undefined) await this.dispatch(batch, group);
+    }
     return rows.length === room;
   }
 
-  private async dispatch(batch: BatchRow, rows: ClaimRow[]): Promise<void> {
+  private async dispatch(batch: BatchRow, { rows, ...way }: Alike): Promise<void> {
     const done = (work: Work) => {
       this.works.delete(work);
       this.wake();
@@ -140,7 +133,7 @@ export class RetryPump {
       if (!(error instanceof KeyringError) && !(error instanceof ContractError)) throw error;
       return this.giveUp(batch, rows, done);
     }
-    const work = workOf(batch, rows, key, recipients, done);
+    const work = Object.assign(workOf(batch, rows, key, recipients, done), way);
     this.works.add(work);
     this.parts.dispatch.add(work);
   }

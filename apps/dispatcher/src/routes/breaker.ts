@@ -83,14 +83,15 @@ export class Breaker {
     if (this.probesGood >= this.probesSent) this.apply('proved', now);
   }
 
-  /** Time has passed. A route without a bind rests until it has one again. */
-  tick(now: number, isBound: boolean): void {
+  /** Time has passed. A route without a bind rests until it has one again; work does not wait for a trial for long. */
+  tick(now: number, isBound: boolean, hasWork = false): void {
     if (this.current === 'open') {
       const rested = this.why === 'down' || now - this.changedAt >= this.pauseMs;
       if (rested && isBound) this.apply('rested', now);
     } else if (this.current === 'halfOpen') {
+      if (this.probedAt === 0 && hasWork) this.probedAt = now;
       if (!isBound) this.fault('down', now);
-      else if (this.probesSent > 0 && now - this.probedAt >= PROBE_MS) this.fault('slow', now);
+      else if (this.probedAt > 0 && now - this.probedAt >= PROBE_MS) this.fault('slow', now);
     }
   }
 
@@ -100,7 +101,7 @@ export class Breaker {
     if (to === undefined) return;
     this.current = to;
     this.changedAt = now;
-    this.probesSent = this.probesGood = 0;
+    this.probesSent = this.probesGood = this.probedAt = 0;
     this.onChange({ from, to, reason: this.why ?? 'down' });
   }
 }

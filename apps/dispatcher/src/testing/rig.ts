@@ -48,6 +48,7 @@ export class Rig {
   private readonly pool: Pool;
   private readonly engines: RunningEngine[] = [];
   private readonly endings: (() => Promise<void>)[] = [];
+  private readonly otherRoutes: Record<string, unknown>[] = [];
 
   private constructor(
     readonly database: TestDatabase,
@@ -79,7 +80,19 @@ export class Rig {
       ...{ host: '127.0.0.1', port: this.simulator.smppPort, systemId: 'campanile', password: 'secret' },
       ...{ binds: 2, window: 100, partsPerSecond: 100_000, centsPerPart: 4, reconnectMs: 50 },
     };
-    return [{ ...route, ...this.route, ...changes }];
+    const others = this.otherRoutes.map((other) => ({ ...route, ...this.route, ...other }));
+    return [{ ...route, ...this.route, ...changes }, ...others];
+  }
+
+  /** Another SMSC with a route of its own. */
+  async addRoute(
+    route: Record<string, unknown> & { id: string },
+    behaviour: Record<string, unknown> = {},
+  ): Promise<Simulator> {
+    const simulator = await Simulator.start(behaviour);
+    this.endings.push(() => simulator.stop());
+    this.otherRoutes.push({ ...route, port: simulator.smppPort });
+    return simulator;
   }
 
   /** Starts a dispatcher in this process and waits until it has shards and its binds. */
