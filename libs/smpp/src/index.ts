@@ -21,6 +21,8 @@ export type {
 } from './link-options.js';
 export { matchMessageIds, messageIdKey } from './message-id.js';
 export type { IdFormat, IdMatch, IdNotation } from './message-id.js';
+export { OutbindListener } from './outbind-listener.js';
+export type { OutbindOptions, OutbindPeer, OutbindRefusal } from './outbind-listener.js';
 export { isFinalState, readReceipt } from './receipt.js';
 export type { MessageState, Receipt } from './receipt.js';
 export { statusAction } from './status-action.js';

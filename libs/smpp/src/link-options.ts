@@ -7,8 +7,11 @@ import type { Receipt } from './receipt.js';
 export type LinkState =
   'idle' | 'connecting' | 'binding' | 'bound' | 'waiting' | 'stopping' | 'stopped' | 'refused';
 
-/** `auto`: transceiver, and a transmitter with a receiver where the peer does not know transceivers. */
-export type BindMode = 'auto' | 'transceiver' | 'pair';
+/**
+ * `auto`: transceiver, and a transmitter with a receiver where the peer does not know transceivers. `receiver`
+ * submits nothing.
+ */
+export type BindMode = 'auto' | 'transceiver' | 'pair' | 'receiver';
 
 export interface TlsSettings {
   /** Authorities to trust instead of the system's, PEM. The peer's certificate is always verified. */
@@ -67,6 +70,8 @@ export interface LinkOptions {
   /** Answers to a submit after which the link binds anew; 0x02, 0x03 and 0x04 unless given. */
   readonly rebindOn?: readonly number[];
   readonly timers?: LinkTimers;
+  /** The first connection is the only one: told when it is over, instead of connecting again. */
+  readonly once?: () => void;
   /** Another way to the peer than TCP or TLS: calls `onReady`, later, when PDUs may flow. */
   readonly openSocket?: OpenSocket;
   /** Source of jitter, 0 ≤ x < 1; `Math.random` unless given. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { LINK_TRANSITIONS } from './link.js';
+import { LINK_TRANSITIONS } from './link-states.js';
 import { selfSigned } from '../test/self-signed.js';
 import { World } from '../test/setup.js';
 

@@ -1,39 +1,14 @@
-import { Backoff } from './backoff.js';
-import { Status } from './commands.js';
+import { BindRoles } from './bind-roles.js';
 import type { BindRole } from './commands.js';
 import { Connection } from './connection.js';
 import type { ConnectionEvents } from './connection.js';
 import { SmppError } from './errors.js';
 import type { LinkDownReason, LinkHandler, LinkOptions, LinkState, LinkView } from './link-options.js';
+import { LINK_TRANSITIONS } from './link-states.js';
+import { RetryPolicy } from './retry-policy.js';
 import { settle } from './settings.js';
 import type { LinkSettings } from './settings.js';
-import { statusAction } from './status-action.js';
-import type { StatusAction } from './status-action.js';
 import type { SubmitTemplate } from './submit-template.js';
-
-/** Which state may follow which; anything else is a fault in this file. */
-export const LINK_TRANSITIONS: Readonly<Record<LinkState, readonly LinkState[]>> = {
-  idle: ['connecting', 'stopped'],
-  connecting: ['binding', 'waiting', 'stopped'],
-  binding: ['bound', 'connecting', 'waiting', 'refused', 'stopped'],
-  bound: ['waiting', 'stopping'],
-  waiting: ['connecting', 'stopped'],
-  stopping: ['stopped'],
-  stopped: ['connecting', 'stopped'],
-  refused: ['connecting', 'stopped'],
-};
-
-/** How a peer says that it does not know transceivers. */
-const NO_TRANSCEIVER: readonly number[] = [Status.invalidCommand, Status.notBound, Status.bindFailed];
-/** Refusals that pass by themselves: the peer is up and busy. */
-const BUSY: ReadonlySet<StatusAction> = new Set<StatusAction>(['throttled', 'queueFull', 'transient']);
-/**
- * A refusal is asked about again after `refusedMs`, doubling to so many times of it: soon, since a peer refuses also
- * for as long as it believes in sessions that were lost, and a town may be waiting; then about once a minute.
- */
-const SLOWEST_REFUSED = 16;
-/** A bind that held so many times the first wait counts as good, and the waits begin anew. */
-const STABLE_WAITS = 10;
 
 /**
  * One bind at an SMSC, kept up: connects, binds, watches, connects again. Each connection (or pair of them) is a
@@ -43,16 +18,13 @@ const STABLE_WAITS = 10;
 export class SmppLink implements LinkView {
   private readonly settings: LinkSettings;
   private readonly events: ConnectionEvents;
-  private readonly reconnects: Backoff;
-  private readonly refusals: Backoff;
+  private readonly retries: RetryPolicy;
+  private readonly roles: BindRoles;
   private current: LinkState = 'idle';
   private epochs = 0;
   /** The first carries submits. Those that ended are taken out. */
   private connections: Connection[] = [];
   private sender: Connection | undefined;
-  private asPair: boolean;
-  private hasBound = false;
-  private boundAt = 0;
   private retryTimer: NodeJS.Timeout | undefined;
   private drainTimer: NodeJS.Timeout | undefined;
   private stopping: Promise<void> | undefined;
@@ -64,10 +36,8 @@ export class SmppLink implements LinkView {
     private readonly handler: LinkHandler<SmppLink>,
   ) {
     this.settings = settle(options);
-    const { timers, random } = this.settings;
-    this.reconnects = new Backoff(timers.reconnectMs, timers.reconnectMaxMs, random);
-    this.refusals = new Backoff(timers.refusedMs, timers.refusedMs * SLOWEST_REFUSED, random);
-    this.asPair = this.settings.mode === 'pair';
+    this.retries = new RetryPolicy(this.settings);
+    this.roles = new BindRoles(this.settings.mode);
     this.events = this.connectionEvents();
   }
 
@@ -134,13 +104,13 @@ export class SmppLink implements LinkView {
   private connect(): void {
     this.enter('connecting');
     this.epochs++;
-    this.open(this.asPair ? 'transmitter' : 'transceiver');
+    this.open(this.roles.first);
   }
 
   private open(role: BindRole): void {
     const connection = new Connection(this.epochs, role, this.settings, this.events);
     this.connections.push(connection);
-    this.sender ??= connection;
+    if (role !== 'receiver') this.sender = connection;
   }
 
   private connectionEvents(): ConnectionEvents {
@@ -165,9 +135,8 @@ export class SmppLink implements LinkView {
 
   private onConnectionBound(connection: Connection): void {
     if (connection.role === 'transmitter') return this.open('receiver');
-    this.hasBound = true;
-    this.boundAt = performance.now();
-    this.refusals.reset();
+    this.roles.onBound();
+    this.retries.onBound();
     this.enter('bound');
     this.handler.onBound(this);
   }
@@ -195,38 +164,30 @@ export class SmppLink implements LinkView {
   }
 
   private onLost(reason: LinkDownReason, inDoubt: number[]): void {
-    const { reconnectMs } = this.settings.timers;
-    if (performance.now() - this.boundAt >= reconnectMs * STABLE_WAITS) this.reconnects.reset();
-    this.retryIn(this.reconnects.next());
+    this.retryIn(this.retries.afterLoss());
     this.handler.onDown(this, reason, inDoubt);
   }
 
   private onNotBound(role: BindRole, reason: LinkDownReason): void {
     const { status } = reason;
-    if (status !== undefined && this.tryAsPair(role, status)) return;
-    if (this.settings.mode === 'auto' && !this.hasBound) this.asPair = false;
-    const action = status === undefined ? undefined : statusAction(status);
-    let retryMs: number | undefined;
-    if (action === 'credentials') this.enter('refused');
-    else {
-      retryMs = action === undefined || BUSY.has(action) ? this.reconnects.next() : this.refusals.next();
-      this.retryIn(retryMs);
-    }
-    if (status !== undefined) this.handler.onRefused(this, status, retryMs === undefined);
+    if (status !== undefined && this.roles.fallsBack(role, status)) return this.connect();
+    this.roles.onFailure();
+    const wait = this.retries.afterFailure(status);
+    if (wait === undefined) this.enter('refused');
+    const retryMs = wait === undefined ? undefined : this.retryIn(wait);
+    if (status !== undefined) this.handler.onRefused(this, status, wait === undefined);
     this.handler.onBindFailed?.(this, reason, retryMs);
   }
 
-  private tryAsPair(role: BindRole, status: number): boolean {
-    const isWorthIt = role === 'transceiver' && this.settings.mode === 'auto' && !this.hasBound;
-    if (!isWorthIt || !NO_TRANSCEIVER.includes(status)) return false;
-    this.asPair = true;
-    this.connect();
-    return true;
-  }
-
-  private retryIn(ms: number): void {
+  /** Returns the wait; undefined where no other connection follows. */
+  private retryIn(ms: number): number | undefined {
+    if (this.settings.once) {
+      this.enter('stopped');
+      return undefined;
+    }
     this.enter('waiting');
     this.retryTimer = setTimeout(() => this.connect(), ms);
+    return ms;
   }
 
   private unbindWhenQuiet(): void {
@@ -255,5 +216,6 @@ export class SmppLink implements LinkView {
       throw new Error(`A link does not go from ${this.current} to ${next}`);
     }
     this.current = next;
+    if (next === 'stopped' || next === 'refused') this.settings.once?.();
   }
 }
