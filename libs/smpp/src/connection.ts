@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { BIND_COMMANDS, Command, Status } from './commands.js';
 import type { BindRole } from './commands.js';
 import { Deliveries } from './deliveries.js';
@@ -11,6 +10,8 @@ import type { LinkDownReason } from './link-options.js';
 import { Outgoing } from './outgoing.js';
 import { dispatchPdu } from './pdu-dispatch.js';
 import type { PduActions } from './pdu-dispatch.js';
+import { PeerSocket } from './peer-socket.js';
+import type { PeerSocketEvents } from './peer-socket.js';
 import type { LinkSettings } from './settings.js';
 import { Submits } from './submits.js';
 import type { SubmitTemplate } from './submit-template.js';
@@ -32,15 +33,13 @@ export interface ConnectionEvents extends DeliveryEvents {
 type Phase = 'connecting' | 'binding' | 'bound' | 'unbinding' | 'ended';
 
 const RESPONSE_BIT = 0x80000000;
-/** A peer that reads nothing more must not hold the socket for ever. */
-const LINGER_MS = 2_000;
 
 /** One socket, bound once: its framing, its window, its timers. Never used again after its end. */
-export class Connection implements PduActions {
+export class Connection implements PduActions, PeerSocketEvents {
   watchQuiet = false;
   private phase: Phase = 'connecting';
   private readonly framer: PduFramer;
-  private readonly socket: Socket;
+  private readonly socket: PeerSocket;
   private readonly out: Outgoing;
   private readonly submits: Submits;
   private readonly deliveries: Deliveries;
@@ -58,8 +57,8 @@ export class Connection implements PduActions {
     this.framer = new PduFramer(settings.maxPduBytes, (buffer, offset, length) =>
       dispatchPdu(this, buffer, offset, length),
     );
-    this.socket = settings.openSocket(settings, () => this.onConnected());
-    this.out = new Outgoing(this.socket, settings.window);
+    this.socket = new PeerSocket(settings, this);
+    this.out = new Outgoing(this.socket.socket, settings.window);
     this.submits = new Submits(settings.window, timers.responseMs, this.out, {
       result: (token, status, messageId) => events.result(token, status, messageId),
       late: (...answer) => events.late(this, ...answer),
@@ -77,7 +76,6 @@ export class Connection implements PduActions {
       () => this.out.header(Command.enquireLink, Status.ok, this.submits.nextSequence()),
       () => this.end({ code: 'peer_silent', message: 'The peer does not answer enquire_link' }),
     );
-    this.listen();
     this.expect(timers.connectMs, {
       code: 'connect_timeout',
       message: 'The peer did not answer the connection',
@@ -89,7 +87,7 @@ export class Connection implements PduActions {
   }
 
   get freeWindow(): number {
-    return this.phase === 'bound' && !this.socket.writableNeedDrain ? this.submits.free : 0;
+    return this.phase === 'bound' && this.socket.keepsUp ? this.submits.free : 0;
   }
 
   get isQuiet(): boolean {
@@ -127,12 +125,42 @@ export class Connection implements PduActions {
     this.out.close();
     clearTimeout(this.phaseTimer);
     this.keepAlive.stop();
-    if (this.socket.connecting) this.socket.destroy();
-    else this.socket.destroySoon();
-    const linger = setTimeout(() => this.socket.destroy(), LINGER_MS);
-    linger.unref();
-    this.socket.once('close', () => clearTimeout(linger));
+    this.socket.close();
     return this.submits.close();
+  }
+
+  ready(): void {
+    if (this.phase !== 'connecting') return;
+    this.phase = 'binding';
+    this.expect(this.settings.timers.bindMs, {
+      code: 'bind_timeout',
+      message: 'The peer did not answer the bind',
+    });
+    this.bindSequence = this.submits.nextSequence();
+    this.out.pdu(encodeBind(this.role, this.settings, this.bindSequence));
+    this.out.flush();
+    this.events.connected(this);
+  }
+
+  data(chunk: Buffer): void {
+    this.guarded(() => {
+      // Whole PDUs prove that the peer lives; bytes may be those of a PDU that never ends.
+      if (this.framer.push(chunk) > 0) this.keepAlive.sawPeer();
+    });
+  }
+
+  drained(): void {
+    this.guarded(() => this.events.writable());
+  }
+
+  failed(problem: string | undefined): void {
+    const code = this.phase === 'connecting' ? 'connect_failed' : 'socket_error';
+    this.end({ code, message: problem ?? 'The socket failed' });
+  }
+
+  closed(): void {
+    if (this.phase === 'unbinding') this.end(STOPPED);
+    else this.end({ code: 'peer_closed', message: 'The peer closed the connection' });
   }
 
   submitAnswered(status: number, sequence: number, messageId: string): void {
@@ -183,27 +211,6 @@ export class Connection implements PduActions {
     this.out.header(Command.genericNack, Status.invalidCommand, sequence);
   }
 
-  private listen(): void {
-    this.socket.on('data', (chunk: Buffer) => this.onData(chunk));
-    this.socket.on('drain', () => this.onDrain());
-    this.socket.on('error', (error: NodeJS.ErrnoException) => this.onSocketError(error));
-    this.socket.on('end', () => this.onClosed());
-    this.socket.on('close', () => this.onClosed());
-  }
-
-  private onConnected(): void {
-    if (this.phase !== 'connecting') return;
-    this.phase = 'binding';
-    this.expect(this.settings.timers.bindMs, {
-      code: 'bind_timeout',
-      message: 'The peer did not answer the bind',
-    });
-    this.bindSequence = this.submits.nextSequence();
-    this.out.pdu(encodeBind(this.role, this.settings, this.bindSequence));
-    this.out.flush();
-    this.events.connected(this);
-  }
-
   private onBound(): void {
     this.phase = 'bound';
     clearTimeout(this.phaseTimer);
@@ -214,18 +221,6 @@ export class Connection implements PduActions {
 
   private onBindRefused(status: number): void {
     this.end({ code: 'bind_refused', message: 'The peer refused the bind', status });
-  }
-
-  private onData(chunk: Buffer): void {
-    this.guarded(() => {
-      // Whole PDUs prove that the peer lives; bytes may be those of a PDU that never ends.
-      if (this.framer.push(chunk) > 0) this.keepAlive.sawPeer();
-    });
-  }
-
-  private onDrain(): void {
-    if (this.phase !== 'ended' && this.socket.isPaused()) this.socket.resume();
-    this.guarded(() => this.events.writable());
   }
 
   /** What a peer or a handler does wrong costs this connection, never the process. */
@@ -246,16 +241,6 @@ export class Connection implements PduActions {
     } else {
       this.end({ code: 'handler_failed', message: 'A handler of this link threw', cause: error });
     }
-  }
-
-  private onSocketError(error: NodeJS.ErrnoException): void {
-    const code = this.phase === 'connecting' ? 'connect_failed' : 'socket_error';
-    this.end({ code, message: error.code ?? 'The socket failed' });
-  }
-
-  private onClosed(): void {
-    if (this.phase === 'unbinding') this.end(STOPPED);
-    else this.end({ code: 'peer_closed', message: 'The peer closed the connection' });
   }
 
   private heedSessionFault(status: number): void {
