@@ -122,11 +122,16 @@ export class Stack {
 
   /** Reads what only the owner of everything may read; the database is the test's second witness. */
   async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return this.asOwner(async (client) => (await client.query(sql, parameters)).rows as T[]);
+  }
+
+  /** The same for several statements over one connection. */
+  async asOwner<T>(work: (client: Client) => Promise<T>): Promise<T> {
     const { serverUrl, installation } = this.topology;
     const client = new Client({ connectionString: withDatabase(serverUrl, installation.database.name) });
     await client.connect();
     try {
-      return (await client.query(sql, parameters)).rows as T[];
+      return await work(client);
     } finally {
       await client.end();
     }

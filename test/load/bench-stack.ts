@@ -5,6 +5,7 @@ import { startEmbedded } from '#libs/database';
 import { startKafka } from '#libs/testing';
 import type { FeedChoice } from '../../apps/all-in-one/src/installation/topology.js';
 import { Stack } from '../harness/stack.js';
+import { MODELS, populate } from './population.js';
 
 export interface BenchStackOptions {
   feed: 'postgres' | 'kafka';
@@ -33,11 +34,12 @@ export async function withBenchStack(
     const stack = await Stack.start({
       serverUrl: server.superuserUrl,
       feed,
-      subscribers: options.subscribers,
+      subscribers: Math.min(options.subscribers, MODELS),
       route: UNLIMITED,
       simulator: { SMSC_RECORD: '1000' },
     });
     endings.push(() => stack.stop());
+    if (options.subscribers > MODELS) await populate(stack, options.subscribers, say);
     await work(stack);
   } finally {
     for (const end of endings.reverse()) await end();
@@ -50,4 +52,8 @@ async function feedOf(feed: 'postgres' | 'kafka', endings: (() => Promise<unknow
   if (!('brokers' in broker)) throw new Error(`No Kafka on this machine: ${broker.unavailable}`);
   endings.push(() => broker.stop());
   return { feed, brokers: broker.brokers, topicPrefix: `bench-${process.pid}-` };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -3,6 +3,7 @@ import { completed, demonstrationAlert, releaseNow } from '../harness/demonstrat
 import type { ProgressView } from '../harness/official-client.js';
 import type { Stack } from '../harness/stack.js';
 import { withBenchStack } from './bench-stack.js';
+import { cpuSeconds, cpuSpent } from './cpu-time.js';
 import { PeakMemory } from './peak-memory.js';
 import { report } from './report.js';
 
@@ -21,11 +22,14 @@ export async function benchDispatch(options: DispatchOptions): Promise<void> {
   await withBenchStack({ ...options, subscribers: options.recipients }, async (stack) => {
     await stack.simulator.faults({ receipts: { share: options.receipts } });
     const memory = PeakMemory.of(stack.services.dispatcher);
+    const before = cpuSeconds();
     const progress = await releaseToEverybody(stack);
+    const cpu = cpuSpent(before, cpuSeconds());
     const summary = await stack.simulator.summary();
     const stats = await stack.simulator.stats();
     const releasedAt = Date.parse(progress.releasedAt ?? '');
     const seconds = (Date.parse(progress.lastOutcomeAt ?? '') - releasedAt) / 1000;
+    const latency = await latencies(stack, progress);
     report(options.json, {
       recipients: options.recipients,
       feed: options.feed,
@@ -37,11 +41,27 @@ export async function benchDispatch(options: DispatchOptions): Promise<void> {
         (sum, [times, n]) => sum + (Number(times) - 1) * n,
         0,
       ),
+      ...latency,
       rss_mb: memory.megabytes(),
+      cpu_s: cpu.total,
+      cpu_by_process: cpu,
       receipts: options.receipts,
       simulator_rss_mb: stats.rss_mb,
     });
   });
+}
+
+/** Release → the outcome in the ledger, in milliseconds, over all recipients. */
+async function latencies(stack: Stack, { alertId, releasedAt }: ProgressView) {
+  const [row] = await stack.query<{ p50_ms: number; p99_ms: number }>(
+    `SELECT round(1000 * extract(epoch FROM p[1] - $2))::int AS p50_ms,
+            round(1000 * extract(epoch FROM p[2] - $2))::int AS p99_ms
+     FROM (SELECT percentile_disc(ARRAY[0.5, 0.99]) WITHIN GROUP (ORDER BY o.at) AS p
+           FROM dispatcher.outcome o JOIN dispatcher.batch b ON b.no = o.batch_no
+           WHERE b.alert_id = $1 AND o.state = 1) AS times`,
+    [alertId, releasedAt],
+  );
+  return row;
 }
 
 /** Drafts, submits, approves and waits until every recipient has an outcome. */

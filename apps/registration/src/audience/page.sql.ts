@@ -1,3 +1,5 @@
+import { PAGE_STRIDE } from '../numbers/number-cipher.js';
+
 /**
  * The next subscribers of some shards who chose the category in one of the zones, and whose subscription stands now:
  * whoever has left in the meantime is not among them. Those who came after the release are not either.
@@ -13,7 +15,8 @@ FROM unnest($2::smallint[], $3::uuid[]) AS next (shard, after)
 CROSS JOIN LATERAL (
   SELECT count(*)::int AS drawn,
          string_agg(uuid_send(id), '' ORDER BY position) AS ids,
-         string_agg(number_sealed, '' ORDER BY position) AS sealed,
+         string_agg(substring(number_sealed || '\\x000000000000000000000000'::bytea FOR ${PAGE_STRIDE}), ''
+                    ORDER BY position) AS sealed,
          string_agg(chr(47 + coalesce(array_position($8::text[], language), 1)), '' ORDER BY position) AS variants,
          max(uuid_send(position)) AS last
   FROM (

@@ -3,8 +3,15 @@ import { Audience1790000200004 } from './1790000200004-audience.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
+import { UncompressedPages1790000200010 } from './1790000200010-uncompressed-pages.js';
 
 export const registrationMigrations: MigrationSet = {
   schema: 'registration',
-  migrations: [Catalogue1790000200001, Subscribers1790000200002, SignUp1790000200003, Audience1790000200004],
+  migrations: [
+    Catalogue1790000200001,
+    Subscribers1790000200002,
+    SignUp1790000200003,
+    Audience1790000200004,
+    UncompressedPages1790000200010,
+  ],
 };

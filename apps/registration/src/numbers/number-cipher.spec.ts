@@ -1,17 +1,37 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { newSubjectId, uuidBytes } from '../subscribers/subject-id.js';
 import { BlindIndex } from './blind-index.js';
-import { NumberCipher, SEALED_NUMBER_BYTES } from './number-cipher.js';
+import { NumberCipher, PAGE_STRIDE } from './number-cipher.js';
+
+/** How numbers were sealed at first. */
+function sealedWithGcm(number: number, key: Buffer, municipalityId: string, rowId: string): Buffer {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(Buffer.concat([Buffer.from([1]), uuidBytes(municipalityId), uuidBytes(rowId)]));
+  const plain = Buffer.alloc(8);
+  plain.writeDoubleBE(number);
+  const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([Buffer.from([1]), nonce, body, cipher.getAuthTag()]);
+}
 
 describe('A sealed number', () => {
   const cipher = new NumberCipher(randomBytes(32));
   const [municipality, row] = [randomUUID(), newSubjectId()];
 
-  it('opens in its own row, and is never twice the same', () => {
+  it('opens in its own row, and looks like nothing in another', () => {
     const sealed = cipher.seal(393201234567, municipality, row);
-    expect(sealed).toHaveLength(SEALED_NUMBER_BYTES);
+    expect(sealed).toHaveLength(25);
     expect(cipher.open(sealed, municipality, row)).toBe(393201234567);
-    expect(cipher.seal(393201234567, municipality, row)).not.toEqual(sealed);
+    const elsewhere = cipher.seal(393201234567, municipality, newSubjectId());
+    for (let from = 1; from + 4 <= sealed.length; from++)
+      expect(elsewhere.includes(sealed.subarray(from, from + 4))).toBe(false);
+  });
+
+  it('from before opens as well', () => {
+    const key = randomBytes(32);
+    const old = sealedWithGcm(393201234567, key, municipality, row);
+    expect(new NumberCipher(key).open(old, municipality, row)).toBe(393201234567);
+    expect(() => new NumberCipher(key).open(old, municipality, newSubjectId())).toThrow('cannot be opened');
   });
 
   it('keeps all 15 digits that E.164 allows', () => {
@@ -33,11 +53,24 @@ describe('A sealed number', () => {
     expect(() => cipher.open(altered, municipality, row)).toThrow('No key has version 9');
   });
 
-  it('opens by the page', () => {
+  it('opens by the page, old ones among them, and one that is damaged hides itself alone', () => {
+    const key = randomBytes(32);
+    const town = new NumberCipher(key);
     const ids = Array.from({ length: 50 }, () => newSubjectId());
-    const sealed = ids.map((id, i) => cipher.seal(393200000000 + i, municipality, id));
-    const numbers = cipher.openPage(Buffer.concat(sealed), Buffer.concat(ids.map(uuidBytes)), municipality);
-    expect([...numbers]).toEqual(ids.map((_, i) => 393200000000 + i));
+    const sealed = ids.map((id, i) =>
+      i % 7 === 3
+        ? sealedWithGcm(393200000000 + i, key, municipality, id)
+        : town.seal(393200000000 + i, municipality, id),
+    );
+    (sealed[10] as Buffer)[12]! ^= 1;
+    (sealed[17] as Buffer)[12]! ^= 1;
+    (sealed[30] as Buffer)[0] = 77;
+    const page = Buffer.concat(
+      sealed.map((row) => Buffer.concat([row, Buffer.alloc(PAGE_STRIDE)], PAGE_STRIDE)),
+    );
+    const numbers = town.openPage(page, Buffer.concat(ids.map(uuidBytes)), municipality);
+    const damaged = [10, 17, 30];
+    expect([...numbers]).toEqual(ids.map((_, i) => (damaged.includes(i) ? Number.NaN : 393200000000 + i)));
   });
 });
 

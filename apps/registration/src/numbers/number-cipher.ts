@@ -1,17 +1,23 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
-import { fillRandom } from '../subscribers/random-pool.js';
+import { createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { uuidBytes } from '../subscribers/subject-id.js';
+import { NumberSiv, SIV_BYTES } from './number-siv.js';
 
-const NONCE_BYTES = 12;
+const ID_BYTES = 16;
 const PLAIN_BYTES = 8;
-const TAG_BYTES = 16;
 const HEADER_BYTES = 1;
 
-/** Bytes of a sealed number: all have the same length, so that the length tells nothing. */
-export const SEALED_NUMBER_BYTES = HEADER_BYTES + NONCE_BYTES + PLAIN_BYTES + TAG_BYTES;
+/** The header byte: how a number is sealed, and with which key. All of one kind have the same length. */
+const SIV = 2;
+/** Sealed with a nonce of its own, as numbers were at first: nonce ‖ number ‖ tag. Opened, no longer made. */
+const GCM = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
-/** Version of the only key there is so far: the header byte by which later keys are told apart. */
-const KEY_VERSION = 1;
+/**
+ * Bytes a number takes in a page, whichever way it is sealed, filled up with zeros: one that is damaged must not move
+ * those after it.
+ */
+export const PAGE_STRIDE = HEADER_BYTES + NONCE_BYTES + PLAIN_BYTES + TAG_BYTES;
 
 export class NumberCipherError extends Error {
   override readonly name = 'NumberCipherError';
@@ -25,75 +31,94 @@ export class NumberCipherError extends Error {
 }
 
 /**
- * Numbers at rest: AES-256-GCM (NIST SP 800-38D), key version ‖ nonce ‖ number ‖ tag. Municipality and row are
- * authenticated with it: a sealed number copied to another row does not open.
+ * Numbers at rest: AES-SIV (RFC 5297), header ‖ synthetic IV ‖ number; those sealed before with AES-256-GCM (NIST SP
+ * 800-38D) open too. Municipality and row are authenticated with it: a sealed number copied to another row does not
+ * open.
  */
 export class NumberCipher {
-  readonly #key: KeyObject;
+  readonly #gcmKey: KeyObject;
+  readonly #siv: NumberSiv;
 
   /** @param key 32 bytes */
   constructor(key: Uint8Array) {
-    this.#key = createSecretKey(key);
+    this.#gcmKey = createSecretKey(key);
+    this.#siv = new NumberSiv(key);
   }
 
   /** @param number E.164 digits @param rowId the UUID of the row that holds it */
   seal(number: number, municipalityId: string, rowId: string): Buffer {
-    const sealed = Buffer.alloc(SEALED_NUMBER_BYTES);
-    sealed[0] = KEY_VERSION;
-    const nonce = fillRandom(sealed.subarray(HEADER_BYTES, HEADER_BYTES + NONCE_BYTES));
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce);
-    cipher.setAAD(contextOf(municipalityId, uuidBytes(rowId)));
     const plain = Buffer.alloc(PLAIN_BYTES);
     plain.writeDoubleBE(number);
-    cipher.update(plain).copy(sealed, HEADER_BYTES + NONCE_BYTES);
-    cipher.final();
-    cipher.getAuthTag().copy(sealed, SEALED_NUMBER_BYTES - TAG_BYTES);
-    return sealed;
+    const sealed = this.#siv.seal(plain, uuidBytes(rowId), uuidBytes(municipalityId));
+    return Buffer.concat([Buffer.from([SIV]), sealed]);
   }
 
   /** @throws NumberCipherError */
   open(sealed: Uint8Array, municipalityId: string, rowId: string): number {
-    return this.#openAt(Buffer.from(sealed), 0, contextOf(municipalityId, uuidBytes(rowId)));
+    const header = sealed[0] ?? 0;
+    if (header !== SIV && header !== GCM)
+      throw new NumberCipherError('number.key_unknown', `No key has version ${header}.`);
+    const page = Buffer.alloc(PAGE_STRIDE);
+    page.set(sealed.subarray(0, PAGE_STRIDE));
+    const [number] = this.openPage(page, uuidBytes(rowId), municipalityId);
+    if (number === undefined || Number.isNaN(number))
+      throw new NumberCipherError('number.unreadable', 'A number cannot be opened with its key.');
+    return number;
   }
 
   /**
    * Opens a page of numbers, end to end as the database aggregates them. One that cannot be opened is NaN: it must
    * not keep an alert from everybody else.
-   * @param sealed `SEALED_NUMBER_BYTES` a number
+   * @param sealed {@link PAGE_STRIDE} bytes a number
    * @param ids 16 bytes a number: the rows
    */
   openPage(sealed: Buffer, ids: Buffer, municipalityId: string): Float64Array {
-    const numbers = new Float64Array(ids.length / 16);
-    const context = contextOf(municipalityId, ids.subarray(0, 16));
-    for (let i = 0; i < numbers.length; i++) {
-      ids.copy(context, context.length - 16, i * 16, i * 16 + 16);
-      try {
-        numbers[i] = this.#openAt(sealed, i * SEALED_NUMBER_BYTES, context);
-      } catch (error) {
-        if (!(error instanceof NumberCipherError)) throw error;
-        numbers[i] = Number.NaN;
-      }
+    const municipality = uuidBytes(municipalityId);
+    const numbers = new Float64Array(ids.length / ID_BYTES).fill(Number.NaN);
+    const places: number[] = [];
+    for (let place = 0; place < numbers.length; place++) {
+      const start = place * PAGE_STRIDE;
+      if (sealed[start] === SIV) places.push(place);
+      else if (sealed[start] === GCM)
+        numbers[place] = this.#openGcm(sealed, start, contextOf(municipality, idAt(ids, place)));
     }
+    this.#openSiv(sealed, ids, municipality, places, numbers);
     return numbers;
   }
 
-  #openAt(page: Buffer, start: number, context: Buffer): number {
-    if (page[start] !== KEY_VERSION)
-      throw new NumberCipherError('number.key_unknown', `No key has version ${page[start]}.`);
-    const body = start + HEADER_BYTES + NONCE_BYTES;
-    try {
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, page.subarray(start + HEADER_BYTES, body));
-      decipher.setAAD(context);
-      decipher.setAuthTag(page.subarray(body + PLAIN_BYTES, start + SEALED_NUMBER_BYTES));
-      const plain = decipher.update(page.subarray(body, body + PLAIN_BYTES));
-      decipher.final();
-      return plain.readDoubleBE();
-    } catch (cause) {
-      throw new NumberCipherError('number.unreadable', 'A number cannot be opened with its key.', { cause });
+  #openSiv(page: Buffer, ids: Buffer, municipality: Buffer, places: number[], into: Float64Array): void {
+    const sealed = Buffer.allocUnsafe(places.length * SIV_BYTES);
+    const rows = Buffer.allocUnsafe(places.length * ID_BYTES);
+    for (const [i, place] of places.entries()) {
+      const start = place * PAGE_STRIDE + HEADER_BYTES;
+      page.copy(sealed, i * SIV_BYTES, start, start + SIV_BYTES);
+      ids.copy(rows, i * ID_BYTES, place * ID_BYTES, (place + 1) * ID_BYTES);
     }
+    const { numbers, altered } = this.#siv.open(sealed, rows, municipality);
+    for (const [i, place] of places.entries()) into[place] = numbers.readDoubleBE(i * PLAIN_BYTES);
+    for (const i of altered) into[places[i] as number] = Number.NaN;
+  }
+
+  #openGcm(page: Buffer, start: number, context: Buffer): number {
+    const nonce = start + HEADER_BYTES;
+    const body = nonce + NONCE_BYTES;
+    const decipher = createDecipheriv('aes-256-gcm', this.#gcmKey, page.subarray(nonce, body));
+    decipher.setAAD(context);
+    decipher.setAuthTag(page.subarray(body + PLAIN_BYTES, body + PLAIN_BYTES + TAG_BYTES));
+    const plain = decipher.update(page.subarray(body, body + PLAIN_BYTES));
+    try {
+      decipher.final();
+    } catch {
+      return Number.NaN;
+    }
+    return plain.readDoubleBE();
   }
 }
 
-function contextOf(municipalityId: string, rowId: Buffer): Buffer {
-  return Buffer.concat([Buffer.from([KEY_VERSION]), uuidBytes(municipalityId), rowId]);
+function idAt(ids: Buffer, place: number): Buffer {
+  return ids.subarray(place * ID_BYTES, (place + 1) * ID_BYTES);
+}
+
+function contextOf(municipality: Buffer, rowId: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([GCM]), municipality, rowId]);
 }
