@@ -4,6 +4,7 @@ import type { ProgressView } from '../harness/official-client.js';
 import type { Stack } from '../harness/stack.js';
 import { withBenchStack } from './bench-stack.js';
 import { cpuSeconds, cpuSpent } from './cpu-time.js';
+import { kannelObstacle, kannelRate } from './kannel.js';
 import { PeakMemory } from './peak-memory.js';
 import { report } from './report.js';
 
@@ -12,9 +13,13 @@ export interface DispatchOptions {
   feed: 'postgres' | 'kafka';
   /** Share of messages for which the simulator sends a receipt, 0 to 1. */
   receipts: number;
+  /** Whether Kannel sends the same beside us, where it is installed. */
+  kannel: boolean;
   json: boolean;
 }
 
+/** Its rate does not depend on how many there are; a million would take it minutes. */
+const KANNEL_MESSAGES = 100_000;
 const TEXT = "Prova di carico: piena del Lamone attesa alle 19. Salite ai piani alti, non usate l'auto.";
 
 /** Release → last outcome durable, with everything on this machine and a simulator that answers at once. */
@@ -29,12 +34,14 @@ export async function benchDispatch(options: DispatchOptions): Promise<void> {
     const stats = await stack.simulator.stats();
     const releasedAt = Date.parse(progress.releasedAt ?? '');
     const seconds = (Date.parse(progress.lastOutcomeAt ?? '') - releasedAt) / 1000;
+    const rate = options.recipients / seconds;
     const latency = await latencies(stack, progress);
+    const kannel = await besideKannel(stack, options);
     report(options.json, {
       recipients: options.recipients,
       feed: options.feed,
       seconds,
-      rate_per_s: Math.round(options.recipients / seconds),
+      rate_per_s: Math.round(rate),
       first_submit_ms: Math.round((stats.first_submit_at ?? NaN) - releasedAt),
       lost: options.recipients - summary.numbers,
       duplicates: Object.entries(summary.by_messages).reduce(
@@ -46,9 +53,26 @@ export async function benchDispatch(options: DispatchOptions): Promise<void> {
       cpu_s: cpu.total,
       cpu_by_process: cpu,
       receipts: options.receipts,
+      kannel_rate_per_s: kannel,
+      ratio: kannel === null ? null : Math.round((rate / kannel) * 10) / 10,
       simulator_rss_mb: stats.rss_mb,
     });
   });
+}
+
+/** The same text to the same simulator by Kannel, our services stopped; null where it is not installed. */
+async function besideKannel(stack: Stack, { recipients, kannel }: DispatchOptions): Promise<number | null> {
+  if (!kannel) return null;
+  const obstacle = kannelObstacle();
+  if (obstacle !== null) {
+    process.stdout.write(`Not beside Kannel: ${obstacle}\n`);
+    return null;
+  }
+  for (const service of Object.values(stack.services)) await service.stop();
+  const [route] = stack.topology.routes;
+  if (route === undefined) return null;
+  const messages = Math.min(recipients, KANNEL_MESSAGES);
+  return kannelRate({ simulator: stack.simulator, route, text: TEXT, messages });
 }
 
 /** Release → the outcome in the ledger, in milliseconds, over all recipients. */
@@ -80,6 +104,7 @@ export function dispatchCommand(program: Command): void {
     .option('--recipients <n>', 'how many subscribers', Number, 100_000)
     .option('--feed <adapter>', 'postgres or kafka', 'postgres')
     .option('--receipts <share>', 'share of messages that get a receipt, 0 to 1', Number, 0)
+    .option('--no-kannel', 'without Kannel beside it, where it is installed')
     .option('--json', 'one JSON object on the last line', false)
     .action(benchDispatch);
 }
