@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
 import { dispatchCommand } from './dispatch.js';
+import { growthCommand } from './growth.js';
 import { linkCommand } from './link/main.js';
 import { simulatorCommand } from './simulator.js';
 
@@ -8,6 +9,7 @@ const program = new Command('npm run bench --').description(
   'Benchmarks. Each starts all it needs, and removes it.',
 );
 dispatchCommand(program);
+growthCommand(program);
 linkCommand(program);
 simulatorCommand(program);
 await program.parseAsync();

@@ -12,8 +12,5 @@ export function report(json: boolean, figures: Record<string, unknown>): void {
 }
 
 function shown(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  return Object.entries(value)
-    .map(([name, part]) => `${name} ${String(part)}`)
-    .join(', ');
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, hkdfSync, timingSafeEqual, type Cipheriv } from 'node:crypto';
+import { createCipheriv, hkdfSync, timingSafeEqual, type Cipher } from 'node:crypto';
 
 const BLOCK = 16;
 const KEY_BYTES = 32;
@@ -17,8 +17,8 @@ export const SIV_BYTES = BLOCK + PLAIN_BYTES;
  * GCM breaks when a nonce comes twice, SIV has none to repeat.
  */
 export class NumberSiv {
-  readonly #mac: Cipheriv;
-  readonly #counter: Cipheriv;
+  readonly #mac: Cipher;
+  readonly #counter: Cipher;
   /** Subkey for whole last blocks, RFC 4493 §2.3. */
   readonly #subkey: Buffer;
   /** dbl(CMAC(0)), RFC 5297 §2.4. */
@@ -113,7 +113,7 @@ export class NumberSiv {
 }
 
 /** AES by itself: blocks in, blocks out, and nothing kept from one call to the next. */
-function blockCipher(key: Uint8Array): Cipheriv {
+function blockCipher(key: Uint8Array): Cipher {
   return createCipheriv('aes-256-ecb', key, null).setAutoPadding(false);
 }
 
