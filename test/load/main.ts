@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { dispatchCommand } from './dispatch.js';
 import { growthCommand } from './growth.js';
 import { linkCommand } from './link/main.js';
+import { receiptsCommand } from './receipts.js';
 import { simulatorCommand } from './simulator.js';
 
 const program = new Command('npm run bench --').description(
@@ -11,5 +12,6 @@ const program = new Command('npm run bench --').description(
 dispatchCommand(program);
 growthCommand(program);
 linkCommand(program);
+receiptsCommand(program);
 simulatorCommand(program);
 await program.parseAsync();
