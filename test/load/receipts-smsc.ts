@@ -4,12 +4,15 @@ import { parseArgs } from 'node:util';
 /**
  * An SMSC that does nothing but take messages and, told to begin, send their receipts as fast as they are answered:
  * the peer of the receipts benchmark, in a process of its own. It speaks SMPP by code of its own.
- * Of every hundred messages one has its receipt before its response, one has it twice, one on another bind.
+ * The last messages have their receipts before their responses; of a hundred one has it twice, one on another bind.
  */
-const { values } = parseArgs({ options: { window: { type: 'string', default: '1000' } } });
+const { values } = parseArgs({
+  options: { window: { type: 'string', default: '1000' }, answered: { type: 'string', default: '0' } },
+});
 const WINDOW = Number(values.window);
+/** So many submits are answered at once; those after them once their receipts are. */
+const ANSWERED = Number(values.answered);
 
-const EARLY = 7;
 const TWICE = 13;
 const ELSEWHERE = 21;
 const BUFFER_BYTES = 64 * 1024;
@@ -38,6 +41,8 @@ let answered = 0;
 let refused = 0;
 let due = 0;
 let firstSentAt = 0;
+/** Submits whose receipts come first, by message: over which bind they came, and their sequence numbers. */
+const withheld = new Map<number, { bind: Bind; sequence: number }>();
 
 class Bind {
   /** Messages whose receipts go this way. */
@@ -45,7 +50,6 @@ class Bind {
   private next = 0;
   private sequence = 0;
   private readonly unanswered = new Map<number, number>();
-  private readonly withheld = new Map<number, number>();
   private rest = Buffer.alloc(0);
   private out = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   private used = 0;
@@ -92,7 +96,7 @@ class Bind {
     const other = binds[(binds.indexOf(this) + 1) % binds.length] as Bind;
     (kind === ELSEWHERE ? other : this).queue.push(n);
     if (kind === TWICE) this.queue.push(n);
-    if (kind === EARLY) this.withheld.set(n, sequence);
+    if (n >= ANSWERED) withheld.set(n, { bind: this, sequence });
     else this.respond(n, sequence);
     due += kind === TWICE ? 2 : 1;
   }
@@ -111,12 +115,26 @@ class Bind {
       return;
     }
     answered++;
-    const early = this.withheld.get(n);
+    const early = withheld.get(n);
     if (early !== undefined) {
-      this.withheld.delete(n);
-      this.respond(n, early);
+      withheld.delete(n);
+      early.bind.respond(n, early.sequence);
+      early.bind.flush();
     }
     if (answered === due) tellEnd();
+  }
+
+  /** Early receipts among the others, as they would come. */
+  mix(): void {
+    const early = this.queue.filter((n) => n >= ANSWERED);
+    const others = this.queue.filter((n) => n < ANSWERED);
+    const stride = Math.max(1, Math.floor(others.length / (early.length + 1)));
+    this.queue.length = 0;
+    others.forEach((n, i) => {
+      this.queue.push(n);
+      if (i % stride === stride - 1 && early.length > 0) this.queue.push(early.shift() as number);
+    });
+    this.queue.push(...early);
   }
 
   sendReceipts(): void {
@@ -190,6 +208,7 @@ process.on('message', () => {
   firstSentAt = Date.now();
   for (const { binds } of Object.values(accounts))
     for (const bind of binds) {
+      bind.mix();
       bind.sendReceipts();
       bind.flush();
     }

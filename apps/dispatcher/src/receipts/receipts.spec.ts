@@ -67,6 +67,40 @@ describe('Receipts', () => {
     expect(counts.parts).toBe(450);
   });
 
+  it('of messages that have one already, by another instance, change nothing and hold up no other', async () => {
+    rig = await Rig.start({ simulator: { receipts: { latency_ms: 1_500 } } });
+    const { engine } = await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(40) });
+    await rig.settled(alertId, 40, ({ submitted }) => submitted === 40);
+    const admin = await rig.asOwner();
+    await admin(`INSERT INTO dispatcher.receipt (batch_no, recipient, part, delivered, state, at)
+                 SELECT batch_no, recipient, 0, false, 'expired', now() FROM dispatcher.outcome WHERE recipient = 0`);
+    const [first] = await rig.query<{ n: number }>('SELECT count(*)::int AS n FROM dispatcher.receipt');
+    await rig.settled(alertId, 40, ({ delivered }) => delivered === 40 - (first?.n ?? 0));
+    expect(first?.n).toBeGreaterThan(0);
+    expect(engine.receipts.counts).toMatchObject({ refused: 0, parked: 0 });
+    const kept = await rig.query(
+      `SELECT 1 FROM dispatcher.receipt WHERE state = 'expired' AND NOT delivered`,
+    );
+    expect(kept).toHaveLength(first?.n ?? 0);
+  });
+
+  it('of nothing we know are taken, kept for their time and cost the others nothing', async () => {
+    rig = await Rig.start({ simulator: { ids: 'hex', receipt_ids: 'decimal' } });
+    const { engine } = await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(300) });
+    await waitFor('all receipts', () => engine.receipts.counts.received === 300);
+    await waitFor('all answers', () => engine.receipts.waiting === 0);
+    // Read as text, most decimal ids belong to nothing, and where one does, to somebody else.
+    const { submitted, delivered } = await rig.counts(alertId);
+    expect(submitted + delivered).toBe(300);
+    const [parked] = await rig.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM dispatcher.parked_receipt',
+    );
+    expect(parked?.n).toBeGreaterThan(0);
+    expect(engine.receipts.counts.refused).toBe(0);
+  });
+
   it('that could not be written come again', async () => {
     rig = await Rig.start({ simulator: { receipts: { latency_ms: 300, retry_ms: 200 } } });
     const { engine } = await rig.dispatch();
