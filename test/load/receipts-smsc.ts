@@ -83,8 +83,10 @@ class Bind {
   }
 
   private onBind(bytes: Buffer, at: number, sequence: number): void {
-    this.account = accounts[bytes.toString('latin1', at + 16, bytes.indexOf(0, at + 16))];
-    this.account.binds.push(this);
+    const account = accounts[bytes.toString('latin1', at + 16, bytes.indexOf(0, at + 16))];
+    if (account === undefined) throw new Error('An account nobody has');
+    this.account = account;
+    account.binds.push(this);
     this.write(0x80000009, sequence, 'SMSC\0');
   }
 
