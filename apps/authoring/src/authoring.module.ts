@@ -5,6 +5,7 @@ import { auditMigrations, AuditModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
+import { AftermathModule } from './aftermath/aftermath.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { CapModule } from './cap/cap.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
@@ -62,6 +63,7 @@ export class AuthoringModule {
         PreviewModule,
         DecisionsModule,
         ProgressModule,
+        AftermathModule,
       ],
     };
   }

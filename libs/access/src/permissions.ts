@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'alert:stop',
   'progress:read',
   'recipients:read',
+  'dispatch:manage',
   'audit:read',
   'official:manage',
 ] as const;
@@ -23,11 +24,20 @@ const EVERYBODY: Permission[] = ['session:read', 'catalogue:read', 'alert:read',
 
 /**
  * Who may do what. Stopping is a correction, so whoever may write or approve may stop. An administrator manages
- * people, not alerts: nobody both grants rights and sends.
+ * people, not alerts: nobody both grants rights and sends. Sending again what was approved to whom it was approved for
+ * is for whoever may write or approve.
  */
 const GRANTS: Record<Role, readonly Permission[]> = {
-  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop'],
-  approver: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:approve', 'alert:stop', 'recipients:read'],
+  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop', 'dispatch:manage'],
+  approver: [
+    ...EVERYBODY,
+    'alert:write',
+    'alert:submit',
+    'alert:approve',
+    'alert:stop',
+    'recipients:read',
+    'dispatch:manage',
+  ],
   auditor: [...EVERYBODY, 'recipients:read', 'audit:read'],
   administrator: [...EVERYBODY, 'official:manage'],
 };

@@ -11,12 +11,14 @@ export interface ServiceRequest {
   body?: unknown;
   /** Milliseconds for one attempt. Default 3,000. */
   timeoutMs?: number;
+  /** Default 3; 1 for what is not to be done twice. */
+  attempts?: number;
 }
 
 const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 50;
 
-/** Asks another service: signed, timed, tried at most three times; only questions that change nothing. */
+/** Asks another service: signed, timed, tried at most three times; once, where it changes something. */
 @Injectable()
 export class ServiceClient {
   readonly #seconds: Histogram<'peer' | 'outcome'>;
@@ -35,8 +37,9 @@ export class ServiceClient {
 
   /** @throws ProblemError `service.unavailable` when the peer is silent, fails, or answers what is not JSON */
   async ask<T>(peer: ServiceName, baseUrl: string, request: ServiceRequest): Promise<T> {
+    const attempts = request.attempts ?? ATTEMPTS;
     let cause: unknown;
-    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
       const end = this.#seconds.startTimer({ peer });
       try {
         const answer = await this.once(peer, baseUrl, request);
@@ -46,7 +49,7 @@ export class ServiceClient {
         end({ outcome: 'failed' });
         cause = error;
         if (error instanceof RefusedByPeer) break;
-        if (attempt < ATTEMPTS) await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+        if (attempt < attempts) await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
       }
     }
     throw requestProblem('service.unavailable', { params: { service: peer }, cause });

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import type {
   AudienceEstimate,
   Catalogue,
+  DeadLetterPage,
+  DecisionResult,
   DispatchCapacity,
+  OpenAlert,
   RecipientPage,
   ResolveZonesResponse,
 } from '#libs/contracts';
@@ -39,6 +42,34 @@ export const capacityAnswer: z.ZodType<DispatchCapacity> = z.object({
     z.object({ id: z.string(), name: z.string(), bound: z.boolean(), partsPerSecond: z.number() }),
   ),
 });
+
+const closed = z.enum(['unknown', 'ended', 'stopped', 'expired', 'key_destroyed']).nullable();
+const sentence = z.object({ it: z.string(), en: z.string() });
+
+export const openAnswer: z.ZodType<OpenAlert> = z.object({
+  closed,
+  failures: z.array(
+    z.object({
+      detail: z.string(),
+      routeId: z.string().nullable(),
+      count,
+      correctable: count,
+      meaning: sentence,
+      remedy: sentence,
+    }),
+  ),
+  held: count,
+  resending: count,
+});
+
+export const deadLettersAnswer: z.ZodType<DeadLetterPage> = z.object({
+  letters: z.array(
+    z.object({ id: z.string(), subscriberId: z.string(), maskedNumber: z.string(), detail: z.string() }),
+  ),
+  next: z.string().nullable(),
+});
+
+export const decisionAnswer: z.ZodType<DecisionResult> = z.object({ done: count, closed });
 
 export const recipientsAnswer: z.ZodType<RecipientPage> = z.object({
   recipients: z.array(

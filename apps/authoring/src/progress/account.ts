@@ -1,3 +1,5 @@
+import type { AlertState } from '../alerts/alert-state.js';
+
 /** What registration and the dispatcher say of an alert, independently of each other. */
 export interface Said {
   /** By registration. */
@@ -59,6 +61,20 @@ function isBalanced(said: Said): boolean {
 export function hasEnded(said: Said): boolean {
   const everybody = said.drawingComplete && said.taken === said.drawn;
   return everybody && said.waiting === 0 && dispatcherSum(said) === said.taken;
+}
+
+/**
+ * Whether an alert that has ended for its recipients is over for everybody: nobody is left who could be sent to again,
+ * or nobody may be sent to any more. Until then its key is kept, and with it what makes sending again possible.
+ */
+export function isOver(
+  { correctable, held, resending }: { correctable: number; held: number; resending: number },
+  { state, expiresAt }: { state: AlertState; expiresAt: Date | null },
+  now: Date,
+): boolean {
+  return (
+    correctable + held + resending === 0 || state !== 'released' || (expiresAt !== null && expiresAt <= now)
+  );
 }
 
 function dispatcherSum({ waiting, submitted, delivered, failed, expired, stopped, inDoubt }: Said): number {

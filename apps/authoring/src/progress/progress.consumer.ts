@@ -4,6 +4,7 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
 import { DataSource, type EntityManager } from 'typeorm';
 import {
   ContractError,
@@ -17,9 +18,14 @@ import { inTransaction } from '#libs/database';
 import { consumeEvents, DeadLetters, Feed, publishEvent, type Subscription } from '#libs/feed';
 import { LOGGER, type Logger } from '#libs/observability';
 import { AlertRecords } from '../alerts/alert-records.js';
-import { hasEnded } from './account.js';
+import type { Alert } from '../alerts/alert.entity.js';
+import { hasEnded, isOver } from './account.js';
+import { FIND_OVER } from './over.sql.js';
 import { Progress } from './progress.entity.js';
 import { STORE_DISPATCHED, STORE_DRAWN } from './progress.sql.js';
+
+const LOOK_FOR_OVER_MS = 5_000;
+const AT_ONCE = 50;
 
 /** Keeps what registration and the dispatcher say of each alert, and ends the alert when everybody has an outcome. */
 @Injectable()
@@ -57,9 +63,14 @@ export class ProgressConsumer implements OnApplicationBootstrap, BeforeApplicati
 
   async onDispatched({ municipalityId, data }: EventEnvelope<typeof TOPICS.dispatchProgress>): Promise<void> {
     requireCounts(data, DISPATCH_COUNTS);
+    requireCounts(
+      data,
+      OPEN_COUNTS.filter((count) => data[count] !== undefined),
+    );
     const counts = DISPATCH_COUNTS.map((count) => data[count]);
+    const open = OPEN_COUNTS.map((count) => data[count] ?? 0);
     const times = [data.firstSubmittedAt, data.lastOutcomeAt];
-    await this.store(municipalityId, data.alertId, STORE_DISPATCHED, [...counts, ...times]);
+    await this.store(municipalityId, data.alertId, STORE_DISPATCHED, [...counts, ...open, ...times]);
   }
 
   /** Both services' words take the same way: store, look whether that was the last one. */
@@ -71,22 +82,42 @@ export class ProgressConsumer implements OnApplicationBootstrap, BeforeApplicati
   ): Promise<void> {
     await inTransaction(this.source, async (manager) => {
       await manager.query(sql, [alertId, municipalityId, ...values]);
-      const progress = await manager.findOne(Progress, {
-        where: { alertId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (progress === null) {
-        this.logger.warn({ alertId }, 'progress of an alert that was never released');
-        return;
-      }
-      if (progress.endedAt === null && hasEnded(progress)) await this.end(manager, municipalityId, progress);
+      await this.settle(manager, municipalityId, alertId);
     });
   }
 
-  /** A stopped alert ends as well, and stays stopped. */
-  private async end(manager: EntityManager, municipalityId: string, progress: Progress): Promise<void> {
-    const { alertId, digest } = progress;
+  /** Alerts that only waited for somebody to decide, until nothing was left to decide. */
+  @Interval(LOOK_FOR_OVER_MS)
+  async endOver(): Promise<void> {
+    try {
+      const over = await this.source.query<{ alertId: string; municipalityId: string }[]>(FIND_OVER, [
+        AT_ONCE,
+      ]);
+      for (const { alertId, municipalityId } of over)
+        await inTransaction(this.source, (manager) => this.settle(manager, municipalityId, alertId));
+    } catch (error) {
+      this.logger.error({ err: error }, 'alerts whose time is over could not be ended; it is tried again');
+    }
+  }
+
+  private async settle(manager: EntityManager, municipalityId: string, alertId: string): Promise<void> {
+    const progress = await manager.findOne(Progress, {
+      where: { alertId },
+      lock: { mode: 'pessimistic_write' },
+    });
+    if (progress === null) {
+      this.logger.warn({ alertId }, 'progress of an alert that was never released');
+      return;
+    }
+    if (progress.endedAt !== null || !hasEnded(progress)) return;
     const alert = await this.records.lock(manager, municipalityId, alertId);
+    if (isOver(progress, alert, new Date())) await this.end(manager, alert, progress);
+  }
+
+  /** A stopped alert ends as well, and stays stopped. */
+  private async end(manager: EntityManager, alert: Alert, progress: Progress): Promise<void> {
+    const { alertId, digest } = progress;
+    const { municipalityId } = alert;
     const endedAt = new Date();
     await manager.update(Progress, { alertId }, { endedAt });
     if (alert.state === 'released') {
@@ -102,6 +133,9 @@ export class ProgressConsumer implements OnApplicationBootstrap, BeforeApplicati
     );
   }
 }
+
+/** Missing from a dispatcher that keeps nobody to be sent to again. */
+const OPEN_COUNTS = ['correctable', 'held', 'resending'] as const;
 
 /** In the order of the statement's parameters. */
 const DISPATCH_COUNTS = [

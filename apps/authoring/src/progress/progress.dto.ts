@@ -57,6 +57,12 @@ export class ProgressView {
   @ApiProperty({ example: 3020, description: 'Parts accepted by the operator' })
   parts!: number;
 
+  @ApiProperty({ example: 4, description: 'Of those failed: who can be sent to again' })
+  correctable!: number;
+
+  @ApiProperty({ example: 2, description: 'Of those in doubt: held until a person decides' })
+  held!: number;
+
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, example: { it: 2890, en: 230 } })
   byLanguage!: Record<string, number>;
 

@@ -1,8 +1,9 @@
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Release } from '../release/release.entity.js';
 
 /** What registration and dispatcher last said of one released alert. */
 @Entity({ name: 'progress' })
+@Index('progress_open_idx', ['alertId'], { where: 'ended_at IS NULL' })
 export class Progress {
   @PrimaryColumn('uuid', { name: 'alert_id' })
   @ForeignKey(() => Release, { name: 'progress_alert_fk' })
@@ -50,6 +51,18 @@ export class Progress {
 
   @Column('integer', { default: 0 })
   parts!: number;
+
+  /** Of those failed: who can be sent to again. */
+  @Column('integer', { default: 0 })
+  correctable!: number;
+
+  /** Of those in doubt: held until a person decides. */
+  @Column('integer', { default: 0 })
+  held!: number;
+
+  /** Of those in doubt: sent once more. */
+  @Column('integer', { default: 0 })
+  resending!: number;
 
   @Column('timestamptz', { name: 'first_submitted_at', nullable: true })
   firstSubmittedAt!: Date | null;

@@ -12,6 +12,8 @@ interface ProgressRow extends Said {
   releasedAt: Date | null;
   drawnByLanguage: Record<string, number>;
   parts: number;
+  correctable: number;
+  held: number;
   firstSubmittedAt: Date | null;
   lastOutcomeAt: Date | null;
 }
@@ -38,6 +40,8 @@ function viewOf(row: ProgressRow, now: Date): ProgressView {
     ...account,
     drawing: row.releasedAt !== null && !row.drawingComplete,
     parts: row.parts,
+    correctable: row.correctable,
+    held: row.held,
     byLanguage: row.drawnByLanguage,
     releasedAt: row.releasedAt?.toISOString() ?? null,
     firstSubmittedAt: row.firstSubmittedAt?.toISOString() ?? null,

@@ -1,6 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { verifyServiceToken } from '#libs/access';
-import type { AudienceEstimate, Catalogue, DispatchCapacity, RecipientPage } from '#libs/contracts';
+import type {
+  AudienceEstimate,
+  Catalogue,
+  DeadLetterPage,
+  DecisionResult,
+  DispatchCapacity,
+  OpenAlert,
+  RecipientPage,
+} from '#libs/contracts';
 
 /** How a peer can fail. */
 export type Misbehaviour = 'silent' | 'failing' | 'not-json' | 'wrong-shape';
@@ -24,6 +32,11 @@ export interface Peers {
   estimate: AudienceEstimate;
   capacity: DispatchCapacity;
   recipients: RecipientPage;
+  open: OpenAlert;
+  letters: DeadLetterPage;
+  decided: DecisionResult;
+  /** Bodies the dispatcher was sent, oldest first. */
+  told: unknown[];
   misbehaviour: { registration: Misbehaviour | null; dispatcher: Misbehaviour | null };
   /** Paths asked, oldest first. */
   asked: string[];
@@ -69,6 +82,10 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
       routes: [{ id: 'r1', name: 'Operatore', bound: true, partsPerSecond: 200 }],
     },
     recipients: { recipients: [], next: null },
+    open: { closed: null, failures: [], held: 0, resending: 0 },
+    letters: { letters: [], next: null },
+    decided: { done: 0, closed: null },
+    told: [],
     misbehaviour: { registration: null, dispatcher: null },
     asked: [],
   };
@@ -95,6 +112,7 @@ async function answer(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://peer');
   peers.asked.push(pathname);
+  if (pathname.endsWith('/decisions')) peers.told.push(await bodyOf(request));
   const [peer, body] = answerOf(peers, pathname);
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
   const caller = await verifyServiceToken(secret, token, peer).catch(() => null);
@@ -113,6 +131,12 @@ async function answer(
   }
 }
 
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return JSON.parse(text);
+}
+
 function answerOf(
   peers: Omit<Peers, 'url' | 'close'>,
   path: string,
@@ -121,5 +145,8 @@ function answerOf(
   if (path.startsWith('/internal/zones/resolve/')) return ['registration', { zoneIds: peers.touched }];
   if (path.startsWith('/internal/audience/estimate/')) return ['registration', peers.estimate];
   if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
+  if (path.endsWith('/open')) return ['dispatcher', peers.open];
+  if (path.endsWith('/dead-letters')) return ['dispatcher', peers.letters];
+  if (path.endsWith('/decisions')) return ['dispatcher', peers.decided];
   return ['dispatcher', peers.recipients];
 }

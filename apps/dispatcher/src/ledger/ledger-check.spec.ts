@@ -34,7 +34,7 @@ describe('Conservation, asked of the rows', () => {
       });
     await rig.simulator.faults({ restore: true });
     for (const alertId of alerts)
-      await waitFor('the end', async () => (await rig.counts(alertId)).waiting === 0);
+      await waitFor('the end', async () => (await rig.counts(alertId)).waiting === 0, 60_000);
     for (const alertId of alerts) {
       const one = await checkLedger(rig.connections, alertId);
       expect(one).toMatchObject({ alerts: 1, disagreements: [] });

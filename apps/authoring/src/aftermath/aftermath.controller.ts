@@ -1,0 +1,87 @@
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { Actor, Requires, type Official } from '#libs/access';
+import { AuditLog } from '#libs/audit';
+import { inTransaction } from '#libs/database';
+import { Problems } from '#libs/http';
+import { AlertId } from '../alerts/alert-id.js';
+import { AlertReader } from '../alerts/alert-reader.js';
+import { DispatcherClient } from '../peers/dispatcher.client.js';
+import { AftermathView, DecisionDto, DoneView, LetterPageView, LettersQueryDto } from './aftermath.dto.js';
+import { aftermathProblem } from './aftermath.problems.js';
+
+/** What is left of an alert when most have got it: who failed and why, who is in doubt, and what to do about them. */
+@ApiTags('aftermath')
+@Controller('api/alerts/:id')
+export class AftermathController {
+  constructor(
+    private readonly reader: AlertReader,
+    private readonly dispatcher: DispatcherClient,
+    private readonly source: DataSource,
+    private readonly audit: AuditLog,
+  ) {}
+
+  @Get('aftermath')
+  @Requires('progress:read')
+  @ApiOperation({ summary: 'Who failed, why, and what to do about it; how many are held in doubt' })
+  @ApiOkResponse({ type: AftermathView })
+  @Problems('access.session_required', 'access.forbidden', 'alert.not_found', 'service.unavailable')
+  async read(@Actor() actor: Official, @AlertId() id: string): Promise<AftermathView> {
+    await this.reader.find(actor, id);
+    return this.dispatcher.open(id);
+  }
+
+  @Get('dead-letters')
+  @Requires('recipients:read')
+  @ApiOperation({ summary: 'The failed recipients who can be sent to again; who looks is written down' })
+  @ApiOkResponse({ type: LetterPageView })
+  @Problems('access.session_required', 'access.forbidden', 'alert.not_found', 'service.unavailable')
+  async letters(
+    @Actor() actor: Official,
+    @AlertId() id: string,
+    @Query() { detail, after, limit }: LettersQueryDto,
+  ): Promise<LetterPageView> {
+    await this.reader.find(actor, id);
+    // Written before it is shown: what cannot be written down is not seen.
+    await inTransaction(this.source, (manager) =>
+      this.audit.append(manager, {
+        municipalityId: actor.municipalityId,
+        event: 'record.viewed',
+        actor: `official:${actor.officialId}`,
+        alertId: id,
+        payload: { what: 'dead_letters', detail: detail ?? null, after: after ?? null, limit },
+      }),
+    );
+    return this.dispatcher.deadLetters(id, detail ?? null, after ?? null, limit);
+  }
+
+  /** The dispatcher writes the audit entry, in the transaction that changes the account. */
+  @Post('aftermath')
+  @HttpCode(200)
+  @Requires('dispatch:manage')
+  @ApiOperation({
+    summary: 'Sends again, accepts or gives up; counted and written down under the official’s name',
+  })
+  @ApiOkResponse({ type: DoneView })
+  @Problems(
+    ...(['access.session_required', 'access.forbidden', 'alert.not_found', 'service.unavailable'] as const),
+    ...(['dispatch.unknown', 'dispatch.ended', 'dispatch.stopped', 'dispatch.expired'] as const),
+    'dispatch.key_destroyed',
+  )
+  async decide(
+    @Actor() actor: Official,
+    @AlertId() id: string,
+    @Body() decision: DecisionDto,
+  ): Promise<DoneView> {
+    await this.reader.find(actor, id);
+    const { what, detail, letters } = decision;
+    const { done, closed } = await this.dispatcher.decide(id, {
+      ...{ what, actor: `official:${actor.officialId}` },
+      ...(detail === undefined ? {} : { detail }),
+      ...(letters === undefined ? {} : { letters }),
+    });
+    if (closed !== null) throw aftermathProblem(`dispatch.${closed}`);
+    return { done };
+  }
+}

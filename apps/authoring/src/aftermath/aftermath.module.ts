@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
+import { PeersModule } from '../peers/peers.module.js';
+import { AftermathController } from './aftermath.controller.js';
+
+@Module({ imports: [AlertsModule, PeersModule], controllers: [AftermathController] })
+export class AftermathModule {}
