@@ -52,8 +52,13 @@ export async function completed(
     'the last outcome',
     async () => {
       last = await official.progress(alertId);
-      return last.state === 'completed' ? last : null;
+      return last.state === 'completed' || waitsForPeople(last) ? last : null;
     },
     { timeoutMs, everyMs, state: () => JSON.stringify(last) },
   );
+}
+
+/** Everybody has an outcome, and the alert is kept open for those on whom a person may still decide. */
+function waitsForPeople({ state, counts, drawing, balanced, held, correctable }: ProgressView): boolean {
+  return state === 'released' && !drawing && balanced && counts.waiting === 0 && held + correctable > 0;
 }

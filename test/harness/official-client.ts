@@ -12,6 +12,8 @@ export interface ProgressView {
     number
   >;
   parts: number;
+  correctable: number;
+  held: number;
   releasedAt: string | null;
   firstSubmittedAt: string | null;
   lastOutcomeAt: string | null;
