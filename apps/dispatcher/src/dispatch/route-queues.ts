@@ -55,14 +55,17 @@ export class RouteQueues {
     work.again.push(entry);
   }
 
-  /** Takes a work out; what of it is in flight is still answered for. */
+  /**
+   * Takes a work out, however often it is told to. Its batch is another process's now, and so is every doubt about it:
+   * nothing of it counts here any more, also what is in flight and may be answered with “send it again”.
+   */
   remove(work: Work): void {
     for (const bind of this.binds) {
       const queue = queueAt(bind, work);
       const place = queue.indexOf(work);
       if (place !== -1) queue.splice(place, 1);
     }
-    this.discharge(work, Math.min(waitingOf(work), work.charged));
+    this.discharge(work, Number.POSITIVE_INFINITY);
     work.again.length = 0;
   }
 

@@ -1,0 +1,55 @@
+import { LANES } from '#libs/contracts';
+import type { Bind } from './bind.js';
+import { RouteQueues } from './route-queues.js';
+import { Work, type WorkFacts } from './work.js';
+
+const facts = { shard: 0, lane: 'extreme' } as WorkFacts;
+
+/** A work of 20 recipients: 15 journalled, 10 submitted, 4 of those accounted for. */
+function halfDone(): Work {
+  const work = new Work(facts, new Float64Array(20), Buffer.alloc(320), null, null, () => undefined);
+  return Object.assign(work, { asked: 15, ready: 15, cursor: 10, resolved: 4, inFlight: 6 });
+}
+
+describe('The queues of a route', () => {
+  let bind: Bind;
+  let queues: RouteQueues;
+  let work: Work;
+
+  beforeEach(() => {
+    bind = { isBound: true, unresolved: 0, queues: LANES.map(() => []) } as unknown as Bind;
+    queues = new RouteQueues([bind]);
+    work = halfDone();
+    queues.add(work);
+    // Five of them follow.
+    queues.charge(work, bind, 5);
+    Object.assign(work, { asked: 20, ready: 20 });
+  });
+
+  it('count against the bind who is journalled and not in flight elsewhere', () => {
+    expect(bind.unresolved).toBe(10);
+    expect(queues.waiting('extreme')).toBe(10);
+  });
+
+  it('give a bind its whole window back when a work is another process’s, however often they are told', () => {
+    work.dropped = true;
+    queues.remove(work);
+    queues.remove(work);
+    expect(bind.unresolved).toBe(0);
+    expect(queues.waiting('extreme')).toBe(0);
+  });
+
+  it('give it back also when the journal is still being asked for more', () => {
+    queues.remove(Object.assign(work, { dropped: true, cursor: 12, inFlight: 8 }));
+    queues.remove(work);
+    expect(bind.unresolved).toBe(0);
+  });
+
+  it('take back nothing of a work that is another process’s', () => {
+    work.dropped = true;
+    queues.remove(work);
+    queues.takeBack(work, 9 << 3);
+    expect(bind.unresolved).toBe(0);
+    expect([...queues.works()]).toEqual([]);
+  });
+});
