@@ -6,7 +6,15 @@ export { AuditLog, commitmentOf, type AuditTransaction } from './audit-log.js';
 export { AUDIT_EVENTS, type AuditActor, type AuditEntry, type AuditEvent } from './events.js';
 export { AuditModule } from './audit.module.js';
 export { LogKeeperModule } from './log-keeper.module.js';
-export { auditSettings } from './settings.js';
+export { auditSettings, logKeyOf } from './settings.js';
+export { AuditError, type AuditErrorCode } from './errors.js';
+export { LogArchive } from './archive.js';
+export type { Sql } from './sql.js';
+export { LogKey } from './checkpoints/log-key.js';
+export { SYSTEM_LOG } from './log-entry.js';
+export { verifyBundle, type VerifyOptions } from './bundle/verify.js';
+export type { BundledNotice } from './bundle/files.js';
+export type { Fault, FaultCode, Verdict } from './bundle/verdict.js';
 
 export const auditMigrations: MigrationSet = {
   schema: 'audit',

@@ -5,10 +5,14 @@ export interface Sql {
   <R extends object>(statement: string, values?: unknown[]): Promise<R[]>;
 }
 
-/** On one connection. */
+/** On one connection: statements wait for each other. */
 export function sqlOn(client: Pick<ClientBase, 'query'>): Sql {
-  return async <R extends object>(statement: string, values: unknown[] = []) =>
-    (await client.query<R>(statement, values)).rows;
+  let last: Promise<unknown> = Promise.resolve();
+  return async <R extends object>(statement: string, values: unknown[] = []) => {
+    const turn = last.then(() => client.query<R>(statement, values));
+    last = turn.catch(() => undefined);
+    return (await turn).rows;
+  };
 }
 
 /** Runs work in one transaction of that connection; a failure rolls it back. */

@@ -1,0 +1,51 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { LogArchive, logKeyOf, SYSTEM_LOG, type BundledNotice, type Sql } from '#libs/audit';
+import type { RegistrationConfig } from '../../../registration/src/settings.js';
+import { ProgressLine } from './progress-line.js';
+
+export interface ExportOptions {
+  from?: Date;
+  to?: Date;
+  out: string;
+  municipality?: string;
+}
+
+const MUNICIPALITIES = `
+SELECT id, code FROM registration.municipality
+WHERE $1::text IS NULL OR code = $1 OR id::text = $1 ORDER BY code LIMIT 2`;
+
+const NOTICES = `
+SELECT version, language, encode(sha256, 'hex') AS sha256, text FROM registration.notice
+WHERE municipality_id = $1 ORDER BY published_at, version, language`;
+
+/** Writes a bundle; says on stderr how far it is. */
+export async function exportLog(config: RegistrationConfig, options: ExportOptions): Promise<void> {
+  if (options.from !== undefined && options.to !== undefined && options.from > options.to)
+    throw new InvalidArgumentError('--from > --to');
+  const { from = null, to = null } = options;
+  await LogArchive.using(config.databaseUrl, logKeyOf(config), async (archive, sql) => {
+    const logId = await logNamed(sql, options.municipality ?? null);
+    const facts = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
+    await archive.recordExport(logId, `operator:${userInfo().username}`, facts);
+    const line = new ProgressLine(process.stderr);
+    const notices = logId === SYSTEM_LOG ? [] : await sql<BundledNotice>(NOTICES, [logId]);
+    const directory = resolve(options.out);
+    const { origin, start, end } = await archive.export({
+      ...{ logId, from, to, directory, notices },
+      onProgress: (done, all) => line.show(done, all),
+    });
+    line.end();
+    process.stdout.write(`${origin}: ${end - start} voci/entries (${start} … ${end}) → ${directory}\n`);
+  });
+}
+
+async function logNamed(sql: Sql, name: string | null): Promise<string> {
+  if (name === 'system') return SYSTEM_LOG;
+  const found = await sql<{ id: string; code: string }>(MUNICIPALITIES, [name]);
+  const [only, another] = found;
+  if (only === undefined) throw new InvalidArgumentError(`--municipality: ${name ?? 'nessuno/none'}`);
+  if (another !== undefined) throw new InvalidArgumentError('--municipality: più di uno/more than one');
+  return only.id;
+}

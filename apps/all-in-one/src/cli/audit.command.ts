@@ -1,0 +1,60 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { exportLog, type ExportOptions } from './audit-export.js';
+import { verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
+import type { ServiceConfigs } from './service-configs.js';
+
+const EXPORT_HELP = `
+DATE: 2026-11-01 o/or 2026-11-01T08:30. Senza ora, --to comprende tutto il giorno / without an hour --to takes in the
+whole day. La copia va da un checkpoint a un altro, perciò può contenere qualche minuto in più / the copy goes from
+checkpoint to checkpoint, so it may hold some minutes more.`;
+
+const VERIFY_HELP = `
+Non usa né rete né banca dati / uses neither network nor database. Codice di uscita 0 solo se tutto è provato / exit
+code 0 only when all is proved.`;
+
+/** `audit export`, `audit verify`: what auditors take home, and how they judge it there. */
+export function auditCommand(configs: ServiceConfigs): Command {
+  const audit = new Command('audit').description('registro delle attività / the audit log');
+  audit
+    .command('export')
+    .description('copia verificabile del registro / a verifiable copy of the log')
+    .option('--from <date>', 'da quando / from when; default: dall’inizio / from the beginning', startOfDay)
+    .option('--to <date>', 'fino a quando / until when; default: adesso / now', endOfDay)
+    .requiredOption('--out <folder>', 'cartella nuova / a new folder')
+    .option(
+      '--municipality <code>',
+      'codice, id o “system” / code, id or “system”; needed when there are several',
+    )
+    .addHelpText('after', EXPORT_HELP)
+    .action((options: ExportOptions) => exportLog(configs.registration(), options));
+  audit
+    .command('verify <folder>')
+    .description('verifica una copia / verifies a copy')
+    .option(
+      '--checkpoint <file...>',
+      'checkpoint conservati altrove (file o cartelle) / checkpoints kept elsewhere (files or folders)',
+    )
+    .option('--key <key...>', 'chiave del registro avuta per altra via / the log’s key, got some other way')
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (folder: string, options: VerifyFolderOptions) => {
+      if (!(await verifyFolder(folder, options))) process.exitCode = 1;
+    });
+  return audit;
+}
+
+function startOfDay(text: string): Date {
+  // Without an hour JavaScript would take midnight in Greenwich.
+  const date = new Date(isDay(text) ? `${text}T00:00` : text);
+  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('a date');
+  return date;
+}
+
+function endOfDay(text: string): Date {
+  const date = startOfDay(text);
+  if (isDay(text)) date.setDate(date.getDate() + 1);
+  return date;
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text);
+}

@@ -1,0 +1,157 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verifyInclusion } from '#libs/tlog';
+import { LogArchive } from '../archive.js';
+import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
+import { verifyBundle } from './verify.js';
+
+const TEXT = 'Informativa: il Comune usa il tuo numero solo per avvisarti.';
+const NOTICE = {
+  ...{ version: '1', language: 'it', text: TEXT },
+  sha256: createHash('sha256').update(TEXT).digest('hex'),
+};
+
+describe("The auditor's bundle", () => {
+  let log: LogUnderTest;
+  let folder: string;
+  let n = 0;
+
+  beforeAll(async () => {
+    log = await LogUnderTest.start();
+    folder = await mkdtemp(join(tmpdir(), 'campanile-bundle-'));
+    await log.append({ event: 'notice.published', payload: { sha256: NOTICE.sha256 } });
+  });
+
+  afterAll(async () => {
+    await log.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const archive = () => new LogArchive(log.sql, log.key);
+
+  const grow = async (entries: number) => {
+    await log.appendAll(Array.from({ length: entries }, (_, i) => ({ payload: { i, città: 'Forlì' } })));
+    await log.sequence();
+    return log.checkpoints.sign(TOWN);
+  };
+
+  const exported = async (from: Date | null = null, to: Date | null = null, notices = [NOTICE]) => {
+    const directory = join(folder, String(n++));
+    const range = await archive().export({ logId: TOWN, from, to, directory, notices });
+    return { directory, range };
+  };
+
+  const fileOf = (directory: string, name: string) => readFile(join(directory, name), 'utf8');
+
+  it('of the whole log proves all of it, also against a checkpoint kept outside and with a key brought along', async () => {
+    const kept = await grow(300);
+    await grow(300);
+    const { directory, range } = await exported();
+    const keys = [log.key.signerOf(TOWN).verifierKey];
+    await expect(verifyBundle(directory, { outside: [kept.note], keys })).resolves.toEqual({
+      ...{ proved: true, faults: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
+      ...{ entries: range.end, erased: 0, outside: [301], keyGiven: true },
+    });
+  });
+
+  it('of a time begins and ends at checkpoints, and proves that nothing in between is missing', async () => {
+    const before = await grow(10);
+    await grow(20);
+    const after = await grow(30);
+    await grow(5);
+    const { directory, range } = await exported(before.signedAt, after.signedAt);
+    expect(range).toMatchObject({ start: before.size, end: after.size });
+    const verdict = await verifyBundle(directory, { outside: [before.note, after.note] });
+    expect(verdict).toMatchObject({ proved: true, entries: 50, outside: [before.size, after.size] });
+  });
+
+  it('says of a checkpoint it does not reach that it could not be compared', async () => {
+    const [first, second, third] = [await grow(1), await grow(1), await grow(1)];
+    const { directory } = await exported(second.signedAt, second.signedAt);
+    for (const [note, code] of [
+      [first.note, 'outside_is_older'],
+      [third.note, 'outside_is_newer'],
+    ] as const)
+      await expect(verifyBundle(directory, { outside: [note] })).resolves.toMatchObject({
+        proved: false,
+        faults: [{ code }],
+      });
+  });
+
+  it('still proves the entries whose payload was destroyed', async () => {
+    await grow(3);
+    await log.superuser(
+      'DELETE FROM audit.payload WHERE entry_id IN (SELECT entry_id FROM audit.sequenced WHERE seq IN (1, 2))',
+    );
+    const { directory } = await exported();
+    await expect(verifyBundle(directory)).resolves.toMatchObject({ proved: true, erased: 2 });
+  });
+
+  it('is refused with a notice that was not published, or without one that was', async () => {
+    const text = 'Informativa: il Comune usa il tuo numero come vuole.';
+    const other = { ...NOTICE, text, sha256: createHash('sha256').update(text).digest('hex') };
+    for (const notices of [[], [NOTICE, other], [{ ...NOTICE, text }]]) {
+      const { directory } = await exported(null, null, notices);
+      const { faults } = await verifyBundle(directory);
+      expect(faults[0]?.code).toBe('notice_changed');
+    }
+  });
+
+  it('is refused with the key of another log', async () => {
+    const { directory } = await exported();
+    const keys = [log.key.signerOf('0b6f7c5e-3c1a-4f4e-9d53-48018fae0009').verifierKey];
+    await expect(verifyBundle(directory, { keys })).resolves.toMatchObject({
+      faults: [{ code: 'manifest_not_signed' }],
+    });
+  });
+
+  it.each([
+    'entries.jsonl',
+    'start.checkpoint',
+    'end.checkpoint',
+    'consistency.json',
+    'notices.jsonl',
+    'LEGGIMI.txt',
+  ])('is refused when %s was touched, or is not there', async (name) => {
+    const { directory } = await exported();
+    const text = await fileOf(directory, name);
+    await writeFile(
+      join(directory, name),
+      text.replace(/[0-9]/, (digit) => String(9 - Number(digit))),
+    );
+    expect((await verifyBundle(directory)).proved).toBe(false);
+    await rm(join(directory, name));
+    expect((await verifyBundle(directory)).proved).toBe(false);
+  });
+
+  it('is not written over another', async () => {
+    const { directory } = await exported();
+    const again = archive().export({ logId: TOWN, from: null, to: null, directory, notices: [] });
+    await expect(again).rejects.toMatchObject({ code: 'EEXIST' });
+  });
+
+  it('is judged, and never an error, when there is nothing at all', async () => {
+    await expect(verifyBundle(join(folder, 'nowhere'))).resolves.toMatchObject({
+      proved: false,
+      faults: [{ code: 'file_missing' }],
+    });
+  });
+
+  it('tells of itself in the log it was taken from', async () => {
+    await archive().recordExport(TOWN, 'operator:spec', { from: null, to: null });
+    const { directory, range } = await exported();
+    const last = (await fileOf(directory, 'entries.jsonl')).trimEnd().split('\n').at(-1);
+    expect(JSON.parse(last ?? '')).toMatchObject({
+      seq: range.end - 1,
+      entry: { event: 'export.created', actor: 'operator:spec' },
+    });
+  });
+
+  it('is not needed to prove one entry', async () => {
+    const checkpoint = await log.checkpoints.sign(TOWN);
+    for (const seq of [0, 255, 256, checkpoint.size - 1])
+      verifyInclusion(await archive().prove(TOWN, seq, checkpoint));
+  });
+});

@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CompactRange,
+  noteVerifier,
+  openCheckpoint,
+  same,
+  TlogError,
+  verifyConsistency,
+  type Checkpoint,
+  type NoteVerifier,
+} from '#libs/tlog';
+import { commitmentOf } from '../audit-log.js';
+import { leafOf } from '../log-entry.js';
+import * as files from './files.js';
+import { parseLine, type BundleLine } from './line.js';
+import { linesOf } from './lines-of.js';
+import { openManifest, type Manifest } from './manifest.js';
+import type { FaultCode, Verdict } from './verdict.js';
+
+export interface VerifyOptions {
+  /** Checkpoints kept outside, as the notes they are. */
+  outside?: readonly string[];
+  /** Keys of the log (`name+hash+base64`) known some other way than from the bundle. */
+  keys?: readonly string[];
+  onProgress?: (done: number, all: number) => void;
+}
+
+/** A bundle with this many faults is read no further. */
+const ENOUGH_FAULTS = 20;
+
+/** Ends the verification: without this nothing else can be judged. */
+class Hopeless extends Error {}
+
+/**
+ * Judges a bundle by its files alone: no database, no network, constant memory. Never rejects for what is in a bundle,
+ * however broken.
+ */
+export async function verifyBundle(directory: string, options: VerifyOptions = {}): Promise<Verdict> {
+  const verification = new Verification(directory, options);
+  try {
+    await verification.run();
+  } catch (error) {
+    if (!(error instanceof Hopeless)) throw error;
+  }
+  return verification.verdict();
+}
+
+class Verification {
+  readonly #verdict: Verdict;
+  /** Hashes of the notices that the entries say were published. */
+  readonly #published = new Set<string>();
+
+  constructor(
+    private readonly directory: string,
+    private readonly options: VerifyOptions,
+  ) {
+    this.#verdict = {
+      ...{ proved: false, faults: [], origin: null, start: 0, end: 0, entries: 0, erased: 0, outside: [] },
+      keyGiven: (options.keys ?? []).length > 0,
+    };
+  }
+
+  verdict(): Verdict {
+    return { ...this.#verdict, proved: this.#verdict.faults.length === 0 };
+  }
+
+  async run(): Promise<void> {
+    const verifiers = await this.verifiers();
+    const manifest = await this.manifest(verifiers);
+    Object.assign(this.#verdict, { origin: manifest.origin, start: manifest.start, end: manifest.end });
+    await this.hashes(manifest);
+    const start = await this.checkpoint(files.START, verifiers, manifest);
+    const end = await this.checkpoint(files.END, verifiers, manifest);
+    if (start.size !== manifest.start || end.size !== manifest.end)
+      this.fault('checkpoint_of_another_log', files.MANIFEST);
+    const tree = await this.tree(start, end);
+    const outside = this.outside(verifiers, start, end);
+    await this.entries(manifest, tree, end, outside);
+    await this.notices(manifest);
+  }
+
+  private fault(code: FaultCode, where: string): void {
+    this.#verdict.faults.push({ code, where });
+    if (this.#verdict.faults.length >= ENOUGH_FAULTS) throw new Hopeless();
+  }
+
+  private hopeless(code: FaultCode, where: string): never {
+    this.fault(code, where);
+    throw new Hopeless();
+  }
+
+  private async verifiers(): Promise<NoteVerifier[]> {
+    const given = this.options.keys ?? [];
+    const lines = given.length > 0 ? given : (await this.text(files.KEYS)).trim().split('\n');
+    try {
+      return lines.map((line) => noteVerifier(line.trim()));
+    } catch {
+      return this.hopeless('manifest_not_signed', files.KEYS);
+    }
+  }
+
+  private async manifest(verifiers: NoteVerifier[]): Promise<Manifest> {
+    const note = await this.text(files.MANIFEST);
+    const manifest = this.trusted(() => openManifest(note, verifiers));
+    return manifest ?? this.hopeless('manifest_not_signed', files.MANIFEST);
+  }
+
+  /** Every file but the entries, which are hashed while they are read. */
+  private async hashes({ files: listed }: Manifest): Promise<void> {
+    const found = new Set(await readdir(this.directory));
+    for (const name of [files.ENTRIES, files.START, files.END, files.CONSISTENCY, files.NOTICES])
+      if (!listed.has(name)) this.fault('file_missing', name);
+    for (const name of found)
+      if (!listed.has(name) && name !== files.MANIFEST) this.fault('file_unknown', name);
+    for (const [name, sha256] of listed)
+      if (!found.has(name)) this.fault('file_missing', name);
+      else if (name !== files.ENTRIES && hexOf(await this.text(name)) !== sha256)
+        this.fault('file_changed', name);
+  }
+
+  private async checkpoint(name: string, verifiers: NoteVerifier[], { origin }: Manifest) {
+    const note = await this.text(name);
+    const checkpoint = this.trusted(() => openCheckpoint(note, verifiers));
+    if (checkpoint === null) return this.hopeless('checkpoint_not_signed', name);
+    if (checkpoint.origin !== origin) this.fault('checkpoint_of_another_log', name);
+    return checkpoint;
+  }
+
+  /** The tree before the first entry, which must be the one that was signed and how the last one begins. */
+  private async tree(start: Checkpoint, end: Checkpoint): Promise<CompactRange> {
+    const text = await this.text(files.CONSISTENCY);
+    const tree = this.trusted(() => {
+      const bundled = JSON.parse(text) as files.BundledConsistency;
+      const hashes = (all: string[]) => all.map((hash) => Buffer.from(hash, 'base64'));
+      if (start.size > 0) verifyConsistency({ first: start, second: end, proof: hashes(bundled.proof) });
+      const range = CompactRange.of(start.size, hashes(bundled.range));
+      return same(range.root(), start.root) ? range : null;
+    });
+    return tree ?? this.hopeless('range_not_consistent', files.CONSISTENCY);
+  }
+
+  /** Roots the entries must lead to on their way, by size. */
+  private outside(verifiers: NoteVerifier[], start: Checkpoint, end: Checkpoint): Map<number, Uint8Array[]> {
+    const roots = new Map<number, Uint8Array[]>();
+    for (const [i, note] of (this.options.outside ?? []).entries()) {
+      const where = `checkpoint ${i + 1}`;
+      const checkpoint = this.trusted(() => openCheckpoint(note, verifiers, end.origin));
+      if (checkpoint === null) this.fault('outside_not_signed', where);
+      else if (checkpoint.size > end.size) this.fault('outside_is_newer', `${where} (${checkpoint.size})`);
+      else if (checkpoint.size < start.size) this.fault('outside_is_older', `${where} (${checkpoint.size})`);
+      else roots.set(checkpoint.size, [...(roots.get(checkpoint.size) ?? []), checkpoint.root]);
+    }
+    return roots;
+  }
+
+  private async entries(
+    manifest: Manifest,
+    tree: CompactRange,
+    end: Checkpoint,
+    outside: Map<number, Uint8Array[]>,
+  ): Promise<void> {
+    const hash = createHash('sha256');
+    const stream = createReadStream(join(this.directory, files.ENTRIES), { highWaterMark: 1 << 18 });
+    this.compare(outside, tree);
+    try {
+      for await (const text of linesOf(stream, (bytes) => hash.update(bytes))) {
+        this.entry(text, tree);
+        if (outside.has(tree.size)) this.compare(outside, tree);
+        if (tree.size % 2_000 === 0)
+          this.options.onProgress?.(this.#verdict.entries, manifest.end - manifest.start);
+      }
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      this.hopeless('file_missing', files.ENTRIES);
+    }
+    if (tree.size !== end.size || !same(tree.root(), end.root))
+      this.fault('entries_not_in_the_log', `${files.ENTRIES} (${tree.size} / ${end.size})`);
+    if (hash.digest('hex') !== manifest.files.get(files.ENTRIES)) this.fault('file_changed', files.ENTRIES);
+  }
+
+  private entry(text: string, tree: CompactRange): void {
+    const line = parseLine(text) ?? this.hopeless('line_malformed', `${files.ENTRIES} (${tree.size})`);
+    if (line.seq !== tree.size) this.fault('entry_out_of_place', `${line.seq} ≠ ${tree.size}`);
+    if (line.payload === null || line.salt === null) this.#verdict.erased++;
+    else if (!commits(line)) this.fault('payload_changed', String(line.seq));
+    else if (line.entry.event === 'notice.published') this.#published.add(String(line.payload.sha256));
+    tree.append(leafOf(line.entry));
+    this.#verdict.entries++;
+  }
+
+  private compare(outside: Map<number, Uint8Array[]>, tree: CompactRange): void {
+    const roots = outside.get(tree.size);
+    if (roots === undefined) return;
+    const agree = roots.every((root) => same(root, tree.root()));
+    if (agree) this.#verdict.outside.push(tree.size);
+    else this.fault('outside_disagrees', String(tree.size));
+  }
+
+  /** Texts and publications must match; what was published before the bundle begins is known by its text alone. */
+  private async notices({ start }: Manifest): Promise<void> {
+    const unseen = new Set(this.#published);
+    for (const [i, text] of (await this.text(files.NOTICES)).split('\n').entries()) {
+      if (text === '') continue;
+      const notice = this.trusted(() => JSON.parse(text) as files.BundledNotice);
+      const agrees = notice !== null && hexOf(notice.text) === notice.sha256;
+      if (!agrees || (start === 0 && !this.#published.has(notice.sha256)))
+        this.fault('notice_changed', `${files.NOTICES} (${i + 1})`);
+      unseen.delete(notice?.sha256 ?? '');
+    }
+    for (const sha256 of unseen) this.fault('notice_changed', `${files.NOTICES} (${sha256})`);
+  }
+
+  private async text(name: string): Promise<string> {
+    try {
+      return await readFile(join(this.directory, name), 'utf8');
+    } catch {
+      return this.hopeless('file_missing', name);
+    }
+  }
+
+  /** What was read from a file may be anything: what cannot be read proves nothing. */
+  private trusted<T>(read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof TlogError || error instanceof SyntaxError || error instanceof TypeError)
+        return null;
+      throw error;
+    }
+  }
+}
+
+function commits({ entry, payload, salt }: BundleLine): boolean {
+  return commitmentOf(Buffer.from(salt ?? '', 'hex'), payload ?? {}).toString('hex') === entry.commitment;
+}
+
+function hexOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
