@@ -1,5 +1,4 @@
 import type { DeliveryAnswers, MessageState } from '#libs/smpp';
-import type { FinalReceipt } from './receipt-store.js';
 
 const FIRST_ROWS = 1_024;
 
@@ -20,6 +19,17 @@ const STATE_NUMBERS = Object.fromEntries(STATE_NAMES.map((name, no) => [name, no
   MessageState,
   number
 >;
+
+/** A final receipt on its way to the ledger. */
+export interface FinalReceipt {
+  key: string;
+  /** The route's number in the ledger: its account. */
+  route: number;
+  delivered: boolean;
+  state: string;
+  error: string;
+  doneAt: string;
+}
 
 /** Final receipts on their way to the ledger, column by column, each with where its answer goes. */
 export class ReceiptColumns {

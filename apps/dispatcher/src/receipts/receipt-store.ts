@@ -9,19 +9,8 @@ import {
   MATCH_PARKED,
   MATCH_RECEIPTS,
 } from './match-receipts.sql.js';
-import type { ReceiptColumns } from './receipt-columns.js';
+import type { FinalReceipt, ReceiptColumns } from './receipt-columns.js';
 import { WRITE_RECEIPTS, WRITE_RECEIPTS_ONCE } from './write-receipts.sql.js';
-
-/** A final receipt on its way to the ledger. */
-export interface FinalReceipt {
-  key: string;
-  /** The route's number in the ledger: its account. */
-  route: number;
-  delivered: boolean;
-  state: string;
-  error: string;
-  doneAt: string;
-}
 
 export interface Matched {
   matched: number;

@@ -2,9 +2,9 @@ import type { Logger } from '#libs/observability';
 import { messageIdKey, type DeliveryAnswers, type Receipt } from '#libs/smpp';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Route } from '../routes/route.js';
-import type { ReceiptColumns } from './receipt-columns.js';
+import type { FinalReceipt, ReceiptColumns } from './receipt-columns.js';
 import { ReceiptQueue } from './receipt-queue.js';
-import type { FinalReceipt, ReceiptStore } from './receipt-store.js';
+import type { ReceiptStore } from './receipt-store.js';
 import type { RecentMessages } from './recent-messages.js';
 
 /** Receipts without an answer, all binds together: beyond it the peers hear 0x64 at once. */
