@@ -35,6 +35,7 @@ public class CloudhopperPeer extends DefaultSmppSessionHandler {
     configuration.setPort(Integer.parseInt(arguments[0]));
     configuration.setNonBlockingSocketsEnabled(true);
     configuration.setMaxConnectionSize(20);
+    configuration.setBindTimeout(30_000);
     configuration.setSystemId("cloudhopper");
     new DefaultSmppServer(configuration, new Binds()).start();
     System.out.println("ready");
@@ -119,7 +120,7 @@ public class CloudhopperPeer extends DefaultSmppSessionHandler {
   private static void deliver(DeliverSm pdu, byte[] text) {
     try {
       pdu.setShortMessage(text);
-      receivers.get(0).sendRequestPdu(pdu, 5000, true).await();
+      receivers.get(0).sendRequestPdu(pdu, 30_000, true).await();
       System.out.println("delivered|" + pdu.getEsmClass());
     } catch (Exception problem) {
       System.out.println("problem|" + problem);

@@ -29,6 +29,7 @@ public class JsmppPeer implements ServerMessageReceiverListener {
     while (true) {
       SMPPServerSession session = listener.accept();
       session.setMessageReceiverListener(peer);
+      session.setTransactionTimer(30_000);
       new Thread(() -> bind(session)).start();
     }
   }
@@ -44,7 +45,7 @@ public class JsmppPeer implements ServerMessageReceiverListener {
 
   private static void bind(SMPPServerSession session) {
     try {
-      BindRequest request = session.waitForBind(5000);
+      BindRequest request = session.waitForBind(30_000);
       if (!request.getPassword().equals("secret")) {
         request.reject(0x0e);
         return;

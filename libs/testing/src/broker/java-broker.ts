@@ -1,13 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#libs/database';
 import { command } from './command.js';
-import { repositoryRoot } from './repository-root.js';
+import { MavenJars } from './maven-jars.js';
 
-const POM = 'libs/testing/src/broker/pom.xml';
+const kafka = new MavenJars('libs/testing/src/broker/pom.xml', 'kafka');
 const LEAST_JAVA = 17;
 /** A broker for a run of minutes on a small machine: it must not spend them compiling itself. */
 const JVM = ['-Xms128m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
@@ -26,13 +25,11 @@ export async function javaObstacle(): Promise<string | null> {
   if (version === null) return 'no Java';
   const major = Number(/version "(\d+)/.exec(version)?.[1] ?? 0);
   if (major < LEAST_JAVA) return `Java ${major}, and ${LEAST_JAVA} is needed`;
-  if ((await jarFolder()) !== null) return null;
-  const maven = await command('mvn', ['--version'], { timeoutMs: 30_000 }).catch(() => null);
-  return maven === null ? 'no Maven' : null;
+  return kafka.obstacle();
 }
 
 export async function startJavaBroker(): Promise<JavaBroker> {
-  const jars = (await jarFolder()) ?? (await copyJars());
+  const jars = await kafka.get();
   const folder = await mkdtemp(join(tmpdir(), 'campanile-kafka-'));
   const port = await freePort();
   const properties = join(folder, 'server.properties');
@@ -81,31 +78,6 @@ function dieWithUs(child: ChildProcess): ChildProcess {
     watch.stdin.destroy();
   });
   return child;
-}
-
-/** Where the jars of the wanted version are, if they are here. */
-async function jarFolder(): Promise<string | null> {
-  const folder = await cacheFolder();
-  return existsSync(folder) ? folder : null;
-}
-
-async function cacheFolder(): Promise<string> {
-  const pom = await readFile(join(repositoryRoot(), POM), 'utf8');
-  const version = /<kafka.version>(.+)<\/kafka.version>/.exec(pom)?.[1] ?? 'unknown';
-  return join(repositoryRoot(), '.cache', 'kafka', version);
-}
-
-/** Has Maven copy the jars beside their place and moves them there whole: two runs at once cannot meet half of it. */
-async function copyJars(): Promise<string> {
-  const folder = await cacheFolder();
-  await mkdir(join(folder, '..'), { recursive: true });
-  const draft = await mkdtemp(`${folder}-`);
-  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
-  await command('mvn', ['-B', '-q', '-f', join(repositoryRoot(), POM), ...goal], { timeoutMs: 300_000 });
-  if (!(await readdir(draft)).some((name) => name.startsWith('kafka_')))
-    throw new Error('Maven copied no broker.');
-  await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
-  return folder;
 }
 
 function serverProperties(port: number, controllerPort: number, data: string): string {

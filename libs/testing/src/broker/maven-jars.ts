@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from './command.js';
 import { repositoryRoot } from './repository-root.js';
 
-/** The jars that a POM names, which Maven copies once into the repository's cache: a changed POM is another folder. */
+/**
+ * The jars that a POM names, which Maven copies once into the repository's cache: under the version it states by its
+ * property `<name>.version`, else under a digest of it.
+ */
 export class MavenJars {
-  private readonly pom: string;
-
-  /** @param pom path from the repository's root */
   constructor(
-    pom: string,
+    /** From the repository's root. */
+    private readonly pom: string,
     private readonly name: string,
-  ) {
-    this.pom = join(repositoryRoot(), pom);
-  }
+  ) {}
 
   /** Why they cannot be had here; null when they can. */
   async obstacle(): Promise<string | null> {
@@ -31,13 +30,18 @@ export class MavenJars {
     await mkdir(join(folder, '..'), { recursive: true });
     const draft = await mkdtemp(`${folder}-`);
     const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${draft}`];
-    await command('mvn', ['-B', '-q', '-f', this.pom, ...goal], { timeoutMs: 300_000 });
+    await command('mvn', ['-B', '-q', '-f', join(repositoryRoot(), this.pom), ...goal], {
+      timeoutMs: 300_000,
+    });
+    if ((await readdir(draft)).length === 0) throw new Error('Maven copied nothing.');
     await rename(draft, folder).catch(() => rm(draft, { recursive: true, force: true }));
     return folder;
   }
 
   private get folder(): string {
-    const version = createHash('sha256').update(readFileSync(this.pom)).digest('hex').slice(0, 12);
+    const pom = readFileSync(join(repositoryRoot(), this.pom), 'utf8');
+    const named = new RegExp(`<${this.name}\\.version>(.+)</`).exec(pom)?.[1];
+    const version = named ?? createHash('sha256').update(pom).digest('hex').slice(0, 12);
     return join(repositoryRoot(), '.cache', this.name, version);
   }
 }
