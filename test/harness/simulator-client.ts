@@ -69,6 +69,8 @@ export interface SubmitsView {
 export interface SimulatorStats {
   submits: number;
   accepted: number;
+  /** By `command_status`. */
+  refused: Record<string, number>;
   first_submit_at: number | null;
   last_submit_at: number | null;
   seconds_above: number;

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { SHARD_COUNT } from '#libs/contracts';
 import { freePort, withDatabase, type ServiceName } from '#libs/database';
 import { bringDatabaseUpToDate } from '../../apps/all-in-one/src/database/prepare.js';
 import { FAENZA } from '../../apps/all-in-one/src/demo/faenza.js';
@@ -13,15 +14,17 @@ import { StateFolder } from '../../apps/all-in-one/src/installation/state.js';
 import {
   addresses,
   demonstrationRoute,
+  environmentOf,
   type FeedChoice,
   type RouteSettings,
   type Topology,
 } from '../../apps/all-in-one/src/installation/topology.js';
 import { entryOf, projectRoot } from '../../apps/all-in-one/src/processes/locate.js';
-import type { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-process.js';
+import { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-process.js';
 import { awaitReadiness } from '../../apps/all-in-one/src/processes/readiness.js';
 import { serviceProcesses, simulatorProcess } from '../../apps/all-in-one/src/processes/services.js';
 import type { Supervisor } from '../../apps/all-in-one/src/processes/supervisor.js';
+import { waitFor } from './wait-for.js';
 import { OfficialClient } from './official-client.js';
 import { SimulatorClient } from './simulator-client.js';
 
@@ -48,6 +51,7 @@ const run = promisify(execFile);
 export class Stack {
   readonly services = {} as Record<ServiceName, ManagedProcess>;
   readonly simulator: SimulatorClient;
+  readonly #moreDispatchers: { process: ManagedProcess; url: string }[] = [];
   readonly urls: ReturnType<typeof addresses>;
   readonly #simulatorProcess: ManagedProcess;
   readonly #supervisor: Supervisor | undefined;
@@ -137,7 +141,33 @@ export class Stack {
     }
   }
 
+  /** Starts another dispatcher beside the first. */
+  async addDispatcher(): Promise<void> {
+    const port = await freePort();
+    const topology = { ...this.topology, ports: { ...this.topology.ports, dispatcher: port } };
+    const more = new ManagedProcess({
+      name: `dispatcher-${this.#moreDispatchers.length + 2}`,
+      entry: entryOf('dispatcher'),
+      environment: environmentOf('dispatcher', topology),
+      logFile: this.state.path('logs', `dispatcher-${this.#moreDispatchers.length + 2}.log`),
+    });
+    this.#moreDispatchers.push({ process: more, url: addresses(topology.ports).dispatcher });
+    await more.start();
+  }
+
+  /** Waits until every dispatcher has its binds and its part of the shards. */
+  async shardsDivided(): Promise<void> {
+    const urls = [this.urls.dispatcher, ...this.#moreDispatchers.map(({ url }) => url)];
+    const late = await awaitReadiness(urls, 60_000);
+    if (late.length > 0) throw new Error(`Not ready: ${late.join(', ')}`);
+    await waitFor('the shards to be divided', async () => {
+      const owned = await Promise.all(urls.map(shardsOf));
+      return owned.every((shards) => shards === SHARD_COUNT / urls.length);
+    });
+  }
+
   async stop(): Promise<void> {
+    await Promise.all(this.#moreDispatchers.map(({ process }) => process.stop()));
     await this.#supervisor?.stop();
     await Promise.all(Object.values(this.services).map((service) => service.stop()));
     await this.#simulatorProcess.stop();
@@ -177,4 +207,10 @@ async function topologyOf(options: StackOptions): Promise<Topology> {
     routes: [{ ...demonstrationRoute(installation, ports, FAENZA.id), ...options.route }],
     logLevel: options.logLevel ?? 'warn',
   };
+}
+
+/** Shards that a dispatcher owns, as its metrics say. */
+async function shardsOf(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^campanile_shards_owned(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1] ?? NaN);
 }

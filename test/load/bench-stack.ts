@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '#libs/database';
 import { startKafka } from '#libs/testing';
-import type { FeedChoice } from '../../apps/all-in-one/src/installation/topology.js';
+import type { FeedChoice, RouteSettings } from '../../apps/all-in-one/src/installation/topology.js';
 import { Stack } from '../harness/stack.js';
 import { MODELS, populate } from './population.js';
 
 export interface BenchStackOptions {
   feed: 'postgres' | 'kafka';
   subscribers: number;
+  /** Changes to the route. */
+  route?: RouteSettings;
 }
 
 /** A licence that limits nothing, four binds, a wide window: what is measured is Campanile. */
@@ -35,7 +37,7 @@ export async function withBenchStack(
       serverUrl: server.superuserUrl,
       feed,
       subscribers: Math.min(options.subscribers, MODELS),
-      route: UNLIMITED,
+      route: { ...UNLIMITED, ...options.route },
       simulator: { SMSC_RECORD: '1000' },
     });
     endings.push(() => stack.stop());

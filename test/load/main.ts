@@ -2,16 +2,20 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { dispatchCommand } from './dispatch.js';
 import { growthCommand } from './growth.js';
+import { lanesCommand } from './lanes.js';
 import { linkCommand } from './link/main.js';
 import { receiptsCommand } from './receipts.js';
 import { simulatorCommand } from './simulator.js';
+import { throttleCommand } from './throttle.js';
 
 const program = new Command('npm run bench --').description(
   'Benchmarks. Each starts all it needs, and removes it.',
 );
 dispatchCommand(program);
 growthCommand(program);
+lanesCommand(program);
 linkCommand(program);
 receiptsCommand(program);
 simulatorCommand(program);
+throttleCommand(program);
 await program.parseAsync();
