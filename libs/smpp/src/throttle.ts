@@ -6,14 +6,19 @@ export interface ThrottleOptions {
   /** Monotonic clock in milliseconds; `performance.now` unless given. */
   readonly now?: () => number;
   /**
-   * Paced as if a second were this much longer, so that what leaves in order still arrives within the licence
-   * after a little jitter. 10 unless given: 99 % of the licence is used.
+   * The licence is kept in any window that is this much longer than a second, so that what is held up by so much on
+   * its way still arrives within the licence. 7 unless given: 99.3 % of the licence is used.
    */
   readonly guardMs?: number;
 }
 
-/** One more than a second holds: a millisecond counts until it is over a second old as a whole. */
-const SLOTS = 1001;
+const SECOND_MS = 1000;
+const GUARD_MS = 7;
+/**
+ * Paced so much faster than the licence: what a late process did not send in its time is made up for within the next
+ * seconds, little by little. The count holds the licence.
+ */
+const HASTE = 1.04;
 /** How much work may be caught up at once after the process was late: smooth, and yet not starved by timers. */
 const CATCH_UP_MS = 20;
 /** 0x58 answers to one burst come together; they count once. */
@@ -23,16 +28,18 @@ const RECOVERY_PER_SECOND = 0.05;
 /**
  * Lets at most `ratePerSecond` parts go in **any** window of one second, and paces them.
  *
- * Two rules together: a bucket of {@link CATCH_UP_MS} paces, a little below the licence; a count per millisecond
- * of everything granted in the last second is the hard limit, whatever the clock and the caller do. A bucket
- * alone would let its depth go on top of the licence.
+ * Two rules together: a bucket of {@link CATCH_UP_MS} paces; a count per millisecond of everything granted in the
+ * last second and a guard is the hard limit, whatever the clock and the caller do. A bucket alone would let its depth
+ * go on top of the licence. A limit over one second alone would hold where it leaves and not where it arrives: of
+ * what leaves in 1,010 ms, all may arrive in 1,000 when the first of it is held up for 10.
  */
 export class Throttle {
   private readonly now: () => number;
   /** Grants per millisecond, a ring; `granted` is their sum. */
-  private readonly grants = new Uint32Array(SLOTS);
+  private readonly grants: Uint32Array;
+  /** One more than the window holds: a millisecond counts until it is older than that as a whole. */
+  private readonly slots: number;
   private granted = 0;
-  private readonly pacedSecondMs: number;
   private head: number;
   private last: number;
   private tokens = 1;
@@ -42,7 +49,8 @@ export class Throttle {
 
   constructor(options: ThrottleOptions) {
     this.now = options.now ?? (() => performance.now());
-    this.pacedSecondMs = 1000 + (options.guardMs ?? 10);
+    this.slots = SECOND_MS + (options.guardMs ?? GUARD_MS) + 1;
+    this.grants = new Uint32Array(this.slots);
     this.last = this.now();
     this.head = Math.floor(this.last);
     this.setRate(options.ratePerSecond);
@@ -81,7 +89,7 @@ export class Throttle {
     let left = Math.min(Math.floor(parts), this.granted);
     this.tokens = Math.min(this.depth(), this.tokens + left);
     this.granted -= left;
-    for (let ms = this.head - SLOTS + 1; left > 0 && ms <= this.head; ms++) {
+    for (let ms = this.head - this.slots + 1; left > 0 && ms <= this.head; ms++) {
       const slot = this.slotOf(ms);
       const taken = Math.min(left, this.grants[slot] as number);
       this.grants[slot] = (this.grants[slot] as number) - taken;
@@ -93,7 +101,7 @@ export class Throttle {
   waitMs(partsEach = 1): number {
     this.advance();
     if (this.rate === 0) return 1000;
-    const forPace = this.tokens >= 1 ? 0 : ((1 - this.tokens) * this.pacedSecondMs) / this.rate;
+    const forPace = this.tokens >= 1 ? 0 : ((1 - this.tokens) * SECOND_MS) / (this.rate * HASTE);
     return Math.ceil(Math.max(forPace, this.waitForLicence(partsEach)));
   }
 
@@ -138,12 +146,12 @@ export class Throttle {
     if (this.rate < this.licence) {
       this.rate = Math.min(this.licence, this.rate + (this.licence * RECOVERY_PER_SECOND * elapsed) / 1000);
     }
-    this.tokens = Math.min(this.depth(), this.tokens + (elapsed * this.rate) / this.pacedSecondMs);
+    this.tokens = Math.min(this.depth(), this.tokens + (elapsed * this.rate * HASTE) / SECOND_MS);
     this.forgetBefore(Math.floor(now));
   }
 
   private forgetBefore(head: number): void {
-    if (head - this.head >= SLOTS) {
+    if (head - this.head >= this.slots) {
       this.grants.fill(0);
       this.granted = 0;
       this.head = head;
@@ -159,14 +167,14 @@ export class Throttle {
   private waitForLicence(partsEach: number): number {
     let above = this.granted - Math.max(0, this.limit() - partsEach);
     if (above <= 0) return 0;
-    for (let ms = this.head - SLOTS + 1; ms <= this.head; ms++) {
+    for (let ms = this.head - this.slots + 1; ms <= this.head; ms++) {
       above -= this.grants[this.slotOf(ms)] as number;
-      if (above <= 0) return ms + SLOTS - this.last;
+      if (above <= 0) return ms + this.slots - this.last;
     }
-    return SLOTS;
+    return this.slots;
   }
 
   private slotOf(ms: number): number {
-    return ((ms % SLOTS) + SLOTS) % SLOTS;
+    return ((ms % this.slots) + this.slots) % this.slots;
   }
 }

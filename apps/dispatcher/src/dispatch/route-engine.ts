@@ -33,7 +33,7 @@ export interface RouteEngineParts
 export class RouteEngine implements Placeable {
   readonly counts = new RouteCounts();
   readonly binds: Bind[] = [];
-  readonly throttle = new Throttle({ ratePerSecond: 0 });
+  readonly throttle = new Throttle({ ratePerSecond: 0, guardMs: GUARD_MS });
   readonly answers: Answers;
   readonly health: RouteHealth;
   /** Parts per second this instance may send. */
@@ -164,6 +164,12 @@ export class RouteEngine implements Placeable {
     this.parts.works.remove(work);
   }
 }
+
+/**
+ * What the way to the SMSC may bunch together, in milliseconds, without the licence being exceeded there: two busy event
+ * loops. It costs 1.5 % of the licence.
+ */
+const GUARD_MS = 15;
 
 /** All 8 bits of a mask of parts. */
 const ALL_PARTS = 0xff;
