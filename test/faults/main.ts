@@ -6,6 +6,7 @@ import { runFaults } from './run.js';
 
 interface Options {
   minutes: number;
+  faults?: number;
   seed: number;
   feed: FeedName;
   every: number;
@@ -23,6 +24,7 @@ recipient got against the ledger. The last line is one JSON object; docs/benchma
 Kinds: ${KINDS.map(({ name }) => name).join(', ')}`,
   )
   .option('--minutes <n>', 'how long faults strike', Number, 2)
+  .option('--faults <n>', 'so many of them, however long they take, in place of --minutes', Number)
   .option('--seed <n>', 'of the dice: the same seed, the same faults', Number, Date.now() % 1_000_000)
   .addOption(
     new Option('--feed <adapter>', 'the work feed').choices(['postgres', 'kafka']).default('postgres'),

@@ -18,6 +18,11 @@ describe('The plan of a run', () => {
     expect(plan.map(({ no }) => no)).toEqual(plan.map((_fault, i) => i + 1));
   });
 
+  it('has as many as are asked for, the same ones', () => {
+    const few = summary({ ...WISH, minutes: 0, faults: 30 });
+    expect(few).toEqual(summary(WISH).slice(0, 30));
+  });
+
   it('deals every kind before any comes again more often than its weight', () => {
     const deck = KINDS.reduce((sum, { weight }) => sum + weight, 0);
     const dealt = planOf(WISH, KINDS).slice(0, deck);

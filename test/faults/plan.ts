@@ -15,6 +15,8 @@ export interface PlanWish {
   seed: number;
   feed: FeedName;
   minutes: number;
+  /** So many, however long they take; then `minutes` says nothing. */
+  faults?: number | undefined;
   /** Milliseconds between two faults, on average. */
   everyMs: number;
 }
@@ -23,7 +25,10 @@ export interface PlanWish {
  * Which faults strike when: the same for the same wish. Kinds are dealt from a shuffled deck, so that each of them
  * comes once before any comes more often than its weight says.
  */
-export function planOf({ seed, feed, minutes, everyMs }: PlanWish, kinds: readonly Kind[]): PlannedFault[] {
+export function planOf(
+  { seed, feed, minutes, faults, everyMs }: PlanWish,
+  kinds: readonly Kind[],
+): PlannedFault[] {
   const dice = new Dice(seed);
   const cards = kinds
     .filter((kind) => kind.feed === undefined || kind.feed === feed)
@@ -31,7 +36,7 @@ export function planOf({ seed, feed, minutes, everyMs }: PlanWish, kinds: readon
   const plan: PlannedFault[] = [];
   let deck: Kind[] = [];
   let atMs = everyMs;
-  while (atMs < minutes * 60_000) {
+  while (faults === undefined ? atMs < minutes * 60_000 : plan.length < faults) {
     if (deck.length === 0) deck = dice.shuffled(cards);
     const kind = deck.pop() as Kind;
     plan.push({ no: plan.length + 1, atMs, kind, lastsMs: dice.between(...kind.lasts) });

@@ -15,6 +15,8 @@ import { Watch } from './watch.js';
 
 export interface FaultsWish {
   minutes: number;
+  /** So many faults, however long they take; then `minutes` says nothing. */
+  faults?: number | undefined;
   seed: number;
   feed: FeedName;
   /** Milliseconds between two faults, on average. */
@@ -78,7 +80,7 @@ async function strikeAll(world: World, watch: Watch, wish: FaultsWish): Promise<
     const early = fault.atMs + lateMs - elapsed();
     if (early > 0) await pause(early);
     else lateMs -= early;
-    if (elapsed() > wish.minutes * 60_000) break;
+    if (wish.faults === undefined && elapsed() > wish.minutes * 60_000) break;
     const at = (elapsed() / 1000).toFixed(1);
     wish.say(
       `${at} s  ${fault.no}/${plan.length} ${fault.kind.name}, ${fault.lastsMs} ms  (${stateOf(watch)})`,
@@ -90,6 +92,7 @@ async function strikeAll(world: World, watch: Watch, wish: FaultsWish): Promise<
     watch.faultActive = false;
     struck.push(fault);
   }
+  watch.struckMs = elapsed();
   return struck;
 }
 

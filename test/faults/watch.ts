@@ -15,6 +15,8 @@ export class Watch {
   looks = 0;
   accepted = 0;
   faultActive = false;
+  /** How long faults struck, in milliseconds. */
+  struckMs = 0;
   private ended = false;
   private watching: Promise<void> = Promise.resolve();
 

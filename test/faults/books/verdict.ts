@@ -28,6 +28,7 @@ export interface Verdict extends Reckoning {
   longest_calm_stall_ms: number;
   seed: number;
   feed: string;
+  /** For which faults struck. */
   minutes: number;
   alerts: number;
   parts_accepted: number;
@@ -68,7 +69,12 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
     strangers,
     longest_stall_ms: Math.round(watch.stall.longestMs),
     longest_calm_stall_ms: Math.round(watch.stall.longestCalmMs),
-    ...{ seed: wish.seed, feed: wish.feed, minutes: wish.minutes, alerts: evidence.alerts.length },
+    ...{
+      seed: wish.seed,
+      feed: wish.feed,
+      minutes: Math.round(watch.struckMs / 6_000) / 10,
+      alerts: evidence.alerts.length,
+    },
     parts_accepted: stats.accepted,
     ...{ looks: watch.looks, unbalanced: watch.unbalanced, seconds_above: stats.seconds_above },
     ...citizens.counts,

@@ -6,7 +6,8 @@ import { described, type FeedLog } from '../log.js';
 import { Cell, type Held, type Waiting } from './cell.js';
 
 const DEFAULT_PREFETCH = 4;
-const REJECTION_PAUSE: Backoff = { firstMs: 200, mostMs: 30_000 };
+/** An alert may wait behind it: a database that was away for a minute must not cost half a minute more. */
+const REJECTION_PAUSE: Backoff = { firstMs: 200, mostMs: 5_000 };
 /** Settled records that wait for an earlier one of their shard: more of them would only come again after a crash. */
 const MOST_SETTLING = 512;
 
