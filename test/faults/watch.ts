@@ -56,13 +56,17 @@ export class Watch {
     const progress = await this.official.progress(alert.id).catch(() => null);
     if (progress === null) return;
     alert.progress = progress;
-    alert.over =
-      progress.state === 'completed' ||
-      (progress.state === 'stopped' && !progress.drawing && progress.counts.waiting === 0);
+    alert.over = isOver(progress);
     this.looks++;
     const sum = Object.values(progress.counts).reduce((total, count) => total + count, 0);
     if (!progress.balanced || sum !== progress.audience) this.unbalanced++;
   }
+}
+
+/** Everybody has an outcome or is held; an alert stays open for as long as people may decide about those. */
+function isOver({ state, releasedAt, drawing, counts }: ProgressView): boolean {
+  if (state === 'completed') return true;
+  return releasedAt !== null && !drawing && counts.waiting === 0;
 }
 
 function outcomesOf(progress: ProgressView | null): number {
