@@ -103,6 +103,8 @@ export class OutboxRelay {
     if (this.leads || session === null) return this.leads;
     const { rows } = await session.query<{ leads: boolean }>(LEAD, [`feed.relay ${this.options.producer}`]);
     this.leads = rows[0]?.leads === true && this.session === session;
+    // The first record, which may be an alert's release, must not wait for the broker's greetings.
+    if (this.leads) await this.connectedProducer();
     return this.leads;
   }
 
