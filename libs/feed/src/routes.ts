@@ -25,6 +25,11 @@ export const FEED_ROUTES: Record<Topic, Route> = {
   [TOPICS.inboundMessage]: { publisher: 'dispatcher', groups: ['registration'] },
 };
 
+/** What a service publishes. */
+export function topicsOf(publisher: FeedGroup): Topic[] {
+  return Object.values(TOPICS).filter((topic) => FEED_ROUTES[topic].publisher === publisher);
+}
+
 /** The groups that consume a topic. @throws FeedError `feed.topic_unknown` */
 export function groupsOf(topic: Topic): readonly FeedGroup[] {
   const route = FEED_ROUTES[topic] as Route | undefined;

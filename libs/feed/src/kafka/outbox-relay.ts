@@ -6,6 +6,7 @@ import type { FeedCounters } from '../counters.js';
 import type { Waiting } from '../delivery/cell.js';
 import { described, type FeedLog } from '../log.js';
 import { Listener } from '../postgres/listener.js';
+import { topicsOf, type FeedGroup } from '../routes.js';
 import { toMessage } from './message.js';
 import { dropFromOutbox, OUTBOX_CHANNEL, takeFromOutbox } from './outbox.sql.js';
 import type { TopicKeeper } from './topic-keeper.js';
@@ -20,7 +21,7 @@ const LEAD = 'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS leads';
 
 export interface RelayOptions {
   url: string;
-  producer: string;
+  producer: FeedGroup;
   pool: Pool;
   kafka: Kafka;
   topics: TopicKeeper;
@@ -104,8 +105,13 @@ export class OutboxRelay {
     const { rows } = await session.query<{ leads: boolean }>(LEAD, [`feed.relay ${this.options.producer}`]);
     this.leads = rows[0]?.leads === true && this.session === session;
     // The first record, which may be an alert's release, must not wait for the broker's greetings.
-    if (this.leads) await this.connectedProducer();
+    if (this.leads) await this.greet();
     return this.leads;
+  }
+
+  private async greet(): Promise<void> {
+    await this.options.topics.ensure(topicsOf(this.options.producer));
+    await this.connectedProducer();
   }
 
   /** @returns whether there was anything to bring */
