@@ -119,6 +119,14 @@ export function feedContract(open: () => Promise<Bench>): void {
       expect(collector.textsOf(2)).toEqual(['2:0', '2:1']);
     });
 
+    it('hands over the next records of a shard when those before them are let pass, settled or not', async () => {
+      const [collector, instance] = await dispatcher((delivery) => delivery.letPass(), 2);
+      await publish(series(LANE, 1, 8));
+      await until(() => collector.seen.length === 8, 'all records of the shard');
+      for (const delivery of [...collector.seen].reverse()) collector.settle(delivery);
+      await until(() => instance.feed.counters.get('settled', LANE) === 8, 'their settlement');
+    });
+
     it('waits for the handler before it calls it again for the same topic and shard', async () => {
       let open = 0;
       let most = 0;

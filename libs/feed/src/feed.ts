@@ -29,6 +29,11 @@ export interface Delivery extends FeedRecord {
    * once everything before it in its shard is settled too: never await it in order to settle an earlier one.
    */
   settle(): Promise<void>;
+  /**
+   * Lets the next record of its topic and shard come though this one is not settled: it has had its turn, and only
+   * answers are still due. It counts no more as unsettled for `prefetch`.
+   */
+  letPass(): void;
 }
 
 export interface SubscribeOptions {
@@ -36,7 +41,7 @@ export interface SubscribeOptions {
   group: string;
   /** In order of precedence. A shard is owned for all topics at once. */
   topics: Topic[];
-  /** The most unsettled records of one topic and shard in the handler's hands. Default 4. */
+  /** The most records of one topic and shard in the handler's hands, neither settled nor let pass. Default 4. */
   prefetch?: number;
   /**
    * Called in order within a topic and shard: the next call waits for the promise of the one before, but not for its

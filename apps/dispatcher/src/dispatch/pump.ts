@@ -136,6 +136,7 @@ export class Pump {
         return false;
       }
       const used = submitSome(work, bind.link, granted, control.withdrawn, this);
+      if (work.isSubmitted) work.onSubmitted();
       counts.submitted += used;
       most -= used;
       if (used < granted) throttle.giveBack((granted - used) * work.partsEach);

@@ -96,6 +96,8 @@ export class Work {
   /** `item * 8 + part` of what the peer sent back without having taken it: first to go again. */
   readonly again: number[] = [];
   inFlight = 0;
+  /** Called when everything of it was submitted: only answers are due. Maybe more than once. */
+  onSubmitted: () => void = () => undefined;
   /** Items whose outcome is durable. */
   resolved = 0;
   /** The bind whose window its journalled items count against, and how many of them. */

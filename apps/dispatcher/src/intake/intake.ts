@@ -170,6 +170,8 @@ export class Intake {
       return this.settle(header.batchId);
     }
     hand.work = work;
+    // A peer that owes some answers must not hold up the batches that come after.
+    work.onSubmitted = () => hand.delivery.letPass();
     this.parts.dispatch.add(work);
     this.balance();
   }

@@ -13,6 +13,8 @@ export interface Held {
   readonly record: Waiting;
   readonly cell: Cell;
   rejections: number;
+  /** The next may come, though this one is not settled. */
+  passed: boolean;
   settlement: Promise<void> | null;
 }
 
@@ -25,7 +27,7 @@ export class Cell {
   readonly queue: Held[] = [];
   /** Positions in hand: queued, handed over, or being settled. */
   readonly known = new Set<number>();
-  /** Handed over and not yet being settled. */
+  /** Handed over, and neither being settled nor let pass. */
   unsettled = 0;
   queuedBytes = 0;
   alive = true;
@@ -48,7 +50,7 @@ export class Cell {
 
   take(record: Waiting): void {
     this.known.add(record.position);
-    this.push({ record, cell: this, rejections: 0, settlement: null });
+    this.push({ record, cell: this, rejections: 0, passed: false, settlement: null });
   }
 
   push(held: Held): void {
@@ -59,7 +61,8 @@ export class Cell {
   putBack(held: Held): void {
     this.queue.unshift(held);
     this.queuedBytes += held.record.payload.length;
-    this.unsettled--;
+    if (!held.passed) this.unsettled--;
+    held.passed = false;
   }
 
   /** The next record to hand over, if one may be now. */

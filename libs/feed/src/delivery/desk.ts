@@ -8,8 +8,8 @@ import { Cell, type Held, type Waiting } from './cell.js';
 const DEFAULT_PREFETCH = 4;
 /** An alert may wait behind it: a database that was away for a minute must not cost half a minute more. */
 const REJECTION_PAUSE: Backoff = { firstMs: 200, mostMs: 5_000 };
-/** Settled records that wait for an earlier one of their shard: more of them would only come again after a crash. */
-const MOST_SETTLING = 512;
+/** Records of one topic and shard, let pass or settled, that wait for an answer or for an earlier one: all are in memory. */
+const MOST_SETTLING = 64;
 
 /** What the desk needs of the adapter behind it. */
 export interface DeskHooks {
@@ -179,7 +179,22 @@ export class Desk {
 
   private delivery(held: Held): Delivery {
     const { id, topic, shard, payload, publishedAt } = held.record;
-    return { id, topic, shard, payload, publishedAt, settle: () => this.settle(held) };
+    return {
+      id,
+      topic,
+      shard,
+      payload,
+      publishedAt,
+      settle: () => this.settle(held),
+      letPass: () => this.letPass(held),
+    };
+  }
+
+  private letPass(held: Held): void {
+    if (held.passed || held.settlement !== null || !held.cell.alive) return;
+    held.passed = true;
+    held.cell.unsettled--;
+    this.schedule();
   }
 
   private settle(held: Held): Promise<void> {
@@ -189,7 +204,7 @@ export class Desk {
   private async beginSettlement(held: Held): Promise<void> {
     const { cell, record } = held;
     if (!cell.alive) return this.refuse(record);
-    cell.unsettled--;
+    if (!held.passed) cell.unsettled--;
     const done = this.hooks.settle(held);
     this.settling.add(done);
     this.schedule();

@@ -1,0 +1,21 @@
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+describe('A peer that owes answers', () => {
+  let rig: Rig;
+
+  afterEach(() => rig.end());
+
+  it('does not hold up the alerts that come after', async () => {
+    const behaviour = { garbage_share: 0.05, garbage: 'sequence' };
+    rig = await Rig.start({ simulator: behaviour, route: { window: 2_000, responseMs: 60_000 } });
+    await rig.dispatch();
+    // Each leaves some batch of nearly every shard without its last answers.
+    for (let alert = 0; alert < 6; alert++) {
+      await rig.registration.release({ people: people(1_600, 393_200_000_000 + alert * 10_000) });
+      const all = 1_600 * (alert + 1);
+      await waitFor(`${all} people`, async () => (await rig.simulator.summary()).numbers === all);
+    }
+  });
+});
