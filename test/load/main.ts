@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Command } from 'commander';
+import { auditCommand } from './audit.js';
 import { dispatchCommand } from './dispatch.js';
 import { growthCommand } from './growth.js';
 import { lanesCommand } from './lanes.js';
@@ -11,6 +12,7 @@ import { throttleCommand } from './throttle.js';
 const program = new Command('npm run bench --').description(
   'Benchmarks. Each starts all it needs, and removes it.',
 );
+auditCommand(program);
 dispatchCommand(program);
 growthCommand(program);
 lanesCommand(program);

@@ -6,6 +6,8 @@ export { AuditLog, commitmentOf, type AuditTransaction } from './audit-log.js';
 export { AUDIT_EVENTS, type AuditActor, type AuditEntry, type AuditEvent } from './events.js';
 export { AuditModule } from './audit.module.js';
 export { LogKeeperModule } from './log-keeper.module.js';
+export { LogKeeper, type KeeperOptions } from './keeper.js';
+export { KeeperMetrics } from './keeper-metrics.js';
 export { auditSettings, logKeyOf } from './settings.js';
 export { AuditError, type AuditErrorCode } from './errors.js';
 export { LogArchive } from './archive.js';

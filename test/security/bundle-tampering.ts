@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson, CompactRange, jsonLeafHash, signCheckpoint, signNote } from '#libs/tlog';
+import type { Chance } from './chance.js';
+import { TOWN, type HonestLog } from './honest-log.js';
+
+interface Line {
+  entry: Record<string, unknown>;
+  payload: Record<string, unknown> | null;
+  salt: string | null;
+  seq: number;
+}
+
+/**
+ * How far who falsifies goes: the entries alone; the manifest signed again; the last checkpoint too. The last two take
+ * the operator's own key.
+ */
+const DEPTHS = ['entries', 'manifest', 'checkpoint'] as const;
+type Depth = (typeof DEPTHS)[number];
+
+type Falsify = (lines: Line[], chance: Chance, neighbours: Line[], earlier: Line[]) => Line[];
+
+const EDITS: ((line: Line) => Line)[] = [
+  (line) => ({ ...line, entry: { ...line.entry, actor: 'operator:somebody' } }),
+  (line) => ({ ...line, entry: { ...line.entry, event: 'consent.refused' } }),
+  (line) => ({ ...line, entry: { ...line.entry, at: '2020-01-01T00:00:00.000001Z' } }),
+  (line) => ({ ...line, entry: { ...line.entry, subject: null } }),
+  (line) => ({ ...line, entry: { ...line.entry, commitment: '00'.repeat(32) } }),
+  (line) => ({ ...line, payload: { ...line.payload, forged: true } }),
+  (line) => ({ ...line, salt: '00'.repeat(16) }),
+  (line) => ({ ...line, seq: line.seq + 1 }),
+];
+
+const numbered = (lines: Line[]) => lines.map((line, seq) => ({ ...line, seq }));
+const at = (lines: Line[], i: number) => lines[i] as Line;
+const forged = (line: Line): Line => ({ ...line, entry: { ...line.entry, actor: 'service:forged' } });
+
+/** Nine ways to falsify the entries of a bundle. */
+const TAMPERINGS: Record<string, Falsify> = {
+  edit: (lines, chance) => {
+    const i = chance.below(lines.length);
+    return lines.with(i, chance.oneOf(EDITS)(at(lines, i)));
+  },
+  delete: (lines, chance) => numbered(lines.toSpliced(chance.below(lines.length), 1)),
+  truncate: (lines, chance) => lines.slice(0, chance.below(lines.length)),
+  insert: (lines, chance) =>
+    numbered(lines.toSpliced(chance.below(lines.length + 1), 0, forged(chance.oneOf(lines)))),
+  reorder: (lines, chance) => {
+    const i = chance.below(lines.length - 1);
+    const j = i + 1 + chance.below(lines.length - 1 - i);
+    return numbered(lines.with(i, at(lines, j)).with(j, at(lines, i)));
+  },
+  duplicate: (lines, chance) =>
+    numbered(lines.toSpliced(chance.below(lines.length + 1), 0, chance.oneOf(lines))),
+  'cross-municipality': (lines, chance, neighbours) => {
+    const stranger = chance.oneOf(neighbours);
+    const dressed = { ...stranger, entry: { ...stranger.entry, municipality: TOWN } };
+    return numbered(lines.with(chance.below(lines.length), chance.oneOf([stranger, dressed])));
+  },
+  'roll-back': (_lines, _chance, _neighbours, earlier) => earlier,
+  fork: (lines, chance, _neighbours, earlier) =>
+    numbered(
+      [...earlier, ...lines.slice(earlier.length).map(forged)].slice(0, lines.length + chance.below(5)),
+    ),
+};
+
+export const BUNDLE_TAMPERINGS = Object.keys(TAMPERINGS);
+
+/** Falsifies a copy of the bundle. @returns where it is */
+export async function tamperWithBundle(
+  log: HonestLog,
+  kind: string,
+  chance: Chance,
+  directory: string,
+): Promise<string> {
+  const depth = kind === 'fork' ? 'checkpoint' : chance.oneOf(DEPTHS);
+  // Somebody who rolls back has the genuine bundle of then.
+  if (kind === 'roll-back' && depth === 'entries') return log.earlier;
+  const [own, neighbours, earlier] = await Promise.all(
+    [log.bundle, log.neighbours, log.earlier].map(linesIn),
+  );
+  const lines = TAMPERINGS[kind]?.(own ?? [], chance, neighbours ?? [], earlier ?? []) ?? [];
+  await mkdir(directory, { recursive: true });
+  await cp(log.bundle, directory, { recursive: true });
+  await writeFile(join(directory, 'entries.jsonl'), lines.map((line) => `${canonicalJson(line)}\n`).join(''));
+  await signAgain(log, depth, lines, directory);
+  return directory;
+}
+
+async function linesIn(directory: string): Promise<Line[]> {
+  const text = await readFile(join(directory, 'entries.jsonl'), 'utf8');
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+async function signAgain(log: HonestLog, depth: Depth, lines: Line[], directory: string): Promise<void> {
+  if (depth === 'entries') return;
+  const signer = log.key.signerOf(TOWN);
+  const size = depth === 'checkpoint' ? lines.length : log.size;
+  if (depth === 'checkpoint') {
+    const tree = new CompactRange();
+    for (const { entry } of lines) tree.append(jsonLeafHash(entry));
+    const checkpoint = { origin: log.key.originOf(TOWN), size: tree.size, root: tree.root() };
+    await writeFile(join(directory, 'end.checkpoint'), signCheckpoint(checkpoint, signer));
+    await writeFile(
+      join(directory, 'consistency.json'),
+      JSON.stringify({ first: 0, second: size, proof: [], range: [] }),
+    );
+  }
+  const names = (await readdir(directory)).filter((name) => name !== 'manifest.txt');
+  const hashes = await Promise.all(
+    names.map(async (name) => `${sha256(await readFile(join(directory, name)))}  ${name}`),
+  );
+  const head = [log.key.originOf(TOWN), 'campanile audit bundle 1', `entries 0 to ${size}`, 'created now'];
+  await writeFile(join(directory, 'manifest.txt'), signNote([...head, ...hashes, ''].join('\n'), signer));
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AuditLog,
+  auditMigrations,
+  LogArchive,
+  LogKey,
+  verifyBundle,
+  type Sql,
+  type Verdict,
+} from '#libs/audit';
+import { createTestDatabase } from '#libs/testing';
+
+export const TOWN = '0b6f7c5e-3c1a-4f4e-9d53-48018fae0001';
+export const NEIGHBOUR = '0b6f7c5e-3c1a-4f4e-9d53-48018fae0002';
+
+const EVENTS = ['consent.given', 'alert.approved', 'record.viewed', 'consent.withdrawn'] as const;
+
+/** A log that was kept as it should be, bundles of it, and the checkpoint somebody kept outside. */
+export interface HonestLog {
+  key: LogKey;
+  archive: LogArchive;
+  /** The database owner's connection: it can do everything. */
+  sql: Sql;
+  folder: string;
+  /** Of the town's log as it stands, of the same log earlier, and of the neighbour's. */
+  bundle: string;
+  earlier: string;
+  neighbours: string;
+  size: number;
+  /** Sizes at which the log was signed before. */
+  signed: number[];
+  judge: (directory: string) => Promise<Verdict>;
+}
+
+/** Entries beyond a tile, four checkpoints, two municipalities. */
+const STEPS = [90, 110, 90, 20];
+
+export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase([auditMigrations]);
+  const folder = await mkdtemp(join(tmpdir(), 'campanile-tampering-'));
+  const key = new LogKey('campanile.test', randomBytes(32));
+  try {
+    return await LogArchive.using(database.superuserUrl, key, async (archive, sql) =>
+      work(await fill(archive, sql, key, folder)),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await database.drop();
+  }
+}
+
+async function fill(archive: LogArchive, sql: Sql, key: LogKey, folder: string): Promise<HonestLog> {
+  const signed: number[] = [];
+  const [bundle, earlier, neighbours] = ['now', 'earlier', 'neighbours'].map((name) => join(folder, name));
+  const copy = (logId: string, directory: string) =>
+    archive.export({ logId, from: null, to: null, directory, notices: [] });
+  let outside = '';
+  for (const [step, entries] of STEPS.entries()) {
+    await append(sql, TOWN, entries);
+    await append(sql, NEIGHBOUR, 20);
+    for (const logId of [TOWN, NEIGHBOUR]) await archive.recordExport(logId, 'operator:spec', { step });
+    const checkpoint = await archive.sign(TOWN);
+    signed.push(checkpoint.size);
+    outside = checkpoint.note;
+    if (step === 1) await copy(TOWN, earlier as string);
+  }
+  await copy(TOWN, bundle as string);
+  await copy(NEIGHBOUR, neighbours as string);
+  const keys = [key.signerOf(TOWN).verifierKey];
+  return {
+    ...{ key, archive, sql, folder, signed, size: signed.at(-1) ?? 0 },
+    ...{ bundle: bundle as string, earlier: earlier as string, neighbours: neighbours as string },
+    judge: (directory) => verifyBundle(directory, { outside: [outside], keys }),
+  };
+}
+
+async function append(sql: Sql, municipalityId: string, count: number): Promise<void> {
+  const entries = Array.from({ length: count }, (_, i) => ({
+    ...{ municipalityId, event: EVENTS[i % EVENTS.length] ?? EVENTS[0], actor: 'citizen' as const },
+    ...{ subjectRef: randomUUID(), alertId: randomUUID(), payload: { i, zones: ['BORGO'] } },
+  }));
+  await new AuditLog().appendAll({ query: (text, values) => sql(text, values) }, entries);
+}

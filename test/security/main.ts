@@ -1,0 +1,37 @@
+import { Command } from 'commander';
+import { startTestServer } from '#libs/testing';
+import { withHonestLog } from './honest-log.js';
+import { tamper } from './tampering.js';
+
+const program = new Command('npm run security --').description(
+  'Attacks, many times over. Each starts all it needs, and removes it.',
+);
+
+program
+  .command('tampering')
+  .description(
+    'nine ways to falsify the audit log, in its tables and in an auditor’s bundle: all must be found',
+  )
+  .option('--rounds <n>', 'times each', Number, 1000)
+  .option(
+    '--seed <n>',
+    'where they strike; the same seed strikes at the same places',
+    Number,
+    Date.now() % 2 ** 31,
+  )
+  .action(async ({ rounds, seed }: { rounds: number; seed: number }) => {
+    process.stdout.write(`--seed ${seed}\n`);
+    const stop = await startTestServer();
+    try {
+      await withHonestLog(async (log) => {
+        for await (const { where, kind, found } of tamper(log, rounds, seed)) {
+          process.stdout.write(`${where.padEnd(7)} ${kind.padEnd(19)} ${found} / ${rounds}\n`);
+          if (found !== rounds) process.exitCode = 1;
+        }
+      });
+    } finally {
+      await stop();
+    }
+  });
+
+await program.parseAsync();
