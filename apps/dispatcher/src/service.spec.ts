@@ -48,7 +48,7 @@ describe('The dispatcher as a service', () => {
     const actual = (await asAuthoring('/internal/capacity/actual')).body as DispatchCapacity;
     expect(actual).toMatchObject({ partsPerSecond: 100_000, centsPerPart: 4, alphabet: 'gsm7' });
     expect(actual.routes).toEqual([
-      { id: 'simulator', name: 'Simulated', bound: true, partsPerSecond: 100_000 },
+      { id: 'simulator', name: 'Simulated', bound: true, partsPerSecond: 100_000, state: 'closed' },
     ]);
     const drill = (await asAuthoring('/internal/capacity/drill')).body as DispatchCapacity;
     expect(drill).toMatchObject({ centsPerPart: 0, alphabet: 'latin1' });

@@ -45,15 +45,18 @@ export interface AudienceEstimate {
   byLanguage: Record<string, number>;
 }
 
+/** A route's circuit: closed is well, open is given up for now, half-open is being tried. */
+export type RouteState = 'closed' | 'open' | 'halfOpen';
+
 /** dispatcher `GET /internal/capacity/:mode`: what the routes can carry, and what it costs. */
 export interface DispatchCapacity {
-  /** Licensed parts per second, all open routes together. */
+  /** Licensed parts per second, all routes together that carry work now. */
   partsPerSecond: number;
   /** Euro cents per part, the dearest open route. */
   centsPerPart: number;
   /** What the routes encode: texts outside it go as UCS-2. */
   alphabet: 'gsm7' | 'latin1';
-  routes: { id: string; name: string; bound: boolean; partsPerSecond: number }[];
+  routes: { id: string; name: string; bound: boolean; partsPerSecond: number; state?: RouteState }[];
 }
 
 /** dispatcher `GET /internal/alerts/:alertId/recipients?after=&limit=`: the ledger, one line a recipient. */

@@ -39,7 +39,13 @@ export const capacityAnswer: z.ZodType<DispatchCapacity> = z.object({
   centsPerPart: z.number().nonnegative(),
   alphabet: z.enum(['gsm7', 'latin1']),
   routes: z.array(
-    z.object({ id: z.string(), name: z.string(), bound: z.boolean(), partsPerSecond: z.number() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      bound: z.boolean(),
+      partsPerSecond: z.number(),
+      state: z.enum(['closed', 'open', 'halfOpen']).optional(),
+    }),
   ),
 });
 

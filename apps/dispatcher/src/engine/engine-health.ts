@@ -14,13 +14,21 @@ export function registerHealth(health: Health, engine: Engine, pool: Pool, feed:
     return { healthy: connected, details: { ...details, shards: engine.intake.shards.length } };
   });
   health.register('routes', () => {
-    const routes = engine.routes.map(({ route, binds }) => ({
+    const routes = engine.routes.map(({ route, binds, state, health: { breaker } }) => ({
       id: route.id,
       kind: route.kind,
+      state,
+      reason: breaker.reason,
       binds: binds.length,
       bound: binds.filter((bind) => bind.isBound).length,
     }));
-    return { healthy: routes.every(({ bound }) => bound > 0), details: { routes } };
+    // One of each kind is enough to be of use; which are not well stands beside it.
+    const kinds = new Set(routes.map(({ kind }) => kind));
+    const able = routes.filter(({ bound, state }) => bound > 0 && state !== 'open');
+    return {
+      healthy: [...kinds].every((kind) => able.some((route) => route.kind === kind)),
+      details: { routes },
+    };
   });
   health.register('ledger', () => {
     const { troubles } = engine.persistence;

@@ -1,6 +1,9 @@
 import { LANES } from '#libs/contracts';
 import { Counter, Gauge, type Registry } from '#libs/observability';
+import { BREAKER_TRANSITIONS } from '../routes/breaker.js';
 import type { Engine } from './engine.js';
+
+const STATES = Object.keys(BREAKER_TRANSITIONS);
 
 type Samples = Iterable<[labels: Record<string, string>, value: number]>;
 
@@ -73,6 +76,34 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
     'Parts per second allowed at this moment',
     ['route'],
     routes((r) => r.throttle.ratePerSecond),
+  );
+  gauge('campanile_route_state', '1 for the state of the circuit', ['route', 'state'], () =>
+    engine.routes.flatMap(({ route, state }) =>
+      STATES.map((each): [Record<string, string>, number] => [
+        { route: route.id, state: each },
+        Number(each === state),
+      ]),
+    ),
+  );
+  counter('campanile_route_changes_total', 'Times the circuit came into a state', ['route', 'state'], () =>
+    engine.routes.flatMap(({ route, counts }) =>
+      [...counts.changes].map(([state, times]): [Record<string, string>, number] => [
+        { route: route.id, state },
+        times,
+      ]),
+    ),
+  );
+  counter(
+    'campanile_recipients_moved_total',
+    'Recipients who went to another route while they waited',
+    ['route'],
+    routes((r) => r.counts.movedAway),
+  );
+  gauge(
+    'campanile_response_p95_seconds',
+    'Response time that 19 of 20 submits do not exceed, by samples',
+    ['route'],
+    routes((r) => r.health.p95 / 1_000),
   );
   gauge('campanile_recipients_waiting', 'Recipients in memory, to be submitted', ['lane'], () =>
     LANES.map((lane) => [{ lane }, engine.dispatch.queued(lane)]),

@@ -1,3 +1,4 @@
+import { SHARD_COUNT } from '#libs/contracts';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -115,5 +116,33 @@ describe('What must not be sent any more', () => {
       );
       return rows.length === 1;
     });
+  });
+});
+
+describe('A stopped alert', () => {
+  it('goes out no more within a second, by none of two instances', async () => {
+    const rig = await Rig.start({ route: { binds: 2, partsPerSecond: 400 } });
+    try {
+      const instances = [await rig.dispatch(), await rig.dispatch()];
+      await waitFor('half of the shards for each', () =>
+        instances.every(({ engine }) => engine.intake.shards.length === SHARD_COUNT / 2),
+      );
+      const alertId = await rig.registration.release({ people: people(6_000, 393_228_000_000) });
+      await waitFor('messages by both', () =>
+        instances.every(({ engine }) => (engine.routes[0]?.counts.submitted ?? 0) > 100),
+      );
+      const stoppedAt = Date.now();
+      await rig.authoring.stop(alertId);
+      const counts = await rig.settled(
+        alertId,
+        6_000,
+        ({ waiting, submitted }) => waiting === 0 && submitted === 0,
+      );
+      expect((await rig.simulator.stats()).last_submit_at - stoppedAt).toBeLessThan(1_000);
+      expect(counts.stopped).toBeGreaterThan(3_000);
+      expect(counts.stopped + counts.delivered).toBe(6_000);
+    } finally {
+      await rig.end();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import type { AlertMode, DispatchCapacity } from '#libs/contracts';
+import type { AlertMode, DispatchCapacity, RouteState } from '#libs/contracts';
 
 const MODES: AlertMode[] = ['actual', 'drill'];
 
@@ -22,10 +22,17 @@ export class RouteView {
 
   @ApiProperty({ example: 200 })
   partsPerSecond!: number;
+
+  @ApiProperty({
+    enum: ['closed', 'open', 'halfOpen'],
+    example: 'closed',
+    description: 'Of its circuit at this instance: open is given up for now, halfOpen is being tried',
+  })
+  state?: RouteState;
 }
 
 export class CapacityView implements DispatchCapacity {
-  @ApiProperty({ example: 200, description: 'Licensed parts per second, all routes of this kind together' })
+  @ApiProperty({ example: 200, description: 'Licensed parts per second, the routes in use together' })
   partsPerSecond!: number;
 
   @ApiProperty({ example: 4.5, description: 'Euro cents per part, the dearest route' })
