@@ -6,7 +6,7 @@ import { OUTCOME, REASON, type FinalOutcome, type Reason } from '../ledger/outco
 import { nextAttemptAt, type RetryPauses } from '../retries/backoff.js';
 import type { Route } from '../routes/route.js';
 import { HANDLING, type Handling } from './handling.js';
-import type { Work } from './work.js';
+import type { PartStates, Work } from './work.js';
 
 const LATE_STATES = {
   accept: OUTCOME.accepted,
@@ -85,6 +85,20 @@ export class Answers {
     this.settleLong(work, item, reason);
   }
 
+  /**
+   * An answer after its time-out while other parts of its message are still waited for: the message is decided as one,
+   * so it counts like any other. A part that was not taken stays in doubt until then.
+   * @returns whether it was so
+   */
+  recover(work: Work, item: number, part: number, status: number, messageId: string): boolean {
+    const { parts } = work;
+    if (parts === null || isDecided(parts, item)) return false;
+    if (status !== 0) return true;
+    parts.doubtful[item] = (parts.doubtful[item] as number) & ~(1 << part);
+    this.accepted(work, item, part, messageId);
+    return true;
+  }
+
   /** What an answer after its time-out says of the part it belongs to. */
   late(work: Work, item: number, part: number, status: number, messageId: string): LateResult {
     const action = statusAction(status, this.overrides);
@@ -138,7 +152,7 @@ export class Answers {
     if (parts === null) return;
     const [todo, accepted] = [parts.todo[item] as number, parts.accepted[item] as number];
     const [refused, doubtful] = [parts.refused[item] as number, parts.doubtful[item] as number];
-    if ((accepted | refused | doubtful) !== todo) return;
+    if (!isDecided(parts, item)) return;
     if (refused !== 0) {
       const status = parts.status[item] as number;
       if (status === 0 && doubtful === 0) return this.putBack(work, item);
@@ -206,6 +220,12 @@ export class Answers {
       again: { ...before, partsLeft, ...again },
     });
   }
+}
+
+/** Of every part something is known, or nothing more will be. */
+function isDecided({ todo, accepted, refused, doubtful }: PartStates, item: number): boolean {
+  const known = (accepted[item] as number) | (refused[item] as number) | (doubtful[item] as number);
+  return known === todo[item];
 }
 
 function acceptedParts(work: Work, item: number): number {

@@ -169,6 +169,7 @@ export class LinkEvents {
     this.doubts.delete(key);
     if (doubt === undefined) return;
     const { work, item, part } = doubt;
+    if (this.parts.answers.recover(work, item, part, status, messageId)) return;
     this.parts.ledger.late([this.parts.answers.late(work, item, part, status, messageId)]);
   }
 

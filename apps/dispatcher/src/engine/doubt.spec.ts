@@ -83,6 +83,22 @@ describe('A message without an answer', () => {
     expect(await rig.query('SELECT 1 FROM dispatcher.retry')).toEqual([]);
   });
 
+  it('is submitted after all when its answer is faster than the doubt on its way to the ledger', async () => {
+    await rig.simulator.faults({ response_latency_ms: 900, receipts: { share: 0 } });
+    await rig.dispatch();
+    const owner = await rig.asOwner();
+    const alertId = await rig.registration.release({ people: people(20), inDoubt: 'hold' });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 20);
+    await owner('BEGIN');
+    await owner('SELECT 1 FROM dispatcher.batch FOR UPDATE');
+    const [route] = rig.running.engine.routes;
+    await waitFor('the late answers', () => route?.counts.late === 20);
+    await owner('SELECT pg_sleep(0.3)');
+    await owner('COMMIT');
+    await rig.settled(alertId, 20, ({ submitted, in_doubt }) => submitted === 20 && in_doubt === 0);
+    expect(await rig.query('SELECT 1 FROM dispatcher.outcome WHERE state = 7')).toEqual([]);
+  });
+
   it('is in doubt and not lost when the SMSC answers garbage', async () => {
     await rig.dispatch();
     await rig.simulator.faults({ garbage_share: 0.05, garbage: 'length' });

@@ -53,6 +53,8 @@ export class LateResults {
     private readonly pool: Pool,
     private readonly persistence: Persistence,
     private readonly slot: number,
+    /** Resolves when every outcome told so far is durable. */
+    private readonly outcomesDurable: () => Promise<void>,
     private readonly onReconciled: (alertId: string | null, duplicate: boolean) => void,
   ) {}
 
@@ -66,9 +68,11 @@ export class LateResults {
   }
 
   private async workOff(): Promise<void> {
-    for (let result = this.queue.shift(); result !== undefined; result = this.queue.shift()) {
-      const current = result;
-      await this.persistence.run('late results', () => this.reconcile(current));
+    while (this.queue.length > 0) {
+      const results = this.queue.splice(0);
+      // The doubt that an answer ends was told before it, and may still be on its way to the ledger.
+      await this.outcomesDurable();
+      for (const result of results) await this.persistence.run('late results', () => this.reconcile(result));
     }
   }
 

@@ -47,8 +47,12 @@ export class Ledger {
   ) {
     const { pool, persistence, owner, flushMs } = options;
     const slot = tallySlots(owner);
-    this.lateResults = new LateResults(pool, persistence, slot + SLOTS.late, (...told) =>
-      hooks.reconciled(...told),
+    this.lateResults = new LateResults(
+      pool,
+      persistence,
+      slot + SLOTS.late,
+      () => this.flushWriters(),
+      (...told) => hooks.reconciled(...told),
     );
     const withLate: LedgerHooks = { ...hooks, late: (results) => this.late(results) };
     this.writers = Array.from(
@@ -113,8 +117,12 @@ export class Ledger {
 
   /** Resolves when everything told so far is durable. */
   async flush(): Promise<void> {
-    await Promise.all(this.writers.map((writer) => writer.flush()));
+    await this.flushWriters();
     await this.lateResults.flush();
+  }
+
+  private async flushWriters(): Promise<void> {
+    await Promise.all(this.writers.map((writer) => writer.flush()));
   }
 
   private writerOf(work: Work): LedgerWriter {
