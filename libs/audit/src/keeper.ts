@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { TlogError } from '#libs/tlog';
 import { rest } from './rest.js';
 import { Checkpoints } from './checkpoints/checkpoints.js';
 import type { LogKey } from './checkpoints/log-key.js';
@@ -34,6 +35,8 @@ export class LogKeeper {
   readonly #stopping = new AbortController();
   readonly #publisher: Publisher;
   readonly #grown = new Set<string>();
+  /** Logs that contradict what is kept outside; somebody has to look before they are signed again. */
+  readonly #unsound = new Set<string>();
   #damage: string | null = null;
   #done: Promise<void> = Promise.resolve();
 
@@ -104,7 +107,9 @@ export class LogKeeper {
     }
     if (sequencer === null) return;
     this.options.metrics.leads(true);
-    for (const logId of await new LogStore(sql).logs()) this.#grown.add(logId);
+    const logs = await new LogStore(sql).logs();
+    for (const logId of logs) this.#grown.add(logId);
+    await this.holdAgainstOutside(sql, logs);
     for (let signAt = 0; !signal.aborted;) {
       const { entries, logs } = await sequencer.next();
       for (const logId of logs) this.#grown.add(logId);
@@ -117,10 +122,26 @@ export class LogKeeper {
     }
   }
 
+  /** A log that was restored from an older copy is not signed: its next entries would take the numbers of lost ones. */
+  private async holdAgainstOutside(sql: Sql, logs: readonly string[]): Promise<void> {
+    const checkpoints = new Checkpoints(sql, this.options.key);
+    for (const target of this.options.targets)
+      for (const logId of logs)
+        try {
+          const note = (await target.newest?.(logId)) ?? null;
+          if (note !== null) await checkpoints.holdAgainst(logId, note);
+        } catch (error) {
+          if (!(error instanceof AuditError) && !(error instanceof TlogError)) throw error;
+          this.#unsound.add(logId);
+          this.#damage = error.message;
+          this.options.onError('A log is not what is known of it outside: no checkpoint is signed.', error);
+        }
+  }
+
   /** Signs what grew; brings outside what was signed, without waiting for it. */
   private async round(sql: Sql): Promise<void> {
     const checkpoints = new Checkpoints(sql, this.options.key);
-    for (const logId of [...this.#grown])
+    for (const logId of [...this.#grown].filter((id) => !this.#unsound.has(id)))
       try {
         this.#publisher.offer(await checkpoints.sign(logId));
         this.#grown.delete(logId);

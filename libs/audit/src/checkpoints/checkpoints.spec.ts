@@ -172,6 +172,24 @@ describe('Checkpoints', () => {
       await until(async () => (await log.checkpoints.last(TOWN))?.size === 2);
     });
 
+    it('stop, and the service says so, when an older copy of the log was restored', async () => {
+      const target = new FileTarget(folder, log.key);
+      await grow(5);
+      await target.push(await log.checkpoints.sign(TOWN));
+      const keeper = keep([target]);
+      await log.append({});
+      await until(async () => (await target.newest(TOWN))?.includes('\n6\n') === true);
+      expect(keeper.damage).toBeNull();
+      await keeper.stop();
+      await log.falsify('DELETE FROM audit.sequenced WHERE seq >= 2');
+      await log.falsify('DELETE FROM audit.checkpoint');
+      await log.append({}, {});
+      const after = keep([target]);
+      await until(() => after.damage !== null);
+      await until(async () => (await log.pending()) === 0);
+      await expect(log.checkpoints.last(TOWN)).resolves.toBeNull();
+    });
+
     it('stop, and the service says so, when the log was tampered with', async () => {
       await grow(5);
       await log.checkpoints.sign(TOWN);

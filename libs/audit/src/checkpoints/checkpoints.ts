@@ -1,6 +1,7 @@
 import {
   consistencyProof,
   EMPTY_ROOT,
+  openCheckpoint,
   signCheckpoint,
   TlogError,
   treeRoot,
@@ -56,6 +57,21 @@ export class Checkpoints {
     return kept ?? { logId, size, root, note, signedAt: new Date() };
   }
 
+  /**
+   * Returns when the log, as it is stored, begins with a checkpoint that was kept elsewhere.
+   * @throws AuditError `audit.log_damaged`: it was rolled back, or another history was signed
+   */
+  async holdAgainst(logId: string, note: string): Promise<void> {
+    const kept = openCheckpoint(note, [this.key.verifierOf(logId)]);
+    const size = await this.#store.size(logId);
+    if (kept.size > size)
+      throw new AuditError(
+        'audit.log_damaged',
+        `The log ${logId} has ${size} entries; outside it is known to have had ${kept.size}.`,
+      );
+    await this.grownRoot(logId, size, kept);
+  }
+
   async last(logId: string): Promise<SignedCheckpoint | null> {
     return this.find(LAST_CHECKPOINT, [logId]);
   }
@@ -82,7 +98,11 @@ export class Checkpoints {
     return { ...{ logId, size: 0, root: EMPTY_ROOT }, note, signedAt: null };
   }
 
-  private async grownRoot(logId: string, size: number, last: SignedCheckpoint | null): Promise<Uint8Array> {
+  private async grownRoot(
+    logId: string,
+    size: number,
+    last: Pick<SignedCheckpoint, 'size' | 'root'> | null,
+  ): Promise<Uint8Array> {
     try {
       const hashes = this.#store.hashes(logId);
       const root = await treeRoot(size, hashes);

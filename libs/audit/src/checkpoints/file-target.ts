@@ -1,4 +1,4 @@
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { openNote } from '#libs/tlog';
 import { AuditError } from '../errors.js';
@@ -34,6 +34,17 @@ export class FileTarget implements CheckpointTarget {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw pushFailed(error);
       await this.compare(file, checkpoint);
     }
+  }
+
+  async newest(logId: string): Promise<string | null> {
+    const folder = join(this.folder, logId);
+    const names = await readdir(folder).catch(() => []);
+    for (const name of names.sort().reverse()) {
+      const note = await readFile(join(folder, name), 'utf8');
+      // A machine that stopped while it wrote leaves a piece.
+      if (isWhole(note)) return note;
+    }
+    return null;
   }
 
   /** A file that is there already tells of an earlier push, of one cut short, or of another history. */

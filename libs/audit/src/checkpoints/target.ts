@@ -8,4 +8,6 @@ export interface CheckpointTarget {
    * @throws AuditError `audit.push_failed`, `audit.log_forked`
    */
   push(checkpoint: SignedCheckpoint): Promise<void>;
+  /** The largest checkpoint kept there, for places that can be read. */
+  newest?(logId: string): Promise<string | null>;
 }
