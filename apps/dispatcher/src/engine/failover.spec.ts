@@ -75,6 +75,8 @@ describe('A route that is not well', () => {
   it('is tried with a few messages, and has its work back when they are taken', async () => {
     await breakWith({ errors: { '0x0A': 1 } });
     await rig.simulator.faults({ restore: true });
+    await waitFor('the route to be tried', () => first()?.state !== 'open', 15_000);
+    await rig.registration.release({ people: people(200, 393_490_000_000) });
     await waitFor('the route to be well', () => first()?.state === 'closed', 15_000);
     const before = (await rig.simulator.summary()).parts;
     const alertId = await rig.registration.release({ people: people(500, 393_500_000_000) });
