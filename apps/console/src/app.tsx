@@ -11,6 +11,9 @@ const WritePage = lazy(async () => ({ default: (await import('./write/write-page
 const PreviewPage = lazy(async () => ({ default: (await import('./readback/preview-page.js')).PreviewPage }));
 const ApprovePage = lazy(async () => ({ default: (await import('./approve/approve-page.js')).ApprovePage }));
 const WatchPage = lazy(async () => ({ default: (await import('./watch/watch-page.js')).WatchPage }));
+const AftermathPage = lazy(async () => ({
+  default: (await import('./aftermath/aftermath-page.js')).AftermathPage,
+}));
 
 export function App() {
   return (
@@ -26,6 +29,7 @@ export function App() {
                 <Route path="/alerts/:id/preview" element={<PreviewPage />} />
                 <Route path="/alerts/:id/approve" element={<ApprovePage />} />
                 <Route path="/alerts/:id/watch" element={<WatchPage />} />
+                <Route path="/alerts/:id/aftermath" element={<AftermathPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>

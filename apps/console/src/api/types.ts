@@ -153,6 +153,10 @@ export interface Progress {
   /** The server's own check that the counts make the audience. */
   balanced: boolean;
   parts: number;
+  /** Of those failed: who can be sent to again. */
+  correctable: number;
+  /** Of those in doubt: held until a person decides. */
+  held: number;
   byLanguage: Record<string, number>;
   releasedAt: string | null;
   firstSubmittedAt: string | null;

@@ -20,6 +20,8 @@ function progress(over: Partial<Progress> = {}, counts: Partial<Progress['counts
     },
     balanced: true,
     parts: 10,
+    correctable: 0,
+    held: 0,
     byLanguage: { it: 10 },
     releasedAt: '2026-11-24T02:00:00Z',
     firstSubmittedAt: null,

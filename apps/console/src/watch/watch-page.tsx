@@ -18,6 +18,7 @@ import { useSession } from '../session/session-context.js';
 import { Announcer } from './announcer.js';
 import { ConnectionLine } from './connection-line.js';
 import { Figures } from './figures.js';
+import { LeftOver } from './left-over.js';
 import { Outcomes } from './outcomes.js';
 import { Recipients } from './recipients.js';
 import { Stop } from './stop.js';
@@ -58,6 +59,7 @@ function Watching({ alert, reload }: { alert: Alert; reload: () => void }) {
       {!left && <NotReleased alert={alert} />}
       {live.progress && left && (
         <>
+          <LeftOver progress={live.progress} />
           <Outcomes progress={live.progress} />
           <Figures progress={live.progress} />
         </>

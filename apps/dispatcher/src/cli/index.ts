@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DispatcherConfig } from '../settings.js';
+import { deadLettersCommand } from './dead-letters.command.js';
 import { ledgerCommand } from './ledger.command.js';
 
 /**
@@ -7,5 +8,5 @@ import { ledgerCommand } from './ledger.command.js';
  * @param config called when a command runs, so that `--help` needs no settings
  */
 export function dispatcherCommands(config: () => DispatcherConfig): Command[] {
-  return [ledgerCommand(config)];
+  return [ledgerCommand(config), deadLettersCommand(config)];
 }

@@ -24,7 +24,7 @@ WHERE b.alert_id = $1::uuid AND t.batch_no = b.no AND NOT t.doubt AND t.claimed_
 
 /**
  * An alert that has ended needs no journal, its failed recipients stay so, and nobody need be told that it was stopped.
- * $1 alert, $2 when.
+ * $1 alert, $2 when. No row comes back when it had ended before.
  */
 export const END_ALERT = `
 WITH journal AS (
@@ -35,7 +35,8 @@ WITH journal AS (
 ), stop AS (
   DELETE FROM dispatcher.control WHERE kind = 'stopped' AND subject = $1::uuid
 )
-UPDATE dispatcher.alert SET ended_at = coalesce(ended_at, $2::timestamptz) WHERE alert_id = $1::uuid`;
+UPDATE dispatcher.alert SET ended_at = $2::timestamptz WHERE alert_id = $1::uuid AND ended_at IS NULL
+RETURNING alert_id`;
 
 /** Nothing that was drawn so long ago is still on its way. $1 days. */
 export const FORGET_WITHDRAWN = `

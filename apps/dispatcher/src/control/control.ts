@@ -1,7 +1,10 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
+import { AuditLog, type AuditEvent } from '#libs/audit';
 import { TOPICS } from '#libs/contracts';
 import { consumeEvents, type DeadLetters, type Feed, type Subscription } from '#libs/feed';
 import type { Logger } from '#libs/observability';
+import { inTransaction } from '../database/pool.js';
+import { READ_TALLIES } from '../progress/publish-progress.sql.js';
 import type { ControlKind } from './control.entity.js';
 import type { ControlRow, ControlState } from './control-state.js';
 import { DECIDE, END_ALERT, FORGET_WITHDRAWN, HASTEN_RETRIES, READ_CONTROL } from './control.sql.js';
@@ -24,6 +27,7 @@ export interface ControlParts {
 
 /** Hears what the other services decide about alerts and subscribers, and makes it hold here. */
 export class Control {
+  private readonly audit = new AuditLog();
   private subscription: Subscription | null = null;
   private timer: NodeJS.Timeout | undefined;
   private look: NodeJS.Timeout | undefined;
@@ -40,10 +44,12 @@ export class Control {
       group: 'dispatcher',
       deadLetters,
       handlers: {
-        [TOPICS.alertStopped]: ({ data }) => this.inTurn(() => this.stopAlert(data.alertId, data.stoppedAt)),
+        [TOPICS.alertStopped]: ({ municipalityId, data }) =>
+          this.inTurn(() => this.stopAlert(municipalityId, data.alertId, data.stoppedAt)),
         [TOPICS.subscriberWithdrawn]: ({ data }) =>
           this.decide('withdrawn', data.subscriberId, data.withdrawnAt),
-        [TOPICS.alertEnded]: ({ data }) => this.inTurn(() => this.endAlert(data.alertId, data.endedAt)),
+        [TOPICS.alertEnded]: ({ municipalityId, data }) =>
+          this.inTurn(() => this.endAlert(municipalityId, data.alertId, data.endedAt)),
       },
     });
     this.timer = setInterval(() => void this.forget(), FORGET_EVERY_MS);
@@ -83,9 +89,14 @@ export class Control {
     return turn;
   }
 
-  private async stopAlert(alertId: string, at: string): Promise<void> {
-    await this.decide('stopped', alertId, at);
-    await this.parts.pool.query(HASTEN_RETRIES, [alertId]);
+  private async stopAlert(municipalityId: string, alertId: string, at: string): Promise<void> {
+    await inTransaction(this.parts.pool, async (client) => {
+      const { rowCount } = await client.query(DECIDE, ['stopped', alertId, at]);
+      if (rowCount === 0) return;
+      await client.query(HASTEN_RETRIES, [alertId]);
+      await this.writeDown(client, 'dispatch.stopped', municipalityId, alertId, { stoppedAt: at });
+    });
+    await this.read();
     this.parts.logger.info({ alert: alertId }, 'alert stopped');
     this.parts.onDecided();
   }
@@ -96,8 +107,28 @@ export class Control {
     this.parts.onDecided();
   }
 
-  private async endAlert(alertId: string, at: string): Promise<void> {
-    await this.parts.pool.query(END_ALERT, [alertId, at]);
+  private async endAlert(municipalityId: string, alertId: string, at: string): Promise<void> {
+    await inTransaction(this.parts.pool, async (client) => {
+      const { rowCount } = await client.query(END_ALERT, [alertId, at]);
+      if (rowCount === 0) return;
+      await this.writeDown(client, 'dispatch.completed', municipalityId, alertId, { endedAt: at });
+    });
+  }
+
+  /** With the account as it stands at this moment: of a stop, how many were gone and how many waited. */
+  private async writeDown(
+    client: PoolClient,
+    event: AuditEvent,
+    municipalityId: string,
+    alertId: string,
+    facts: Record<string, unknown>,
+  ): Promise<void> {
+    const { rows } = await client.query<Record<string, unknown>>(READ_TALLIES, [[alertId]]);
+    const { alert_id: _id, firstSubmittedAt: _first, lastOutcomeAt: _last, ...counts } = rows[0] ?? {};
+    await this.audit.append(client, {
+      ...{ municipalityId, event, actor: 'service:dispatcher', alertId },
+      payload: { ...facts, counts },
+    });
   }
 
   private async forget(): Promise<void> {

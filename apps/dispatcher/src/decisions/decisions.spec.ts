@@ -145,7 +145,19 @@ describe('Recipients that failed', () => {
     await rig.authoring.end(alertId);
     await waitFor('the end', async () => (await open.read(alertId)).closed === 'ended');
     expect(await rig.counts(alertId)).toMatchObject({ failed: 10, waiting: 0 });
-    expect(await audited()).toMatchObject([{ event: 'dispatch.given_up', body: { recipients: 7 } }]);
+    expect(await audited()).toMatchObject([
+      { event: 'dispatch.given_up', body: { recipients: 7 } },
+      {
+        event: 'dispatch.stopped',
+        actor: 'service:dispatcher',
+        body: { counts: { taken: 10, failed: 10, waiting: 0 } },
+      },
+      {
+        event: 'dispatch.completed',
+        actor: 'service:dispatcher',
+        body: { counts: { taken: 10, failed: 10 } },
+      },
+    ]);
   });
 
   it('leave no number behind when their alert is over, and none in clear before', async () => {

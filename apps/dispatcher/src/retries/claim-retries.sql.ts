@@ -1,3 +1,10 @@
+import { REASON } from '../ledger/outcomes.js';
+
+/** A person who sends again says that the cause is put right: refusals from before say nothing any more. */
+const SINCE = `o.seq > coalesce((
+          SELECT max(d.seq) FROM dispatcher.outcome d
+          WHERE d.batch_no = t.batch_no AND d.recipient = t.recipient AND d.reason = ${REASON.sentAgain}), -1)`;
+
 /**
  * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
  * finds it under a name that is gone knows that they may have been submitted.
@@ -22,9 +29,11 @@ UPDATE dispatcher.retry t SET claimed_by = $1::uuid
 FROM due WHERE t.batch_no = due.batch_no AND t.recipient = due.recipient
 RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed,
   ARRAY(SELECT o.route FROM dispatcher.outcome o
-        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 ORDER BY o.seq) AS routes,
+        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 AND ${SINCE}
+        ORDER BY o.seq) AS routes,
   ARRAY(SELECT o.status FROM dispatcher.outcome o
-        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 ORDER BY o.seq) AS statuses,
+        WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 AND ${SINCE}
+        ORDER BY o.seq) AS statuses,
   (SELECT p.route FROM dispatcher.outcome_part p
    WHERE p.batch_no = t.batch_no AND p.recipient = t.recipient ORDER BY p.seq DESC LIMIT 1) AS parts_route`,
 };

@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next';
+import type { Aftermath, Failure } from '../api/aftermath.js';
+import { useFormat } from '../figures/use-format.js';
+import { DecisionButton } from './decision-button.js';
+
+interface FailuresProps {
+  alertId: string;
+  aftermath: Aftermath;
+  mayDecide: boolean;
+  onDone: (people: number) => void;
+}
+
+/** Who failed, by reason: what it means, what to do, and what can still be done from here. */
+export function Failures({ alertId, aftermath, mayDecide, onDone }: FailuresProps) {
+  const { t } = useTranslation();
+  if (aftermath.failures.length === 0) return <p>{t('aftermath.noFailures')}</p>;
+  const open = mayDecide && aftermath.closed === null;
+  return (
+    <div className="table-scroll" tabIndex={0} role="region" aria-label={t('aftermath.failedCaption')}>
+      <table className="table">
+        <caption className="visually-hidden">{t('aftermath.failedCaption')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('aftermath.reason')}</th>
+            <th scope="col">{t('aftermath.route')}</th>
+            <th scope="col" className="amount">
+              {t('watch.people')}
+            </th>
+            <th scope="col">{t('aftermath.todo')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {aftermath.failures.map((failure) => (
+            <FailureRow
+              key={`${failure.detail} ${failure.routeId ?? ''}`}
+              {...{ alertId, failure, onDone }}
+              open={open && failure.correctable > 0}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface FailureRowProps {
+  alertId: string;
+  failure: Failure;
+  open: boolean;
+  onDone: (people: number) => void;
+}
+
+function FailureRow({ alertId, failure, open, onDone }: FailureRowProps) {
+  const { t, i18n } = useTranslation();
+  const { number } = useFormat();
+  const { detail, routeId, count, correctable, meaning, remedy } = failure;
+  const language = i18n.language.startsWith('it') ? 'it' : 'en';
+  const figures = { count: correctable, people: number(correctable) };
+  return (
+    <tr>
+      <th scope="row">
+        {meaning[language]} <span className="field-hint">{detail}</span>
+      </th>
+      <td>{routeId ?? '–'}</td>
+      <td className="amount">{number(count)}</td>
+      <td>
+        <p>{remedy[language]}</p>
+        {open && (
+          <p className="actions">
+            <DecisionButton
+              {...{ alertId, onDone, decision: { what: 'resend_failed', detail } }}
+              label={t('aftermath.resendFor', { detail })}
+              title={t('aftermath.resendTitle')}
+              confirm={t('aftermath.resendConfirm')}
+              tone="primary"
+              text={t('aftermath.resendText', figures)}
+            >
+              {t('aftermath.resend')}
+            </DecisionButton>
+            <DecisionButton
+              {...{ alertId, onDone, decision: { what: 'give_up_failed', detail } }}
+              label={t('aftermath.giveUpFor', { detail })}
+              title={t('aftermath.giveUpTitle')}
+              confirm={t('aftermath.giveUpConfirm')}
+              tone="danger"
+              text={t('aftermath.giveUpText', figures)}
+            >
+              {t('aftermath.giveUp')}
+            </DecisionButton>
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}

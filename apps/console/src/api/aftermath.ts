@@ -1,0 +1,51 @@
+import { request } from './http.js';
+
+interface Sentence {
+  it: string;
+  en: string;
+}
+
+/** Recipients that failed for the same reason on the same route. */
+export interface Failure {
+  detail: string;
+  routeId: string | null;
+  count: number;
+  /** How many of them can be sent to again. */
+  correctable: number;
+  meaning: Sentence;
+  remedy: Sentence;
+}
+
+export interface Aftermath {
+  /** Why nothing more can be sent; null while it can. */
+  closed: 'unknown' | 'ended' | 'stopped' | 'expired' | 'key_destroyed' | null;
+  failures: Failure[];
+  held: number;
+  resending: number;
+}
+
+export interface Letter {
+  id: string;
+  subscriberId: string;
+  maskedNumber: string;
+  detail: string;
+}
+
+export type Decision =
+  | { what: 'resend_failed' | 'give_up_failed'; detail?: string; letters?: string[] }
+  | { what: 'resend_held' | 'accept_held' | 'give_up_held' };
+
+const at = (id: string) => `/api/alerts/${encodeURIComponent(id)}`;
+
+export const readAftermath = (id: string, signal?: AbortSignal) =>
+  request<Aftermath>(`${at(id)}/aftermath`, { signal });
+
+export const readLetters = (id: string, detail: string, after: string | null) => {
+  const query = new URLSearchParams({ limit: '50', detail });
+  if (after !== null) query.set('after', after);
+  return request<{ letters: Letter[]; next: string | null }>(`${at(id)}/dead-letters?${query}`);
+};
+
+/** @returns how many it was carried out for */
+export const decide = async (id: string, decision: Decision): Promise<number> =>
+  (await request<{ done: number }>(`${at(id)}/aftermath`, { method: 'POST', json: decision })).done;

@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { testServerUrl } from '#libs/testing';
+import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import type { ProgressView } from '../harness/official-client.js';
+import { Stack } from '../harness/stack.js';
+import { waitFor } from '../harness/wait-for.js';
+import { violations } from './accessibility.js';
+import { describeInBrowser, screenshot } from './browser.js';
+
+const SUBSCRIBERS = 60;
+
+describeInBrowser('A person at the keyboard, when an alert did not reach everybody', (browser) => {
+  let stack: Stack;
+  let page: Page;
+
+  beforeAll(async () => {
+    stack = await Stack.start({
+      serverUrl: testServerUrl(),
+      feed: { feed: 'postgres' },
+      subscribers: SUBSCRIBERS,
+    });
+    const context = await browser().newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' });
+    context.setDefaultTimeout(20_000);
+    page = await context.newPage();
+    await page.goto(stack.urls.authoring);
+    await page.getByLabel('Nome utente').fill('marco.bassi');
+    await page.getByLabel('Password').fill(stack.password);
+    await page.getByRole('button', { name: 'Accedi' }).click();
+    await page.getByRole('heading', { name: 'Allerte' }).waitFor();
+  }, 120_000);
+
+  afterAll(() => stack?.stop(), 60_000);
+
+  const press = async (name: string | RegExp) => {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+  /** The second step listens a moment later, so that a double click finds nothing to press. */
+  const confirm = async (name: string) => {
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name, disabled: false }).waitFor();
+    await press(name);
+  };
+
+  it('reads why, sends again to some and to all, and the alert is over', async () => {
+    const [author, approver] = await Promise.all([
+      stack.official('giulia.ferri'),
+      stack.official('marco.bassi'),
+    ]);
+    await stack.simulator.faults({ errors: { '0x65': 1 } });
+    const id = await demonstrationAlert(author, { text: 'Piena del Lamone.' });
+    await releaseNow(author, approver, id);
+    await page.goto(`${stack.urls.authoring}/alerts/${id}/watch`);
+    await page.getByText('Qualcuno deve decidere').waitFor({ timeout: 60_000 });
+    expect(await violations(page)).toEqual([]);
+    await stack.simulator.faults({ restore: true });
+
+    await page.getByRole('link', { name: 'Chi non l’ha ricevuto, e che cosa fare' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Falliti e in dubbio' }).waitFor();
+    await page.getByText('Questa via non raggiunge il numero.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'aftermath');
+
+    await press(/^Scegli le persone/);
+    await page.getByRole('checkbox').first().focus();
+    await page.keyboard.press('Space');
+    expect(await violations(page)).toEqual([]);
+    await press(/^Invia di nuovo alla persona scelta/);
+    await confirm('Sì, invia di nuovo');
+    await page.getByText('Fatto per una persona.').waitFor();
+
+    await press(/^Invia di nuovo… \(/);
+    await confirm('Sì, invia di nuovo');
+    await page.getByText(/^Fatto per \d+ persone\.$/).waitFor();
+    let last: ProgressView | undefined;
+    const over = async () => {
+      last = await approver.progress(id);
+      return last.state === 'completed' ? last : null;
+    };
+    const end = await waitFor('the end', over, { timeoutMs: 60_000, state: () => JSON.stringify(last) });
+    expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
+    expect((await stack.simulator.summary()).messages).toBe((await approver.progress(id)).audience);
+  }, 120_000);
+});
