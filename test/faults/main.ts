@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Command, Option } from 'commander';
 import { KINDS } from './kinds/index.js';
-import type { FeedName } from './kinds/kind.js';
+import type { FeedName } from './ground/feed-name.js';
 import { runFaults } from './run.js';
 
 interface Options {

@@ -1,5 +1,6 @@
 import { Dice } from './dice.js';
-import type { FeedName, Kind } from './kinds/kind.js';
+import type { FeedName } from './ground/feed-name.js';
+import type { Kind } from './kinds/kind.js';
 
 export interface PlannedFault {
   /** From 1. */

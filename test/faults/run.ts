@@ -1,35 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { OwnKafka } from '#libs/testing';
 import { meet, type People } from './books/people.js';
 import { verdictOf, type Verdict } from './books/verdict.js';
 import { Dice } from './dice.js';
 import { World } from './ground/world.js';
 import { KINDS } from './kinds/index.js';
-import type { FeedName } from './kinds/kind.js';
 import { planOf, type PlannedFault } from './plan.js';
 import { settle } from './settle.js';
 import { AlertTraffic } from './traffic/alerts.js';
 import { CitizenTraffic } from './traffic/citizens.js';
 import { Officials } from './traffic/release.js';
 import { Watch } from './watch.js';
-
-export interface FaultsWish {
-  minutes: number;
-  /** So many faults, however long they take; then `minutes` says nothing. */
-  faults?: number | undefined;
-  seed: number;
-  feed: FeedName;
-  /** Milliseconds between two faults, on average. */
-  everyMs: number;
-  subscribers: number;
-  /** The licence, in parts per second: finite, so that faults meet messages on their way. */
-  rate: number;
-  /** Kinds by name; default: all. */
-  kinds?: readonly string[];
-  /** Default: one of the run's own, where the feed wants one. */
-  broker?: OwnKafka;
-  say: (line: string) => void;
-}
+import type { FaultsWish } from './wish.js';
 
 /** Lets faults strike a whole Campanile while alerts go out, then holds its books against the simulator's. */
 export async function runFaults(wish: FaultsWish): Promise<Verdict> {

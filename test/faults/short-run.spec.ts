@@ -1,5 +1,6 @@
 import { describeIfOwnKafka } from '#libs/testing';
-import { runFaults, type FaultsWish } from './run.js';
+import { runFaults } from './run.js';
+import type { FaultsWish } from './wish.js';
 
 const SHORT: Omit<FaultsWish, 'feed' | 'say'> = {
   minutes: 0.3,

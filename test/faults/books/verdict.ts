@@ -1,10 +1,10 @@
 import type { World } from '../ground/world.js';
 import type { PlannedFault } from '../plan.js';
-import type { FaultsWish } from '../run.js';
 import type { Remains } from '../settle.js';
 import type { SentAlert } from '../traffic/alerts.js';
 import type { CitizenTraffic } from '../traffic/citizens.js';
 import type { Watch } from '../watch.js';
+import type { FaultsWish } from '../wish.js';
 import { booksOf } from './ledger.js';
 import { subscribed, type People } from './people.js';
 import { reckon, type Reckoning } from './reckoning.js';

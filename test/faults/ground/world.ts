@@ -9,8 +9,8 @@ import type { ManagedProcess } from '../../../apps/all-in-one/src/processes/mana
 import { Supervisor } from '../../../apps/all-in-one/src/processes/supervisor.js';
 import { Stack } from '../../harness/stack.js';
 import { waitFor } from '../../harness/wait-for.js';
-import type { FeedName } from '../kinds/kind.js';
-import { WELL } from '../kinds/smsc-faults.js';
+import type { FeedName } from './feed-name.js';
+import { WELL } from './smsc.js';
 import { OwnDatabase } from './own-database.js';
 
 export interface WorldWish {

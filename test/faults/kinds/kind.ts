@@ -1,6 +1,5 @@
+import type { FeedName } from '../ground/feed-name.js';
 import type { World } from '../ground/world.js';
-
-export type FeedName = 'postgres' | 'kafka';
 
 /** One kind of fault: what is done to a running system, and how it is undone. */
 export interface Kind {
