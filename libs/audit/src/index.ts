@@ -11,6 +11,8 @@ export { KeeperMetrics } from './keeper-metrics.js';
 export { auditSettings, logKeyOf } from './settings.js';
 export { AuditError, type AuditErrorCode } from './errors.js';
 export { LogArchive } from './archive.js';
+export { searchLog, type SearchFilter } from './search/search.js';
+export { formatted, type FoundFormat } from './search/formats.js';
 export type { Sql } from './sql.js';
 export { LogKey } from './checkpoints/log-key.js';
 export { SYSTEM_LOG } from './log-entry.js';

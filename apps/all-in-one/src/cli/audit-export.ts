@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { LogArchive, logKeyOf, SYSTEM_LOG, type BundledNotice, type Sql } from '#libs/audit';
+import { LogArchive, logKeyOf, SYSTEM_LOG, type BundledNotice } from '#libs/audit';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
+import { logNamed } from './audit-log-named.js';
 import { ProgressLine } from './progress-line.js';
 
 export interface ExportOptions {
@@ -11,10 +12,6 @@ export interface ExportOptions {
   out: string;
   municipality?: string;
 }
-
-const MUNICIPALITIES = `
-SELECT id, code FROM registration.municipality
-WHERE $1::text IS NULL OR code = $1 OR id::text = $1 ORDER BY code LIMIT 2`;
 
 const NOTICES = `
 SELECT version, language, encode(sha256, 'hex') AS sha256, text FROM registration.notice
@@ -39,13 +36,4 @@ export async function exportLog(config: RegistrationConfig, options: ExportOptio
     line.end();
     process.stdout.write(`${origin}: ${end - start} voci/entries (${start} … ${end}) → ${directory}\n`);
   });
-}
-
-async function logNamed(sql: Sql, name: string | null): Promise<string> {
-  if (name === 'system') return SYSTEM_LOG;
-  const found = await sql<{ id: string; code: string }>(MUNICIPALITIES, [name]);
-  const [only, another] = found;
-  if (only === undefined) throw new InvalidArgumentError(`--municipality: ${name ?? 'nessuno/none'}`);
-  if (another !== undefined) throw new InvalidArgumentError('--municipality: più di uno/more than one');
-  return only.id;
 }

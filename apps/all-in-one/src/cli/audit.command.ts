@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { exportLog, type ExportOptions } from './audit-export.js';
+import { searchCommand, type SearchOptions } from './audit-search.js';
 import { verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
 import type { ServiceConfigs } from './service-configs.js';
 
@@ -12,7 +13,7 @@ const VERIFY_HELP = `
 Non usa né rete né banca dati / uses neither network nor database. Codice di uscita 0 solo se tutto è provato / exit
 code 0 only when all is proved.`;
 
-/** `audit export`, `audit verify`: what auditors take home, and how they judge it there. */
+/** `audit export`, `audit verify`, `audit search`: what auditors take home, and how they judge it there. */
 export function auditCommand(configs: ServiceConfigs): Command {
   const audit = new Command('audit').description('registro delle attività / the audit log');
   audit
@@ -39,7 +40,36 @@ export function auditCommand(configs: ServiceConfigs): Command {
     .action(async (folder: string, options: VerifyFolderOptions) => {
       if (!(await verifyFolder(folder, options))) process.exitCode = 1;
     });
+  audit
+    .command('search')
+    .description(
+      'cerca nel registro; scrive su standard output / searches the log; writes to standard output',
+    )
+    .option('--from <date>', 'da quando / from when', startOfDay)
+    .option('--to <date>', 'fino a quando / until when', endOfDay)
+    .option('--event <event>', 'per esempio / for instance consent.given')
+    .option('--actor <actor>', 'citizen, official:ID, service:NAME, operator:NAME')
+    .option('--subject <id>', 'riferimento dell’iscritto / the subscriber’s reference', uuid)
+    .option('--alert <id>', 'avviso / alert', uuid)
+    .option(
+      '--municipality <code>',
+      'codice, id o “system” / code, id or “system”; needed when there are several',
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'csv: da aprire in un foglio di calcolo / safe to open in a spreadsheet',
+      )
+        .choices(['csv', 'jsonl'])
+        .default('csv'),
+    )
+    .action((options: SearchOptions) => searchCommand(configs.registration(), options));
   return audit;
+}
+
+function uuid(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('a UUID');
+  return text.toLowerCase();
 }
 
 function startOfDay(text: string): Date {
