@@ -20,8 +20,9 @@ WITH lost AS MATERIALIZED (
   SELECT batch_no, recipient, seq, 5, 0, 0, 0, $4::int2, now() FROM lost
 ), counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, waiting, in_doubt, last_outcome_at)
-  SELECT alert_id, $3::int2, -count(*), count(*), now() FROM lost
-  WHERE NOT doubt AND alert_id IS NOT NULL GROUP BY alert_id
+  -- Who was in doubt before changes no figure, but is held from now on, and that must be told.
+  SELECT alert_id, $3::int2, -count(*) FILTER (WHERE NOT doubt), count(*) FILTER (WHERE NOT doubt), now() FROM lost
+  WHERE alert_id IS NOT NULL GROUP BY alert_id
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     waiting = t.waiting + excluded.waiting, in_doubt = t.in_doubt + excluded.in_doubt,
     last_outcome_at = excluded.last_outcome_at, updated_at = now()
