@@ -56,7 +56,7 @@ describe('A search of the log', () => {
         yield await Promise.resolve({ ...entry, actor });
       })();
       const text = (await all(formatted(rows, 'csv'))).join('');
-      const [row] = parse(text, { bom: true, columns: true }) as Record<string, string>[];
+      const [row] = parse<Record<string, string>>(text, { bom: true, columns: true });
       expect(row?.actor).toBe(`'${actor}`);
       expect(JSON.parse(row?.payload ?? '')).toEqual({ text: '=1+1, "due"\nrighe' });
     }
