@@ -8,6 +8,8 @@ import { Terms } from './catalogue/terms.entity.js';
 import { Zone } from './catalogue/zone.entity.js';
 import { Inbound } from './inbound/inbound.entity.js';
 import { MessageSent } from './messages/message-sent.entity.js';
+import { ManageLink } from './rights/link/manage-link.entity.js';
+import { ManageSession } from './rights/session/manage-session.entity.js';
 import { SignUp } from './sign-up/sign-up.entity.js';
 import { Consent } from './subscribers/consent.entity.js';
 import { Subscriber } from './subscribers/subscriber.entity.js';
@@ -24,6 +26,8 @@ export const registrationEntities = [
   SignUp,
   MessageSent,
   Inbound,
+  ManageLink,
+  ManageSession,
   Draw,
   DrawShard,
   DrawPage,

@@ -15,6 +15,7 @@ import { registrationMigrations } from './migrations/index.js';
 import { NumbersModule } from './numbers/numbers.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { ReadinessModule } from './readiness.module.js';
+import { RightsModule } from './rights/rights.module.js';
 import type { RegistrationConfig } from './settings.js';
 import { SignUpModule } from './sign-up/sign-up.module.js';
 import { SubscribersModule } from './subscribers/subscribers.module.js';
@@ -57,6 +58,7 @@ export class RegistrationModule {
         CatalogueModule.forMunicipality(config.municipality ?? null),
         MessagesModule,
         SubscribersModule,
+        RightsModule.forSettings(config),
         ImportModule,
         SyntheticModule,
       ],

@@ -36,6 +36,11 @@ const shape = {
     schema: values.list.default([...DEFAULT_KEYWORDS.help]),
     about: 'words that are answered with help',
   },
+  publicUrl: {
+    env: 'PUBLIC_URL',
+    schema: z.url({ protocol: /^https?$/ }).default('http://localhost:8081'),
+    about: 'where citizens find the pages: what links in messages begin with',
+  },
   secureOrigin: {
     env: 'SECURE_ORIGIN',
     schema: values.flag.default(false),

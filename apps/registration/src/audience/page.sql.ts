@@ -23,6 +23,7 @@ CROSS JOIN LATERAL (
     SELECT id, position, language, number_sealed
     FROM registration.subscriber
     WHERE municipality_id = $1 AND shard = next.shard AND status = 'active'
+      AND (paused_until IS NULL OR paused_until <= now())
       AND position > next.after AND position <= $4
       AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
     ORDER BY position
@@ -34,5 +35,6 @@ CROSS JOIN LATERAL (
 export const ESTIMATE_AUDIENCE = `
 SELECT language, count(*)::int AS count
 FROM registration.subscriber
-WHERE municipality_id = $1 AND status = 'active' AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]
+WHERE municipality_id = $1 AND status = 'active' AND (paused_until IS NULL OR paused_until <= now())
+  AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]
 GROUP BY language ORDER BY language`;

@@ -1,10 +1,13 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type MessageKind = 'code' | 'confirmation' | 'withdrawal' | 'help';
+export type MessageKind = 'code' | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder';
 
 /** That a message went to a number, and when: what limits are counted on. Never its text. */
 @Entity({ name: 'message_sent' })
-@Check('message_sent_kind_check', "kind IN ('code', 'confirmation', 'withdrawal', 'help')")
+@Check(
+  'message_sent_kind_check',
+  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder')",
+)
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])
 export class MessageSent {
   @PrimaryColumn('uuid')

@@ -22,6 +22,18 @@ describe('A message to a single person', () => {
     }
   });
 
+  it.each(towns)('of $name that holds a link fits two', (town) => {
+    const address = `https://avvisi.comune.san-valentino.example/it/g/${'_'.repeat(43)}`;
+    for (const language of ['it', 'en']) {
+      const texts = serviceTexts(language);
+      for (const text of [texts.link(town, address, 15), texts.reminder(town, address)]) {
+        const { alphabet, parts } = planText(text);
+        expect({ alphabet, fits: parts <= 2 }).toEqual({ alphabet: 'gsm7', fits: true });
+        expect(text).toContain(address);
+      }
+    }
+  });
+
   it('tells the code', () => {
     expect(serviceTexts('it').code({ name: 'Faenza', replyTo: null }, '012345', 10)).toBe(
       "Il suo codice per gli avvisi del Comune di Faenza e' 012345. Vale 10 minuti. Non lo dica a nessuno.",

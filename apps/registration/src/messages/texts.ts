@@ -9,6 +9,8 @@ interface ServiceTexts {
   confirmation(from: Speaker): string;
   withdrawal(from: Speaker): string;
   help(from: Speaker): string;
+  link(from: Speaker, address: string, minutes: number): string;
+  reminder(from: Speaker, address: string): string;
 }
 
 /** Written for the GSM alphabet (no È, no curly quotes): one accent too many would double the price. */
@@ -21,6 +23,10 @@ const TEXTS = {
     withdrawal: ({ name }) =>
       `Cancellazione confermata: non ricevera' piu' gli avvisi del Comune di ${name}.`,
     help: (from) => `Avvisi del Comune di ${from.name}. Per non riceverli piu' ${stopIt(from)}.`,
+    link: ({ name }, address, minutes) =>
+      `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
+    reminder: ({ name }, address) =>
+      `Comune di ${name}: per continuare a ricevere gli avvisi confermi qui entro un mese. ${address}`,
   },
   en: {
     code: ({ name }, code, minutes) =>
@@ -29,6 +35,10 @@ const TEXTS = {
       `You are signed up for the alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}.`,
     withdrawal: ({ name }) => `Done: you will get no more alerts of the Municipality of ${name}.`,
     help: (from) => `Alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}.`,
+    link: ({ name }, address, minutes) =>
+      `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
+    reminder: ({ name }, address) =>
+      `Municipality of ${name}: to go on getting the alerts, please confirm here within a month. ${address}`,
   },
 } satisfies Record<string, ServiceTexts>;
 
@@ -40,6 +50,8 @@ export function serviceTexts(language: string): ServiceTexts {
     confirmation: (from) => gsmSafe(texts.confirmation(from)),
     withdrawal: (from) => gsmSafe(texts.withdrawal(from)),
     help: (from) => gsmSafe(texts.help(from)),
+    link: (...said) => gsmSafe(texts.link(...said)),
+    reminder: (...said) => gsmSafe(texts.reminder(...said)),
   };
 }
 

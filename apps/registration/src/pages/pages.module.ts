@@ -3,12 +3,23 @@ import { SignUpModule } from '../sign-up/sign-up.module.js';
 import { CodeController } from './code/code.controller.js';
 import { FormController } from './sign-up/form.controller.js';
 import { SignUpGlances } from './code/glance.service.js';
+import { AskController } from './manage/ask.controller.js';
+import { LinkController } from './manage/link.controller.js';
+import { SubscriptionController } from './manage/subscription.controller.js';
+import { SubscriptionDesk } from './manage/subscription-desk.service.js';
 import { UnknownPageController } from './unknown.controller.js';
 
 /** The citizens' pages: plain forms that need no script. `prepareCitizensPages` belongs to them. */
 @Module({
   imports: [SignUpModule],
-  controllers: [FormController, CodeController, UnknownPageController],
-  providers: [SignUpGlances],
+  controllers: [
+    FormController,
+    CodeController,
+    AskController,
+    LinkController,
+    SubscriptionController,
+    UnknownPageController,
+  ],
+  providers: [SignUpGlances, SubscriptionDesk],
 })
 export class PagesModule {}

@@ -2,7 +2,16 @@ import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm
 import { Notice } from '../catalogue/notice.entity.js';
 import { Terms } from '../catalogue/terms.entity.js';
 
-export type ConsentAction = 'given' | 'refused' | 'changed' | 'reaffirmed' | 'withdrawn' | 'objected';
+export type ConsentAction =
+  | 'given'
+  | 'refused'
+  | 'changed'
+  | 'paused'
+  | 'resumed'
+  | 'reaffirmed'
+  | 'withdrawn'
+  | 'objected'
+  | 'expired';
 
 export type ConsentChannel = 'web' | 'sms' | 'paper' | 'phone' | 'synthetic';
 
@@ -16,7 +25,7 @@ export interface ConsentDecisions {
 @Entity({ name: 'consent' })
 @Check(
   'consent_action_check',
-  "action IN ('given', 'refused', 'changed', 'reaffirmed', 'withdrawn', 'objected')",
+  "action IN ('given', 'refused', 'changed', 'paused', 'resumed', 'reaffirmed', 'withdrawn', 'objected', 'expired')",
 )
 @Check('consent_channel_check', "channel IN ('web', 'sms', 'paper', 'phone', 'synthetic')")
 @Check(
@@ -105,6 +114,9 @@ export class Consent {
 
   @Column('text', { name: 'user_agent_family', nullable: true })
   userAgentFamily!: string | null;
+
+  @Column('timestamptz', { name: 'paused_until', nullable: true })
+  pausedUntil!: Date | null;
 
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil!: Date | null;

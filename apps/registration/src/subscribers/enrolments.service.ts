@@ -10,7 +10,7 @@ import { decisionsOf, type Circumstances, type Enrolment } from './enrolment.js'
 export const CONSENT_SCHEMA = 'campanile.consent.v1 (ISO/IEC TS 27560:2023)';
 
 /** Consents are asked again every year: numbers change hands. */
-const VALID_YEARS = 1;
+export const VALID_YEARS = 1;
 
 /** A row with what it decides. */
 type Decided = Enrolment & { decisions: ConsentDecisions };

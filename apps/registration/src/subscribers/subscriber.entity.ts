@@ -65,6 +65,10 @@ export class Subscriber {
   @Column('timestamptz', { name: 'subscribed_at' })
   subscribedAt!: Date;
 
+  /** Not drawn before this; null when there is no pause. One that has passed means nothing. */
+  @Column('timestamptz', { name: 'paused_until', nullable: true })
+  pausedUntil!: Date | null;
+
   @Column('timestamptz', { name: 'left_at', nullable: true })
   leftAt!: Date | null;
 }

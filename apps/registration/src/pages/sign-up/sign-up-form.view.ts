@@ -6,6 +6,8 @@ import { describedBy, errorSummary, fieldFault, isAtFault } from '../markup/fiel
 import type { Fault } from '../markup/faults.js';
 import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
+import { askAddress } from '../manage/addresses.js';
+import { manageTexts } from '../words/manage-texts.js';
 import { noticeSection } from './notice.view.js';
 import { pageTexts } from '../words/texts.js';
 import { languageTitle, nameIn } from '../words/names-and-times.js';
@@ -26,6 +28,11 @@ export interface SignUpForm {
   stamp: string;
   entered: Entered;
   faults: readonly Fault[];
+}
+
+/** What the fields of a choice need of a form. */
+export interface ChoiceForm extends Pick<SignUpForm, 'language' | 'offer' | 'faults'> {
+  entered: Pick<Entered, 'zones' | 'categories' | 'language'>;
 }
 
 /** Where a link of the error summary leads. */
@@ -58,11 +65,17 @@ export function signUpFormPage(form: SignUpForm): Html {
         ${noticeSection(offer, language, fieldFault(faults, 'noticeVersion', language))} ${ageField(form)}
         <p class="hint">${texts.submitHint}</p>
         <button type="submit" class="btn btn-primary">${texts.submit}</button>
-      </form>`,
+      </form>
+      <p class="again"><a href="${askAddress(language)}">${manageTexts(language).ask.link}</a></p>`,
   });
 }
 
-function numberField({ language, offer, entered, faults }: SignUpForm): Html {
+export function numberField({
+  language,
+  offer,
+  entered,
+  faults,
+}: Pick<SignUpForm, 'language' | 'offer' | 'faults'> & { entered: { number: string } }): Html {
   const texts = pageTexts(language).form;
   const abroad = offer.municipality.countries.some((country) => country !== 'IT');
   const fault = isAtFault(faults, 'number');
@@ -86,7 +99,7 @@ function numberField({ language, offer, entered, faults }: SignUpForm): Html {
   </div>`;
 }
 
-function zonesField({ language, offer, entered, faults }: SignUpForm): Html {
+export function zonesField({ language, offer, entered, faults }: ChoiceForm): Html {
   const texts = pageTexts(language).form;
   const boxes = offer.zones.map(({ code, name }, i) =>
     tick('checkbox', `zones-${i}`, 'zones', code, name, entered.zones.includes(code)),
@@ -94,7 +107,7 @@ function zonesField({ language, offer, entered, faults }: SignUpForm): Html {
   return group('zones', texts.zones, texts.zonesHint, faults, language, boxes);
 }
 
-function categoriesField({ language, offer, entered, faults }: SignUpForm): Html {
+export function categoriesField({ language, offer, entered, faults }: ChoiceForm): Html {
   const texts = pageTexts(language).form;
   const boxes = offer.categories.map((category, i) => {
     const id = `categories-${i}`;
@@ -110,7 +123,7 @@ function basisOf({ legalBasis, statuteRef }: Category, language: ProblemLanguage
   return legalBasis === 'public_task' ? texts.publicTask(statuteRef ?? '') : texts.consent;
 }
 
-function languageField({ language, offer, entered, faults }: SignUpForm): Html {
+export function languageField({ language, offer, entered, faults }: ChoiceForm): Html {
   const texts = pageTexts(language).form;
   const options = offer.municipality.languages.map((each, i) => {
     const name = html`<span lang="${each}">${languageTitle(each, each)}</span>`;

@@ -1,0 +1,50 @@
+import type { ProblemLanguage } from '#libs/http';
+import { linkPath } from '../../rights/link/link-address.js';
+
+/** What can be done on the page of a subscription; each has an address of its own, which only takes POST. */
+const ACTIONS = {
+  choices: { it: 'scelte', en: 'choices' },
+  pause: { it: 'pausa', en: 'pause' },
+  resume: { it: 'riprendi', en: 'resume' },
+  leave: { it: 'lascia', en: 'leave' },
+  close: { it: 'chiudi', en: 'close' },
+} as const;
+
+export type ManageAction = keyof typeof ACTIONS;
+
+const MINE = { it: 'it/iscrizione', en: 'en/subscription' } as const;
+
+function actionRoutes(action: ManageAction): string[] {
+  return [`${MINE.it}/${ACTIONS[action].it}`, `${MINE.en}/${ACTIONS[action].en}`];
+}
+
+/** For Nest's router. */
+export const MANAGE_ROUTES = {
+  ask: ['it/gestione', 'en/manage'],
+  asked: ['it/gestione/inviato', 'en/manage/sent'],
+  mine: [MINE.it, MINE.en],
+  choices: actionRoutes('choices'),
+  pause: actionRoutes('pause'),
+  resume: actionRoutes('resume'),
+  leave: actionRoutes('leave'),
+  close: actionRoutes('close'),
+};
+
+export function askAddress(language: ProblemLanguage): string {
+  return language === 'it' ? '/it/gestione' : '/en/manage';
+}
+
+export function askedAddress(language: ProblemLanguage): string {
+  return `${askAddress(language)}/${language === 'it' ? 'inviato' : 'sent'}`;
+}
+
+/** @param done what was just done, told on the page */
+export function mineAddress(language: ProblemLanguage, done?: ManageAction): string {
+  return `/${MINE[language]}${done === undefined ? '' : `?done=${done}`}`;
+}
+
+export function actionAddress(language: ProblemLanguage, action: ManageAction): string {
+  return `/${MINE[language]}/${ACTIONS[action][language]}`;
+}
+
+export { linkPath };

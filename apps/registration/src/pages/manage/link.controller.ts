@@ -1,0 +1,66 @@
+import { Body, Controller, Get, Inject, Param, Post, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Public } from '#libs/access';
+import type { ProblemLanguage } from '#libs/http';
+import { CatalogueService } from '../../catalogue/catalogue.service.js';
+import { ChangesService } from '../../rights/change/changes.service.js';
+import { LINK_ROUTES } from '../../rights/link/link-address.js';
+import { LinksService } from '../../rights/link/links.service.js';
+import { SessionsService } from '../../rights/session/sessions.service.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from '../../rights/settings.js';
+import { askerOf } from '../../sign-up/asker.js';
+import { formFields } from '../form-body.js';
+import { seeOther, sendPage } from '../markup/send-page.js';
+import { PageFilter } from '../page.filter.js';
+import { PageLanguage } from '../page-language.decorator.js';
+import { mineAddress } from './addresses.js';
+import { linkPage, reaffirmedPage } from './link.view.js';
+import { keepSession } from './session-cookie.js';
+
+/** A link from a message: GET shows, POST acts. */
+@Controller()
+@Public()
+@ApiExcludeController()
+@UseFilters(PageFilter)
+export class LinkController {
+  constructor(
+    private readonly catalogue: CatalogueService,
+    private readonly links: LinksService,
+    private readonly sessions: SessionsService,
+    private readonly changes: ChangesService,
+    @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
+  ) {}
+
+  @Get(LINK_ROUTES)
+  async show(
+    @Param('token') token: string,
+    @PageLanguage() language: ProblemLanguage,
+    @Res() response: Response,
+  ): Promise<void> {
+    const glance = await this.links.glance(token);
+    const { municipality } = await this.catalogue.offerOf(glance.municipalityId);
+    sendPage(response, 200, linkPage(glance, token, municipality.name, language));
+  }
+
+  @Post(LINK_ROUTES)
+  async use(
+    @Param('token') token: string,
+    @Body() body: unknown,
+    @PageLanguage() language: ProblemLanguage,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    formFields(body, { once: [] });
+    const { purpose, municipalityId } = await this.links.glance(token);
+    if (purpose === 'manage') {
+      keepSession(response, await this.sessions.open(token), this.settings.secureOrigin);
+      seeOther(response, mineAddress(language));
+      return;
+    }
+    const asker = askerOf(request.ip, request.get('user-agent'));
+    const until = await this.changes.reaffirm(token, asker);
+    const { municipality } = await this.catalogue.offerOf(municipalityId);
+    sendPage(response, 200, reaffirmedPage(until, municipality.name, language));
+  }
+}

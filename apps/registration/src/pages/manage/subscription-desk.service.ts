@@ -1,0 +1,98 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { ProblemError, type ProblemLanguage } from '#libs/http';
+import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
+import { DEFAULT_MUNICIPALITY } from '../../catalogue/default-municipality.js';
+import { maskNumber } from '../../numbers/normalise.js';
+import { NumberCipher } from '../../numbers/number-cipher.js';
+import type { Proof } from '../../rights/change/changes.service.js';
+import { SessionsService, type Managing } from '../../rights/session/sessions.service.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from '../../rights/settings.js';
+import { askerOf } from '../../sign-up/asker.js';
+import { FormStamps } from '../../sign-up/form-stamp.js';
+import { faultsOf } from '../markup/faults.js';
+import type { Html } from '../markup/html.js';
+import { sendPage } from '../markup/send-page.js';
+import { askPage } from './ask.view.js';
+import { dropSession, sessionOf } from './session-cookie.js';
+import { subscriptionPage, type SubscriptionView } from './subscription.view.js';
+
+/** A citizen at their own subscription. */
+export interface Visit {
+  language: ProblemLanguage;
+  managing: Managing;
+  offer: Offer;
+  proof: Proof;
+}
+
+/** How the page is shown beside what stands. */
+interface Shown {
+  done?: SubscriptionView['done'];
+  /** What was sent and refused. */
+  entered?: SubscriptionView['entered'] | null;
+  problem?: ProblemError;
+}
+
+/** Lets in who holds a session, and shows them their subscription. */
+@Injectable()
+export class SubscriptionDesk {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly catalogue: CatalogueService,
+    private readonly cipher: NumberCipher,
+    private readonly stamps: FormStamps,
+    @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
+    @Inject(DEFAULT_MUNICIPALITY) private readonly defaultCode: string | null,
+  ) {}
+
+  /** Who has no session is shown where to ask for a link. */
+  async visit(
+    request: Request,
+    response: Response,
+    language: ProblemLanguage,
+    work: (visit: Visit) => Promise<void>,
+  ): Promise<void> {
+    const now = new Date();
+    try {
+      const managing = await this.sessions.of(sessionOf(request, this.settings.secureOrigin), now);
+      const offer = await this.catalogue.offerOf(managing.subscriber.municipalityId);
+      const asker = askerOf(request.ip, request.get('user-agent'));
+      await work({ language, managing, offer, proof: { linkId: managing.linkId, asker, now } });
+    } catch (problem) {
+      if (!(problem instanceof ProblemError) || problem.code !== 'manage.session_ended') throw problem;
+      const offer = await this.catalogue.offerByCode(this.defaultCode);
+      const faults = faultsOf(problem, language);
+      sendPage(response, problem.status, askPage({ language, offer, number: '', faults }));
+    }
+  }
+
+  page({ language, managing: { subscriber }, offer, proof: { now } }: Visit, shown: Shown): Html {
+    const { id, municipalityId, numberSealed, pausedUntil } = subscriber;
+    const number = maskNumber(this.cipher.open(numberSealed, municipalityId, id));
+    const { done = null, problem } = shown;
+    return subscriptionPage({
+      ...{ language, offer, number, pausedUntil, done, now },
+      stamp: this.stamps.issue(offer.noticeVersion, now),
+      entered: shown.entered ?? {
+        zones: codesOf(offer.zones, subscriber.zoneIds),
+        categories: codesOf(offer.categories, subscriber.categoryIds),
+        language: subscriber.language,
+      },
+      faults: problem === undefined ? [] : faultsOf(problem, language),
+    });
+  }
+
+  servedAt(stamp: string, noticeVersion: string, now: Date): Date | null {
+    return this.stamps.servedAt(stamp, noticeVersion, now);
+  }
+
+  async close(request: Request, response: Response): Promise<void> {
+    const { secureOrigin } = this.settings;
+    await this.sessions.close(sessionOf(request, secureOrigin));
+    dropSession(response, secureOrigin);
+  }
+}
+
+function codesOf(offered: { id: string; code: string }[], chosen: readonly string[]): string[] {
+  return offered.filter(({ id }) => chosen.includes(id)).map(({ code }) => code);
+}

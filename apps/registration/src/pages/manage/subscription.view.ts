@@ -1,0 +1,133 @@
+import type { ProblemLanguage } from '#libs/http';
+import type { Offer } from '../../catalogue/catalogue.service.js';
+import { SESSION_MINUTES } from '../../rights/session/sessions.service.js';
+import { otherLanguage } from '../addresses.js';
+import type { Fault } from '../markup/faults.js';
+import { describedBy, errorSummary, fieldFault, isAtFault } from '../markup/fields.js';
+import { html, type Html } from '../markup/html.js';
+import { layout } from '../markup/layout.js';
+import { noticeSection } from '../sign-up/notice.view.js';
+import { categoriesField, languageField, zonesField, type ChoiceForm } from '../sign-up/sign-up-form.view.js';
+import { manageTexts } from '../words/manage-texts.js';
+import { day } from '../words/names-and-times.js';
+import { actionAddress, askAddress, mineAddress, type ManageAction } from './addresses.js';
+import { exampleDay } from './pause-day.js';
+
+export interface SubscriptionView {
+  language: ProblemLanguage;
+  offer: Offer;
+  /** All but its end hidden. */
+  number: string;
+  pausedUntil: Date | null;
+  entered: ChoiceForm['entered'];
+  /** Evidence of when the notice was shown: see `FormStamps`. */
+  stamp: string;
+  done: keyof ReturnType<typeof manageTexts>['mine']['done'] | null;
+  now: Date;
+  faults: readonly Fault[];
+}
+
+const TARGETS = {
+  zones: 'zones-0',
+  categories: 'categories-0',
+  language: 'language-0',
+  noticeVersion: 'notice',
+  until: 'until',
+};
+
+/** A citizen's own subscription, and all that can be done with it. */
+export function subscriptionPage(view: SubscriptionView): Html {
+  const { language, offer, faults, done, number } = view;
+  const texts = manageTexts(language).mine;
+  return layout({
+    ...{ language, faults, municipality: offer.municipality.name, title: texts.title },
+    inOther: mineAddress(otherLanguage(language)),
+    content: html`${errorSummary(faults, TARGETS, language)}
+      ${done !== null && html`<p class="alert alert-success" role="status">${texts.done[done]}</p>`}
+      <h1>${texts.title}</h1>
+      <p class="lead">${texts.lead(number)}</p>
+      <p>${texts.privacy(SESSION_MINUTES)}</p>
+      ${choices(view)} ${pause(view)}
+      ${section(
+        'leave',
+        texts.leave,
+        html`<p>${texts.leaveLead}</p>
+          ${button(language, 'leave', texts.leaveSubmit)}`,
+      )}
+      <div class="again">${button(language, 'close', texts.close)}</div>`,
+  });
+}
+
+/** After leaving. */
+export function leftPage(municipality: string, language: ProblemLanguage): Html {
+  const texts = manageTexts(language).left;
+  return layout({
+    ...{ language, municipality, title: texts.title, inOther: null },
+    content: html`<h1>${texts.title}</h1>
+      <p class="lead">${texts.lead}</p>
+      <p><a href="${askAddress(language)}">${manageTexts(language).ask.title}</a></p>`,
+  });
+}
+
+function choices(view: SubscriptionView): Html {
+  const { language, offer, stamp, faults } = view;
+  const texts = manageTexts(language).mine;
+  return section(
+    'choices',
+    texts.choices,
+    html`<p>${texts.bases}</p>
+      <form method="post" action="${actionAddress(language, 'choices')}" novalidate>
+        <input type="hidden" name="stamp" value="${stamp}" />
+        <input type="hidden" name="noticeVersion" value="${offer.noticeVersion}" />
+        ${zonesField(view)} ${categoriesField(view)} ${languageField(view)}
+        ${noticeSection(offer, language, fieldFault(faults, 'noticeVersion', language))}
+        <button type="submit" class="btn btn-primary">${texts.save}</button>
+      </form>`,
+  );
+}
+
+function pause(view: SubscriptionView): Html {
+  const { language, pausedUntil, now, faults } = view;
+  const texts = manageTexts(language).mine;
+  const fault = isAtFault(faults, 'until');
+  const paused = pausedUntil !== null && pausedUntil > now;
+  return section(
+    'pause',
+    texts.pause,
+    html`${
+        paused &&
+        html`<p><strong>${texts.paused(day(pausedUntil, language))}</strong></p>
+          ${button(language, 'resume', texts.resumeSubmit)}`
+      }
+      <p>${texts.pauseLead}</p>
+      <form method="post" action="${actionAddress(language, 'pause')}" novalidate>
+        <div class="field">
+          <label for="until">${texts.pauseUntil}</label>
+          <p class="hint" id="until-hint">${texts.pauseHint(exampleDay(now, language))}</p>
+          ${fieldFault(faults, 'until', language)}
+          <input
+            type="date"
+            id="until"
+            name="until"
+            class="form-control ${fault && 'is-invalid'}"
+            aria-invalid="${String(fault)}"
+            ${describedBy(faults, 'until', 'until-hint')}
+          />
+        </div>
+        <button type="submit" class="btn btn-outline-primary">${texts.pauseSubmit}</button>
+      </form>`,
+  );
+}
+
+function section(id: string, title: string, content: Html): Html {
+  return html`<section class="again" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${content}
+  </section>`;
+}
+
+function button(language: ProblemLanguage, action: ManageAction, label: string): Html {
+  return html`<form method="post" action="${actionAddress(language, action)}">
+    <button type="submit" class="btn btn-outline-primary">${label}</button>
+  </form>`;
+}

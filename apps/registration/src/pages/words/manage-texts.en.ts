@@ -1,0 +1,63 @@
+import type { ManageTexts } from './manage-texts.js';
+
+export const manageTextsEn: ManageTexts = {
+  ask: {
+    title: 'Manage your subscription',
+    lead: (minutes) =>
+      `Write your number: if it is signed up, we send you an SMS with a link that is valid for ${minutes} minutes. No password is needed.`,
+    submit: 'Send the link by SMS',
+    link: 'Signed up already? Manage your subscription',
+  },
+  asked: {
+    title: 'Look at your messages',
+    lead: (minutes) =>
+      `If the number is signed up, an SMS with a link is on its way: please open it within ${minutes} minutes. It works once.`,
+    missing:
+      'Nothing came? The number may not be signed up, or too many links were asked for it already: please try again in an hour.',
+    again: 'Go back',
+  },
+  link: {
+    title: 'Open your subscription',
+    lead: 'Here you can see and change your choices, pause them, or leave the service. The link works once.',
+    submit: 'Open my subscription',
+  },
+  reaffirm: {
+    title: 'Do you want to go on getting the alerts?',
+    lead: (until) =>
+      `Numbers change hands, so we ask every year.${until === null ? '' : ` Your subscription is valid until ${until}.`}`,
+    submit: 'Yes, I go on',
+    otherwise: 'If you do not confirm, we will not write to you any more; your data will then be erased.',
+    done: 'Thank you, your subscription is confirmed',
+    doneLead: (until) => `You will go on getting the alerts you chose. Valid until ${until}.`,
+  },
+  mine: {
+    title: 'Your subscription',
+    lead: (number) => `Number ${number}.`,
+    privacy: (minutes) => `To protect your privacy, this page closes by itself after ${minutes} minutes.`,
+    done: {
+      choices: 'Your choices have been changed, from now on.',
+      pause: 'The alerts are paused, from now on.',
+      resume: 'You get the alerts again, from now on.',
+    },
+    paused: (until) => `Paused until ${until}: until then you get no alerts.`,
+    choices: 'Your choices',
+    bases:
+      'If you take out an alert that is part of a task in the public interest, you object to the processing (GDPR, art. 21). If you take out an alert that rests on consent, you withdraw it (art. 7). In both cases unticking is enough, and it counts at once.',
+    save: 'Save the choices',
+    pause: 'Pause',
+    pauseLead: 'For a while, a journey for example, you can get no alerts at all, not even of emergencies.',
+    pauseUntil: 'Until the day',
+    pauseHint: (example) => `For example ${example}. From that day on you get the alerts again.`,
+    pauseSubmit: 'Pause',
+    resumeSubmit: 'Resume now',
+    leave: 'Leave the service',
+    leaveLead:
+      'You will get no more alerts, from now on. It withdraws your consent and objects, for all kinds of alert. You can sign up again at any time.',
+    leaveSubmit: 'Leave the service',
+    close: 'Close the page',
+  },
+  left: {
+    title: 'You have left the service',
+    lead: 'From now on you will get no more alerts. You can sign up again at any time.',
+  },
+};

@@ -1,0 +1,63 @@
+import type { ManageTexts } from './manage-texts.js';
+
+export const manageTextsIt: ManageTexts = {
+  ask: {
+    title: 'Gestisca la sua iscrizione',
+    lead: (minutes) =>
+      `Scriva il suo numero: se è iscritto le mandiamo un SMS con un link che vale ${minutes} minuti. Non occorrono password.`,
+    submit: 'Manda il link via SMS',
+    link: 'È già iscritto? Gestisca la sua iscrizione',
+  },
+  asked: {
+    title: 'Guardi gli SMS',
+    lead: (minutes) =>
+      `Se il numero è iscritto, sta arrivando un SMS con un link: lo apra entro ${minutes} minuti. Si usa una volta sola.`,
+    missing:
+      'Non arriva? Può darsi che il numero non sia iscritto, o che per questo numero siano già stati chiesti troppi link: riprovi fra un’ora.',
+    again: 'Torna indietro',
+  },
+  link: {
+    title: 'Apra la sua iscrizione',
+    lead: 'Qui può vedere e cambiare le sue scelte, metterle in pausa o lasciare il servizio. Il link si usa una volta sola.',
+    submit: 'Apri la mia iscrizione',
+  },
+  reaffirm: {
+    title: 'Vuole continuare a ricevere gli avvisi?',
+    lead: (until) =>
+      `I numeri cambiano di mano, perciò lo chiediamo ogni anno.${until === null ? '' : ` La sua iscrizione vale fino al ${until}.`}`,
+    submit: 'Sì, continuo',
+    otherwise: 'Se non conferma non le scriveremo più; i suoi dati saranno poi cancellati.',
+    done: 'Grazie, iscrizione confermata',
+    doneLead: (until) => `Continuerà a ricevere gli avvisi scelti. Vale fino al ${until}.`,
+  },
+  mine: {
+    title: 'La sua iscrizione',
+    lead: (number) => `Numero ${number}.`,
+    privacy: (minutes) => `Per riservatezza questa pagina si chiude da sola dopo ${minutes} minuti.`,
+    done: {
+      choices: 'Le sue scelte sono state cambiate, da subito.',
+      pause: 'Gli avvisi sono in pausa, da subito.',
+      resume: 'Riceve di nuovo gli avvisi, da subito.',
+    },
+    paused: (until) => `In pausa fino al ${until}: fino ad allora non riceve avvisi.`,
+    choices: 'Le sue scelte',
+    bases:
+      'Se toglie un avviso che rientra in un compito di interesse pubblico, si oppone al trattamento (GDPR, art. 21). Se toglie un avviso che si basa sul consenso, lo revoca (art. 7). In tutti e due i casi basta togliere la spunta, e vale da subito.',
+    save: 'Salva le scelte',
+    pause: 'Pausa',
+    pauseLead: 'Per un periodo, per esempio un viaggio, può non ricevere nessun avviso, neanche d’emergenza.',
+    pauseUntil: 'Fino al giorno',
+    pauseHint: (example) => `Per esempio ${example}. Da quel giorno riceve di nuovo gli avvisi.`,
+    pauseSubmit: 'Metti in pausa',
+    resumeSubmit: 'Riprendi adesso',
+    leave: 'Lasciare il servizio',
+    leaveLead:
+      'Non riceverà più alcun avviso, da subito. Vale come revoca del consenso e come opposizione, per tutti i tipi di avviso. Potrà iscriversi di nuovo quando vuole.',
+    leaveSubmit: 'Lascia il servizio',
+    close: 'Chiudi la pagina',
+  },
+  left: {
+    title: 'Ha lasciato il servizio',
+    lead: 'Da ora non riceverà più avvisi. Può iscriversi di nuovo quando vuole.',
+  },
+};

@@ -1,0 +1,26 @@
+/** Who has the number now. $1: municipality; $2: index. */
+export const SUBSCRIBER_OF_NUMBER = `
+SELECT id, language, consent_id AS "consentId" FROM registration.subscriber
+WHERE municipality_id = $1 AND number_index = $2 AND status = 'active'`;
+
+/** $1: municipality; $2: index; $3: when. */
+export const COUNT_LINKS = `
+SELECT count(*) FILTER (WHERE sent_at > $3::timestamptz - interval '1 hour')::int AS hour, count(*)::int AS day
+FROM registration.message_sent
+WHERE municipality_id = $1 AND number_index = $2 AND kind = 'link' AND sent_at > $3::timestamptz - interval '1 day'`;
+
+/** A link that would still open something. $1: hash; $2: when. */
+export const LIVE_LINK = `
+SELECT link.municipality_id AS "municipalityId", purpose, subscriber.language, consent.valid_until AS "validUntil"
+FROM registration.manage_link AS link
+JOIN registration.subscriber ON subscriber.id = subject_ref AND status = 'active'
+JOIN registration.consent ON consent.id = subscriber.consent_id
+WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2`;
+
+/** Used once: nothing comes back the second time. $1: hash; $2: when; $3: purpose. */
+export const USE_LINK = `
+UPDATE registration.manage_link AS link SET used_at = $2
+FROM registration.subscriber
+WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 AND purpose = $3
+  AND subscriber.id = subject_ref AND status = 'active'
+RETURNING link.id, link.municipality_id AS "municipalityId", subject_ref AS "subjectRef", link.sent_at AS "sentAt"`;

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '#libs/audit';
+import { inTransaction } from '#libs/database';
+import type { ProblemLanguage } from '#libs/http';
+import type { Municipality } from '../../catalogue/municipality.entity.js';
+import { ServiceMessages } from '../../messages/service-messages.js';
+import { serviceTexts } from '../../messages/texts.js';
+import { BlindIndex } from '../../numbers/blind-index.js';
+import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
+import { rightsProblem } from '../problems.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from '../settings.js';
+import { Tokens } from '../tokens.js';
+import { linkAddress } from './link-address.js';
+import { COUNT_LINKS, LIVE_LINK, SUBSCRIBER_OF_NUMBER, USE_LINK } from './link.sql.js';
+import { ManageLink, type LinkPurpose } from './manage-link.entity.js';
+
+export const LINK_MINUTES = 15;
+const LINKS_AN_HOUR = 3;
+const LINKS_A_DAY = 5;
+
+/** What the page of a link may show before it is used: nothing of the person. */
+export interface LinkGlance {
+  municipalityId: string;
+  purpose: LinkPurpose;
+  validUntil: Date | null;
+}
+
+export interface UsedLink {
+  id: string;
+  municipalityId: string;
+  subjectRef: string;
+  sentAt: Date;
+}
+
+/** To whom a link goes. */
+export interface LinkRecipient {
+  municipality: Municipality;
+  subscriberId: string;
+  consentId: string;
+  language: string;
+  number: number;
+  numberIndex: Buffer;
+}
+
+/** Links by SMS, in the place of a password. */
+@Injectable()
+export class LinksService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly index: BlindIndex,
+    private readonly tokens: Tokens,
+    private readonly messages: ServiceMessages,
+    private readonly audit: AuditLog,
+    @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
+  ) {}
+
+  /** Sends a link to the subscriber who has the number. To nobody when there is none, or had too many of them. */
+  async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
+    const numberIndex = this.index.ofNumber(number, municipality.id);
+    await inTransaction(this.source, async (manager) => {
+      await manager.query(LOCK_NUMBER, [numberIndex]);
+      const own = [municipality.id, numberIndex];
+      const [known] = await manager.query<{ id: string; language: string; consentId: string }[]>(
+        SUBSCRIBER_OF_NUMBER,
+        own,
+      );
+      const [sent] = await manager.query<{ hour: number; day: number }[]>(COUNT_LINKS, [...own, now]);
+      if (known === undefined || sent === undefined) return;
+      if (sent.hour >= LINKS_AN_HOUR || sent.day >= LINKS_A_DAY) return;
+      const { id: subscriberId, language, consentId } = known;
+      const recipient = { municipality, subscriberId, language, consentId, number, numberIndex };
+      const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);
+      await this.send(manager, recipient, 'manage', expiresAt, now);
+    });
+  }
+
+  /** Makes a link and sends it, in the caller's transaction. */
+  async send(
+    transaction: EntityManager,
+    recipient: LinkRecipient,
+    purpose: LinkPurpose,
+    expiresAt: Date,
+    now: Date,
+  ): Promise<void> {
+    const { municipality, subscriberId, consentId, language, number, numberIndex } = recipient;
+    const { token, hash: tokenHash } = this.tokens.issue('manage-link');
+    const id = randomUUID();
+    const link = { id, municipalityId: municipality.id, subjectRef: subscriberId, purpose, tokenHash };
+    await transaction.insert(ManageLink, { ...link, consentId, sentAt: now, expiresAt });
+    const pages: ProblemLanguage = language === 'it' ? 'it' : 'en';
+    const address = linkAddress(this.settings.publicUrl, pages, token);
+    const texts = serviceTexts(language);
+    const text =
+      purpose === 'manage'
+        ? texts.link(municipality, address, LINK_MINUTES)
+        : texts.reminder(municipality, address);
+    const to = { municipality, number, numberIndex, language, recipientId: subscriberId, text, expiresAt };
+    await this.messages.send(transaction, { ...to, kind: purpose === 'manage' ? 'link' : 'reminder' }, now);
+    await this.audit.append(transaction, {
+      ...{ municipalityId: municipality.id, event: 'otp.sent', actor: 'citizen', subjectRef: subscriberId },
+      ...(purpose === 'reaffirm' && { actor: 'service:registration' }),
+      occurredAt: now,
+      payload: { linkId: id, purpose },
+    });
+  }
+
+  /** Looks at a link; changes nothing, however often. @throws ProblemError `manage.link_unknown` */
+  async glance(token: string, now = new Date()): Promise<LinkGlance> {
+    const hash = this.tokens.hashOf('manage-link', token);
+    const [found] = hash === null ? [] : await this.source.query<LinkGlance[]>(LIVE_LINK, [hash, now]);
+    if (found === undefined) throw rightsProblem('manage.link_unknown');
+    return found;
+  }
+
+  /** Uses a link up, in the caller's transaction. @throws ProblemError `manage.link_unknown` */
+  async use(transaction: EntityManager, token: string, purpose: LinkPurpose, now: Date): Promise<UsedLink> {
+    const hash = this.tokens.hashOf('manage-link', token);
+    if (hash === null) throw rightsProblem('manage.link_unknown');
+    const [[used]] = await transaction.query<[UsedLink[], number]>(USE_LINK, [hash, now, purpose]);
+    if (used === undefined) throw rightsProblem('manage.link_unknown');
+    await this.audit.append(transaction, {
+      ...{ municipalityId: used.municipalityId, event: 'otp.confirmed', actor: 'citizen' },
+      ...{ subjectRef: used.subjectRef, occurredAt: now, payload: { linkId: used.id, purpose } },
+    });
+    return used;
+  }
+}

@@ -1,0 +1,40 @@
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+
+/** `manage` opens the subscription for a while; `reaffirm` confirms it for another year, and nothing else. */
+export type LinkPurpose = 'manage' | 'reaffirm';
+
+/** A link that went to a subscriber by SMS. Worth something once. */
+@Entity({ name: 'manage_link' })
+@Check('manage_link_purpose_check', "purpose IN ('manage', 'reaffirm')")
+@Unique('manage_link_token_key', ['tokenHash'])
+export class ManageLink {
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('uuid', { name: 'municipality_id' })
+  municipalityId!: string;
+
+  @Index('manage_link_subject_idx')
+  @Column('uuid', { name: 'subject_ref' })
+  subjectRef!: string;
+
+  @Column('text')
+  purpose!: LinkPurpose;
+
+  /** Keyed hash of the token; the token itself is nowhere but in the SMS. */
+  @Column('bytea', { name: 'token_hash' })
+  tokenHash!: Buffer;
+
+  /** The consent in force when it was sent. */
+  @Column('uuid', { name: 'consent_id' })
+  consentId!: string;
+
+  @Column('timestamptz', { name: 'sent_at' })
+  sentAt!: Date;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt!: Date;
+
+  @Column('timestamptz', { name: 'used_at', nullable: true })
+  usedAt!: Date | null;
+}

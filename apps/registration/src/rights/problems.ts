@@ -1,0 +1,35 @@
+import { defineProblems } from '#libs/http';
+
+/** Refusals of what citizens do with their own subscription. */
+export const rightsProblem = defineProblems({
+  'manage.link_unknown': {
+    status: 404,
+    it: 'Questo link non vale: è già stato usato o è scaduto. Ne chieda un altro.',
+    en: 'This link is not valid: it was used already, or has expired. Please ask for another.',
+  },
+  'manage.session_ended': {
+    status: 401,
+    it: 'Per riservatezza la pagina si è chiusa: chieda un nuovo link.',
+    en: 'To protect your privacy the page was closed: please ask for a new link.',
+  },
+  'manage.busy': {
+    status: 503,
+    it: 'In questo momento le richieste sono troppe: riprovi fra qualche minuto.',
+    en: 'There are too many requests at the moment: please try again in a few minutes.',
+  },
+  'manage.nothing_changed': {
+    status: 422,
+    it: 'Non ha cambiato nulla.',
+    en: 'You have changed nothing.',
+  },
+  'manage.pause_date': {
+    status: 422,
+    it: 'Scriva un giorno da domani a un anno, per esempio {example}.',
+    en: 'Please give a day between tomorrow and a year from now, for example {example}.',
+  },
+  'manage.erasure_not_confirmed': {
+    status: 422,
+    it: 'Per cancellare i dati confermi di aver capito che non si torna indietro.',
+    en: 'To erase your data, please confirm that you understand it cannot be undone.',
+  },
+});

@@ -1,0 +1,23 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { ChangesService } from './change/changes.service.js';
+import { LinkRequests } from './link/link-requests.service.js';
+import { LinksService } from './link/links.service.js';
+import { SessionsService } from './session/sessions.service.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from './settings.js';
+import { Tokens } from './tokens.js';
+
+const SERVICES = [Tokens, LinksService, LinkRequests, SessionsService, ChangesService];
+
+/** What citizens may do with their own subscription and data (GDPR art. 7(3), 15–22). */
+@Global()
+@Module({})
+export class RightsModule {
+  static forSettings(settings: RightsSettings): DynamicModule {
+    const provided = { provide: RIGHTS_SETTINGS, useValue: settings };
+    return {
+      module: RightsModule,
+      providers: [provided, ...SERVICES],
+      exports: [RIGHTS_SETTINGS, ...SERVICES],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+export const RIGHTS_SETTINGS = Symbol('RIGHTS_SETTINGS');
+
+export interface RightsSettings {
+  /** Where citizens find the pages: what links in messages begin with. */
+  publicUrl: string;
+  /** Citizens come by https: cookies travel no other way. */
+  secureOrigin: boolean;
+}
