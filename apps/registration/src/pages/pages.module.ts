@@ -4,6 +4,7 @@ import { CodeController } from './code/code.controller.js';
 import { FormController } from './sign-up/form.controller.js';
 import { SignUpGlances } from './code/glance.service.js';
 import { AskController } from './manage/ask.controller.js';
+import { ExportController } from './manage/export.controller.js';
 import { LinkController } from './manage/link.controller.js';
 import { SubscriptionController } from './manage/subscription.controller.js';
 import { SubscriptionDesk } from './manage/subscription-desk.service.js';
@@ -18,6 +19,7 @@ import { UnknownPageController } from './unknown.controller.js';
     AskController,
     LinkController,
     SubscriptionController,
+    ExportController,
     UnknownPageController,
   ],
   providers: [SignUpGlances, SubscriptionDesk],

@@ -12,6 +12,11 @@ export const rightsProblem = defineProblems({
     it: 'Per riservatezza la pagina si è chiusa: chieda un nuovo link.',
     en: 'To protect your privacy the page was closed: please ask for a new link.',
   },
+  'manage.receipt_unknown': {
+    status: 404,
+    it: 'Questa ricevuta non esiste.',
+    en: 'This receipt does not exist.',
+  },
   'manage.busy': {
     status: 503,
     it: 'In questo momento le richieste sono troppe: riprovi fra qualche minuto.',

@@ -49,7 +49,11 @@ function leaving(texts: ReceiptTexts, { replyTo }: Municipality): Html {
 }
 
 /** Every kind that was offered, also those left out: a receipt says what was decided. */
-function categories({ categories }: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
+export function categories(
+  { categories }: ConsentReceipt,
+  texts: ReceiptTexts,
+  language: ProblemLanguage,
+): Html {
   const rows = categories.map(
     ({ name, chosen, legalBasis, statuteRef }) =>
       html`<tr>
@@ -79,7 +83,8 @@ function categories({ categories }: ConsentReceipt, texts: ReceiptTexts, languag
 
 type Fact = [term: string, fact: Html | string];
 
-function circumstances(receipt: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
+/** When, until when, who answers for it. */
+export function circumstances(receipt: ConsentReceipt, texts: ReceiptTexts, language: ProblemLanguage): Html {
   const { notice, validUntil } = receipt;
   const until: Fact[] = validUntil === null ? [] : [[texts.until, day(new Date(validUntil), language)]];
   const facts: Fact[] = [

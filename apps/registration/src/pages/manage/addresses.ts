@@ -7,6 +7,8 @@ const ACTIONS = {
   pause: { it: 'pausa', en: 'pause' },
   resume: { it: 'riprendi', en: 'resume' },
   leave: { it: 'lascia', en: 'leave' },
+  data: { it: 'dati', en: 'data' },
+  dataJson: { it: 'dati-json', en: 'data-json' },
   close: { it: 'chiudi', en: 'close' },
 } as const;
 
@@ -27,6 +29,9 @@ export const MANAGE_ROUTES = {
   pause: actionRoutes('pause'),
   resume: actionRoutes('resume'),
   leave: actionRoutes('leave'),
+  data: actionRoutes('data'),
+  dataJson: actionRoutes('dataJson'),
+  receipt: [`${MINE.it}/ricevuta/:id`, `${MINE.en}/receipt/:id`],
   close: actionRoutes('close'),
 };
 
@@ -45,6 +50,11 @@ export function mineAddress(language: ProblemLanguage, done?: ManageAction): str
 
 export function actionAddress(language: ProblemLanguage, action: ManageAction): string {
   return `/${MINE[language]}/${ACTIONS[action][language]}`;
+}
+
+/** With `.json` behind it, the receipt comes as data. */
+export function receiptAddress(language: ProblemLanguage, consentId: string): string {
+  return `/${MINE[language]}/${language === 'it' ? 'ricevuta' : 'receipt'}/${consentId}`;
 }
 
 export { linkPath };

@@ -8,6 +8,7 @@ import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
 import { noticeSection } from '../sign-up/notice.view.js';
 import { categoriesField, languageField, zonesField, type ChoiceForm } from '../sign-up/sign-up-form.view.js';
+import { exportTexts } from '../words/export-texts.js';
 import { manageTexts } from '../words/manage-texts.js';
 import { day } from '../words/names-and-times.js';
 import { actionAddress, askAddress, mineAddress, type ManageAction } from './addresses.js';
@@ -47,7 +48,7 @@ export function subscriptionPage(view: SubscriptionView): Html {
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(number)}</p>
       <p>${texts.privacy(SESSION_MINUTES)}</p>
-      ${choices(view)} ${pause(view)}
+      ${choices(view)} ${pause(view)} ${ownData(language)}
       ${section(
         'leave',
         texts.leave,
@@ -116,6 +117,16 @@ function pause(view: SubscriptionView): Html {
         </div>
         <button type="submit" class="btn btn-outline-primary">${texts.pauseSubmit}</button>
       </form>`,
+  );
+}
+
+function ownData(language: ProblemLanguage): Html {
+  const texts = exportTexts(language);
+  return section(
+    'data',
+    texts.title,
+    html`<p>${texts.lead}</p>
+      ${button(language, 'data', texts.show)} ${button(language, 'dataJson', texts.download)}`,
   );
 }
 

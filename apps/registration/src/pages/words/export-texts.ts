@@ -1,0 +1,118 @@
+import type { ProblemLanguage } from '#libs/http';
+import type { MessageKind } from '../../messages/message-sent.entity.js';
+import type { ConsentAction, ConsentChannel } from '../../subscribers/consent.entity.js';
+
+/** What the pages say of a person's own data. */
+export interface ExportTexts {
+  title: string;
+  lead: string;
+  show: string;
+  download: string;
+  asOf(time: string): string;
+  print: string;
+  number: string;
+  subject: string;
+  zones: string;
+  categories: string;
+  language: string;
+  since: string;
+  consents: string;
+  receipt: string;
+  noticeText: string;
+  alerts: string;
+  drill: string;
+  messages: string;
+  written: string;
+  log: string;
+  when: string;
+  what: string;
+  who: string;
+  none: string;
+  actions: Record<ConsentAction, string>;
+  channels: Record<ConsentChannel, string>;
+  kinds: Record<MessageKind, string>;
+}
+
+const it: ExportTexts = {
+  title: 'I suoi dati',
+  lead: 'Tutto ciò che è registrato su di lei: ogni consenso con l’informativa che ha letto, i messaggi che le sono stati mandati, chi ha guardato i suoi dati.',
+  show: 'Mostra i miei dati',
+  download: 'Scarica i miei dati (JSON)',
+  asOf: (time) => `Situazione del ${time}.`,
+  print: 'Può stampare questa pagina o salvarla.',
+  number: 'Numero',
+  subject: 'Riferimento interno',
+  zones: 'Zone',
+  categories: 'Tipi di avviso',
+  language: 'Lingua',
+  since: 'Dal',
+  consents: 'Consensi e scelte',
+  receipt: 'Ricevuta',
+  noticeText: 'Testo dell’informativa',
+  alerts: 'Avvisi per cui è stato scelto il suo numero',
+  drill: 'esercitazione',
+  messages: 'Messaggi di servizio',
+  written: 'Messaggi ricevuti da lei',
+  log: 'Che cosa è stato fatto con i suoi dati',
+  when: 'Quando',
+  what: 'Che cosa',
+  who: 'Chi',
+  none: 'Nessuno.',
+  actions: {
+    ...{ given: 'Consenso dato', refused: 'Consenso rifiutato', changed: 'Scelte cambiate' },
+    ...{ paused: 'Pausa', resumed: 'Ripresa', reaffirmed: 'Confermato per un altro anno' },
+    ...{ withdrawn: 'Consenso revocato', objected: 'Opposizione', expired: 'Scaduto' },
+  },
+  channels: { web: 'pagine web', sms: 'SMS', paper: 'carta', phone: 'telefono', synthetic: 'prova' },
+  kinds: {
+    ...{
+      code: 'Codice',
+      confirmation: 'Conferma dell’iscrizione',
+      withdrawal: 'Conferma della cancellazione',
+    },
+    ...{ help: 'Aiuto', link: 'Link per gestire l’iscrizione', reminder: 'Richiesta di conferma annuale' },
+  },
+};
+
+const en: ExportTexts = {
+  title: 'Your data',
+  lead: 'All that is recorded about you: every consent with the notice you read, the messages that were sent to you, who looked at your data.',
+  show: 'Show my data',
+  download: 'Download my data (JSON)',
+  asOf: (time) => `As of ${time}.`,
+  print: 'You can print or save this page.',
+  number: 'Number',
+  subject: 'Internal reference',
+  zones: 'Zones',
+  categories: 'Kinds of alert',
+  language: 'Language',
+  since: 'Since',
+  consents: 'Consents and choices',
+  receipt: 'Receipt',
+  noticeText: 'Text of the notice',
+  alerts: 'Alerts your number was drawn for',
+  drill: 'drill',
+  messages: 'Service messages',
+  written: 'Messages from you',
+  log: 'What was done with your data',
+  when: 'When',
+  what: 'What',
+  who: 'Who',
+  none: 'None.',
+  actions: {
+    ...{ given: 'Consent given', refused: 'Consent refused', changed: 'Choices changed' },
+    ...{ paused: 'Pause', resumed: 'Resumed', reaffirmed: 'Confirmed for another year' },
+    ...{ withdrawn: 'Consent withdrawn', objected: 'Objection', expired: 'Expired' },
+  },
+  channels: { web: 'web pages', sms: 'SMS', paper: 'paper', phone: 'telephone', synthetic: 'trial' },
+  kinds: {
+    ...{ code: 'Code', confirmation: 'Confirmation of the sign-up', withdrawal: 'Confirmation of leaving' },
+    ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
+  },
+};
+
+const TEXTS: Record<ProblemLanguage, ExportTexts> = { it, en };
+
+export function exportTexts(language: ProblemLanguage): ExportTexts {
+  return TEXTS[language];
+}

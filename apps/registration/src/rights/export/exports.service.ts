@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog } from '#libs/audit';
+import { inTransaction } from '#libs/database';
+import type { Offer } from '../../catalogue/catalogue.service.js';
+import { NumberCipher } from '../../numbers/number-cipher.js';
+import { receiptOf, type ConsentReceipt } from '../../sign-up/receipt.js';
+import { Consent } from '../../subscribers/consent.entity.js';
+import type { Subscriber } from '../../subscribers/subscriber.entity.js';
+import { rightsProblem } from '../problems.js';
+import type { Managing } from '../session/sessions.service.js';
+import type { CitizenExport, DrawnAlert, ExportedAlert } from './citizen-export.js';
+import { ALERTS_OF, CONSENTS_OF, ENTRIES_OF, MESSAGES_OF, WRITTEN_BY } from './export.sql.js';
+
+/** A code is asked for before there is a subscription. */
+const BEFORE_MS = 24 * 3_600_000;
+
+/** Gives citizens what is known of them. */
+@Injectable()
+export class ExportsService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly cipher: NumberCipher,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** Everything, as it stands in one transaction; that it was given out is the last of its own entries. */
+  async everythingOf(
+    { subscriber, linkId }: Managing,
+    offer: Offer,
+    now = new Date(),
+  ): Promise<CitizenExport> {
+    const { id, municipalityId, numberSealed, subscribedAt } = subscriber;
+    return inTransaction(this.source, async (manager) => {
+      await this.audit.append(manager, {
+        ...{ municipalityId, event: 'dsar.export', actor: 'citizen', subjectRef: id, occurredAt: now },
+        payload: { linkId },
+      });
+      return {
+        format: 'campanile.citizen-export.v1',
+        exportedAt: now,
+        municipality: offer.municipality.name,
+        number: `+${this.cipher.open(numberSealed, municipalityId, id)}`,
+        subject: id,
+        language: subscriber.language,
+        zones: namesOf(offer.zones, subscriber.zoneIds),
+        categories: namesOf(offer.categories, subscriber.categoryIds),
+        ...{ subscribedAt, pausedUntil: subscriber.pausedUntil },
+        ...(await this.recordsOf(manager, subscriber)),
+      };
+    });
+  }
+
+  /** The receipt of one's own consent. @throws ProblemError `manage.receipt_unknown` */
+  async receipt(
+    { subscriber }: Managing,
+    offer: Offer,
+    consentId: string,
+  ): Promise<{ consent: Consent; receipt: ConsentReceipt }> {
+    const own = { id: consentId, subjectRef: subscriber.id };
+    const consent = await this.source.manager.findOneBy(Consent, own);
+    if (consent === null) throw rightsProblem('manage.receipt_unknown');
+    return { consent, receipt: receiptOf(consent, offer, consent.noticeLanguage) };
+  }
+
+  private async recordsOf(manager: EntityManager, subscriber: Subscriber) {
+    const { id, municipalityId, shard, numberIndex, subscribedAt, language } = subscriber;
+    const since = new Date(subscribedAt.getTime() - BEFORE_MS);
+    const consents = await manager.query<CitizenExport['consents']>(CONSENTS_OF, [id]);
+    const drawn = await manager.query<DrawnAlert[]>(ALERTS_OF, [municipalityId, shard, id, subscribedAt]);
+    const messages = await manager.query<CitizenExport['messages']>(MESSAGES_OF, [
+      ...[municipalityId, numberIndex, since],
+    ]);
+    const written = await manager.query<CitizenExport['written']>(WRITTEN_BY, [id]);
+    const log = await manager.query<CitizenExport['log']>(ENTRIES_OF, [id]);
+    return {
+      consents,
+      alerts: drawn.map((alert) => inTheirLanguage(alert, language)),
+      messages,
+      written,
+      log,
+    };
+  }
+}
+
+/** The text as it goes to who reads this language. */
+function inTheirLanguage({ variants, ...alert }: DrawnAlert, language: string): ExportedAlert {
+  const own = variants?.find((variant) => variant.language === language) ?? variants?.[0];
+  return { ...alert, text: own?.text ?? null };
+}
+
+function namesOf(offered: { id: string; code: string }[], chosen: readonly string[]): string[] {
+  return offered.filter(({ id }) => chosen.includes(id)).map(({ code }) => code);
+}
