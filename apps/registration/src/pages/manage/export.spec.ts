@@ -12,8 +12,8 @@ describe("A citizen's own data", () => {
   beforeAll(async () => {
     service = await RegistrationUnderTest.start(FAENZA);
     await service.listen();
-    anna = await Citizen.subscribed(service, 1);
-    berto = await Citizen.subscribed(service, 2);
+    anna = await Citizen.subscribed(service, 3);
+    berto = await Citizen.subscribed(service, 4);
     await release('Piena del Lamone');
     await anna.comesIn();
     await anna.post('/it/iscrizione/scelte', await anna.choices({ categories: ['roads'] })).expect(303);
@@ -58,7 +58,7 @@ describe("A citizen's own data", () => {
     );
     const { body, headers } = await anna.post('/it/iscrizione/dati-json').expect(200);
     expect(headers).toMatchObject({
-      'content-disposition': 'attachment; filename="campanile-faenza.json"',
+      'content-disposition': 'attachment; filename=campanile-faenza.json',
       'cache-control': 'no-store',
     });
     expect(body).toMatchObject({
