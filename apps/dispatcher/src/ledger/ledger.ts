@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Work } from '../dispatch/work.js';
-import { LedgerWriter, type LedgerHooks } from './ledger-writer.js';
+import { LedgerStatements, type LedgerHooks } from './ledger-statements.js';
+import { LedgerWriter } from './ledger-writer.js';
 import { LateResults, type LateResult } from './late-results.js';
 import type { ColdRow } from './cold-rows.js';
 import { isCorrectable } from './correctable.js';
@@ -55,10 +56,10 @@ export class Ledger {
       (...told) => hooks.reconciled(...told),
     );
     const withLate: LedgerHooks = { ...hooks, late: (results) => this.late(results) };
-    this.writers = Array.from(
-      { length: WRITERS },
-      (_, i) => new LedgerWriter(pool, persistence, owner, slot + i, flushMs, withLate),
-    );
+    this.writers = Array.from({ length: WRITERS }, (_, i) => {
+      const statements = new LedgerStatements(pool, persistence, owner, slot + i, withLate);
+      return new LedgerWriter(statements, flushMs, (...told) => hooks.flushed(...told));
+    });
   }
 
   /** Outcomes not durable yet. */

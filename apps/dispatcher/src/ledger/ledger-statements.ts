@@ -1,0 +1,125 @@
+import type { Pool } from 'pg';
+import type { Work } from '../dispatch/work.js';
+import { sealRecipient } from '../retries/sealed-recipient.js';
+import { APPEND_DEFERRALS } from './append-deferrals.sql.js';
+import { APPEND_OUTCOMES } from './append-outcomes.sql.js';
+import { int4Array } from './binary-array.js';
+import { againParameters, coldParameters, partParameters } from './cold-rows.js';
+import { CONCLUDE_RETRIES } from './conclude-retries.sql.js';
+import { someAreClaimed, someAreWritten } from './find-written.sql.js';
+import { lateCold, lateFinals } from './late-rows.js';
+import type { LateResult } from './late-results.js';
+import type { OutcomeColumns } from './outcome-columns.js';
+import type { Pending } from './pending.js';
+import type { Persistence } from './persist.js';
+
+export interface LedgerHooks {
+  /** So many outcomes of the work are durable. */
+  durable(work: Work, items: number): void;
+  /** Outcomes of what is no longer in this process's hands. */
+  late(results: LateResult[]): void;
+  /** Recipients have come to the retry store. */
+  deferred(): void;
+  flushed(rows: number, milliseconds: number): void;
+  /** Final outcomes are durable, but for those of the works in `lost`. */
+  written(finals: OutcomeColumns, lost: ReadonlySet<Work>): void;
+}
+
+/**
+ * The three statements that write outcomes, each repeated until it is known to have taken effect once: a connection
+ * lost between statement and answer says neither.
+ */
+export class LedgerStatements {
+  constructor(
+    private readonly pool: Pool,
+    private readonly persistence: Persistence,
+    private readonly owner: string,
+    /** Their rows in the tallies. */
+    private readonly slot: number,
+    private readonly hooks: LedgerHooks,
+  ) {}
+
+  /** First and final outcomes of recipients in hand. */
+  async finals({ finals, finalParts }: Pending): Promise<void> {
+    const values = [
+      ...[finals.tenures(), this.slot],
+      ...finals.batchParameters(),
+      ...finals.rowParameters(),
+      ...partParameters(finalParts),
+    ];
+    const firsts = [...finals.deltas].map(([work, { first }]) => ({
+      batchNo: work.facts.batchNo,
+      recipient: finals.row(first).recipient,
+    }));
+    const mine = await this.persistence.run('ledger', async (attempt) => {
+      if (attempt > 1 && (await someAreWritten(this.pool, firsts))) return null;
+      const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_OUTCOMES, values });
+      return new Set(rows.map((row) => Number(row.no)));
+    });
+    if (mine === undefined) return;
+    const lost = new Set<Work>();
+    for (const [work, delta] of finals.deltas) {
+      if (mine !== null && !mine.has(work.facts.batchNo)) lost.add(work);
+      this.hooks.durable(work, delta.resolved);
+    }
+    this.hooks.written(finals, lost);
+    if (lost.size > 0) this.hooks.late(lateFinals(finals, finalParts, lost));
+  }
+
+  /** First outcomes that are not the last: the recipients go to the retry store. */
+  async deferrals({ deferrals, deferralParts }: Pending): Promise<void> {
+    const sealed = deferrals.map(({ work, item }) =>
+      sealRecipient(work.facts.key, {
+        number: work.numbers[item] as number,
+        text: work.texts?.[item] ?? null,
+      }),
+    );
+    const values = [
+      ...[int4Array(deferrals.map(({ work }) => work.facts.tenure)), this.slot],
+      ...coldParameters(deferrals),
+      ...againParameters(deferrals),
+      sealed,
+      ...partParameters(deferralParts),
+    ];
+    const keys = deferrals.map((row) => ({ batchNo: row.work.facts.batchNo, recipient: row.item }));
+    const mine = await this.persistence.run('ledger', async (attempt) => {
+      if (attempt > 1 && (await someAreWritten(this.pool, keys))) return null;
+      const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_DEFERRALS, values });
+      return new Set(rows.map((row) => Number(row.no)));
+    });
+    if (mine === undefined) return;
+    const lost = deferrals.filter((row) => mine !== null && !mine.has(row.work.facts.batchNo));
+    for (const row of deferrals) this.hooks.durable(row.work, 1);
+    this.hooks.deferred();
+    if (lost.length > 0) this.hooks.late(lost.map((row) => lateCold(row, deferralParts)));
+  }
+
+  /** Outcomes of recipients claimed from the retry store. */
+  async conclusions({ conclusions, conclusionParts }: Pending): Promise<void> {
+    const values = [
+      ...[this.owner, this.slot],
+      ...coldParameters(conclusions),
+      ...againParameters(conclusions),
+      conclusions.map((row) => row.key),
+      ...partParameters(conclusionParts),
+    ];
+    const keys = conclusions.map(({ work, item }) => ({
+      batchNo: work.facts.batchNo,
+      recipient: work.placeOf(item),
+    }));
+    const held = await this.persistence.run('ledger', async (attempt) => {
+      if (attempt > 1 && !(await someAreClaimed(this.pool, this.owner, keys))) return null;
+      const { rows } = await this.pool.query<{ batch_no: string; recipient: number }>({
+        ...CONCLUDE_RETRIES,
+        values,
+      });
+      return new Set(rows.map((row) => `${row.batch_no} ${row.recipient}`));
+    });
+    if (held === undefined) return;
+    const lost = conclusions.filter(
+      ({ work, item }) => held !== null && !held.has(`${work.facts.batchNo} ${work.placeOf(item)}`),
+    );
+    for (const row of conclusions) this.hooks.durable(row.work, 1);
+    if (lost.length > 0) this.hooks.late(lost.map((row) => lateCold(row, conclusionParts)));
+  }
+}
