@@ -41,6 +41,11 @@ const shape = {
     schema: z.url({ protocol: /^https?$/ }).default('http://localhost:8081'),
     about: 'where citizens find the pages: what links in messages begin with',
   },
+  erasureLedger: {
+    env: 'ERASURE_LEDGER',
+    schema: z.string().optional(),
+    about: 'file that keeps who was erased, for the day a backup is restored; best on another machine',
+  },
   secureOrigin: {
     env: 'SECURE_ORIGIN',
     schema: values.flag.default(false),

@@ -1,6 +1,7 @@
 import type { MigrationSet } from '#libs/database';
 import { CreateLog1790000000100 } from './migrations/1790000000100-create-log.js';
 import { SequenceLog1790000000110 } from './migrations/1790000000110-sequence-log.js';
+import { ShredPayloads1790000000150 } from './migrations/1790000000150-shred-payloads.js';
 
 export { AuditLog, commitmentOf, type AuditTransaction } from './audit-log.js';
 export { AUDIT_EVENTS, type AuditActor, type AuditEntry, type AuditEvent } from './events.js';
@@ -22,5 +23,5 @@ export type { Fault, FaultCode, Verdict } from './bundle/verdict.js';
 
 export const auditMigrations: MigrationSet = {
   schema: 'audit',
-  migrations: [CreateLog1790000000100, SequenceLog1790000000110],
+  migrations: [CreateLog1790000000100, SequenceLog1790000000110, ShredPayloads1790000000150],
 };

@@ -1,11 +1,12 @@
 import type { Command } from 'commander';
 import type { RegistrationConfig } from '../settings.js';
 import { citizensCommand } from './citizens-import.command.js';
+import { subscribersCommand } from './subscribers.command.js';
 
 /**
  * The administrator's commands for citizens: the same code as the service, on the same database.
  * @param config called when a command runs, so that `--help` needs no settings
  */
 export function registrationCommands(config: () => RegistrationConfig): Command[] {
-  return [citizensCommand(config)];
+  return [citizensCommand(config), subscribersCommand(config)];
 }

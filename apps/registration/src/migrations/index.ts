@@ -1,6 +1,7 @@
 import type { MigrationSet } from '#libs/database';
 import { Audience1790000200004 } from './1790000200004-audience.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
+import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
@@ -15,5 +16,6 @@ export const registrationMigrations: MigrationSet = {
     Audience1790000200004,
     UncompressedPages1790000200010,
     Manage1790000200100,
+    Erasure1790000200110,
   ],
 };

@@ -1,5 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ChangesService } from './change/changes.service.js';
+import { ErasuresService } from './erase/erasures.service.js';
+import { ErasureLedger } from './erase/ledger.service.js';
+import { ErasureReplay } from './erase/replay.service.js';
 import { ExportsService } from './export/exports.service.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
@@ -7,7 +10,17 @@ import { SessionsService } from './session/sessions.service.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from './settings.js';
 import { Tokens } from './tokens.js';
 
-const SERVICES = [Tokens, LinksService, LinkRequests, SessionsService, ChangesService, ExportsService];
+const SERVICES = [
+  Tokens,
+  LinksService,
+  LinkRequests,
+  SessionsService,
+  ChangesService,
+  ExportsService,
+  ErasureLedger,
+  ErasuresService,
+  ErasureReplay,
+];
 
 /** What citizens may do with their own subscription and data (GDPR art. 7(3), 15–22). */
 @Global()

@@ -5,4 +5,6 @@ export interface RightsSettings {
   publicUrl: string;
   /** Citizens come by https: cookies travel no other way. */
   secureOrigin: boolean;
+  /** File outside the database that keeps who was erased. */
+  erasureLedger?: string | undefined;
 }

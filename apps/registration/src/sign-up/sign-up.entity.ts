@@ -1,4 +1,4 @@
-import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Municipality } from '../catalogue/municipality.entity.js';
 import { Notice } from '../catalogue/notice.entity.js';
 
@@ -11,6 +11,7 @@ export type SignUpState = 'pending' | 'confirmed';
   'sign_up_confirmed_check',
   "(state = 'confirmed') = (confirmed_at IS NOT NULL AND consent_id IS NOT NULL)",
 )
+@Index('sign_up_number_idx', ['municipalityId', 'numberIndex'])
 export class SignUp {
   /** Random: whoever holds it may try the code. */
   @PrimaryColumn('uuid')

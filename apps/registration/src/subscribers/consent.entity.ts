@@ -21,7 +21,7 @@ export interface ConsentDecisions {
   zones: Record<string, boolean>;
 }
 
-/** A consent record (ISO/IEC TS 27560) with its evidence. Only ever inserted: leaving is another record. */
+/** A consent record (ISO/IEC TS 27560) with its evidence. Only ever inserted: leaving is another record. Erasing a person empties what tells who they are. */
 @Entity({ name: 'consent' })
 @Check(
   'consent_action_check',
@@ -30,7 +30,7 @@ export interface ConsentDecisions {
 @Check('consent_channel_check', "channel IN ('web', 'sms', 'paper', 'phone', 'synthetic')")
 @Check(
   'consent_paper_check',
-  "channel <> 'paper' OR action <> 'given' OR (operator_id IS NOT NULL AND paper_reference IS NOT NULL)",
+  "channel <> 'paper' OR action <> 'given' OR (operator_id IS NOT NULL AND (paper_reference IS NOT NULL OR shredded_at IS NOT NULL))",
 )
 export class Consent {
   @PrimaryColumn('uuid')
@@ -123,6 +123,10 @@ export class Consent {
 
   @Column('timestamptz', { name: 'retention_until', nullable: true })
   retentionUntil!: Date | null;
+
+  /** When its person was erased: who they were, where they asked from and what paper they signed are gone. */
+  @Column('timestamptz', { name: 'shredded_at', nullable: true })
+  shreddedAt!: Date | null;
 
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt!: Date;

@@ -9,6 +9,7 @@ const ACTIONS = {
   leave: { it: 'lascia', en: 'leave' },
   data: { it: 'dati', en: 'data' },
   dataJson: { it: 'dati-json', en: 'data-json' },
+  erase: { it: 'cancella', en: 'erase' },
   close: { it: 'chiudi', en: 'close' },
 } as const;
 
@@ -32,6 +33,7 @@ export const MANAGE_ROUTES = {
   data: actionRoutes('data'),
   dataJson: actionRoutes('dataJson'),
   receipt: [`${MINE.it}/ricevuta/:id`, `${MINE.en}/receipt/:id`],
+  erase: actionRoutes('erase'),
   close: actionRoutes('close'),
 };
 

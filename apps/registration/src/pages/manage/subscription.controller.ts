@@ -4,6 +4,8 @@ import type { Request, Response } from 'express';
 import { Public } from '#libs/access';
 import { ProblemError, type ProblemLanguage } from '#libs/http';
 import { ChangesService } from '../../rights/change/changes.service.js';
+import { ErasuresService } from '../../rights/erase/erasures.service.js';
+import { rightsProblem } from '../../rights/problems.js';
 import { choiceFrom } from '../../sign-up/choice.js';
 import { formFields } from '../form-body.js';
 import { seeOther, sendPage } from '../markup/send-page.js';
@@ -13,7 +15,7 @@ import { pageProblem } from '../problems.js';
 import { manageTexts } from '../words/manage-texts.js';
 import { askAddress, MANAGE_ROUTES, mineAddress, type ManageAction } from './addresses.js';
 import { pauseDay } from './pause-day.js';
-import { leftPage } from './subscription.view.js';
+import { erasedPage, leftPage } from './subscription.view.js';
 import { SubscriptionDesk, type Visit } from './subscription-desk.service.js';
 
 const CHOICE_NAMES = { once: ['language', 'noticeVersion', 'stamp'], many: ['zones', 'categories'] };
@@ -27,6 +29,7 @@ export class SubscriptionController {
   constructor(
     private readonly desk: SubscriptionDesk,
     private readonly changes: ChangesService,
+    private readonly erasures: ErasuresService,
   ) {}
 
   @Get(MANAGE_ROUTES.mine)
@@ -108,6 +111,27 @@ export class SubscriptionController {
       await this.changes.leave(managing, proof);
       await this.desk.close(request, response);
       sendPage(response, 200, leftPage(offer.municipality.name, language));
+    });
+  }
+
+  @Post(MANAGE_ROUTES.erase)
+  async erase(
+    @Body() body: unknown,
+    @PageLanguage() language: ProblemLanguage,
+    @Req() request: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const understood = formFields(body, { once: ['understood'] }).text('understood') === 'yes';
+    await this.desk.visit(request, response, language, async (visit) => {
+      const { managing, proof, offer } = visit;
+      if (!understood) {
+        const problem = rightsProblem('manage.erasure_not_confirmed', { field: 'understood' });
+        sendPage(response, problem.status, this.desk.page(visit, { problem }));
+        return;
+      }
+      await this.erasures.eraseOwn(managing, proof.now);
+      await this.desk.close(request, response);
+      sendPage(response, 200, erasedPage(offer.municipality.name, language));
     });
   }
 

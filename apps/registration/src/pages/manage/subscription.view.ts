@@ -34,6 +34,7 @@ const TARGETS = {
   language: 'language-0',
   noticeVersion: 'notice',
   until: 'until',
+  understood: 'understood',
 };
 
 /** A citizen's own subscription, and all that can be done with it. */
@@ -55,7 +56,18 @@ export function subscriptionPage(view: SubscriptionView): Html {
         html`<p>${texts.leaveLead}</p>
           ${button(language, 'leave', texts.leaveSubmit)}`,
       )}
+      ${erase(view)}
       <div class="again">${button(language, 'close', texts.close)}</div>`,
+  });
+}
+
+/** After everything was erased. */
+export function erasedPage(municipality: string, language: ProblemLanguage): Html {
+  const { title, lead } = manageTexts(language).erased;
+  return layout({
+    ...{ language, municipality, title, inOther: null },
+    content: html`<h1>${title}</h1>
+      <p class="lead">${lead}</p>`,
   });
 }
 
@@ -127,6 +139,30 @@ function ownData(language: ProblemLanguage): Html {
     texts.title,
     html`<p>${texts.lead}</p>
       ${button(language, 'data', texts.show)} ${button(language, 'dataJson', texts.download)}`,
+  );
+}
+
+function erase({ language, faults }: SubscriptionView): Html {
+  const texts = manageTexts(language).mine;
+  return section(
+    'erase',
+    texts.erase,
+    html`<p>${texts.eraseLead}</p>
+      <form method="post" action="${actionAddress(language, 'erase')}" novalidate>
+        ${fieldFault(faults, 'understood', language)}
+        <div class="form-check">
+          <input
+            type="checkbox"
+            id="understood"
+            name="understood"
+            value="yes"
+            aria-invalid="${String(isAtFault(faults, 'understood'))}"
+            ${describedBy(faults, 'understood')}
+          />
+          <label for="understood">${texts.eraseUnderstood}</label>
+        </div>
+        <button type="submit" class="btn btn-outline-primary">${texts.eraseSubmit}</button>
+      </form>`,
   );
 }
 

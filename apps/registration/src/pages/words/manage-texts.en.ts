@@ -54,7 +54,16 @@ export const manageTextsEn: ManageTexts = {
     leaveLead:
       'You will get no more alerts, from now on. It withdraws your consent and objects, for all kinds of alert. You can sign up again at any time.',
     leaveSubmit: 'Leave the service',
+    erase: 'Erase all data',
+    eraseLead:
+      'You leave the service, and we erase the number and everything about you, at once. All that remains is the proof, without name or number, of what was decided.',
+    eraseUnderstood: 'I understand that this cannot be undone',
+    eraseSubmit: 'Erase my data',
     close: 'Close the page',
+  },
+  erased: {
+    title: 'Your data are erased',
+    lead: 'You will get no more alerts, and we keep neither your number nor choices that lead to you.',
   },
   left: {
     title: 'You have left the service',

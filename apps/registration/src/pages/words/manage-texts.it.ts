@@ -54,7 +54,16 @@ export const manageTextsIt: ManageTexts = {
     leaveLead:
       'Non riceverà più alcun avviso, da subito. Vale come revoca del consenso e come opposizione, per tutti i tipi di avviso. Potrà iscriversi di nuovo quando vuole.',
     leaveSubmit: 'Lascia il servizio',
+    erase: 'Cancellare tutti i dati',
+    eraseLead:
+      'Lascia il servizio e cancelliamo il numero e tutto ciò che la riguarda, subito. Resta soltanto la prova, senza nome né numero, di ciò che è stato deciso.',
+    eraseUnderstood: 'Ho capito che non si torna indietro',
+    eraseSubmit: 'Cancella i miei dati',
     close: 'Chiudi la pagina',
+  },
+  erased: {
+    title: 'I suoi dati sono cancellati',
+    lead: 'Non riceverà più avvisi, e di lei non conserviamo più né numero né scelte che portino a lei.',
   },
   left: {
     title: 'Ha lasciato il servizio',

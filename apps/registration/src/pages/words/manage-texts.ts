@@ -38,8 +38,13 @@ export interface ManageTexts {
     leave: string;
     leaveLead: string;
     leaveSubmit: string;
+    erase: string;
+    eraseLead: string;
+    eraseUnderstood: string;
+    eraseSubmit: string;
     close: string;
   };
+  erased: { title: string; lead: string };
   left: { title: string; lead: string };
 }
 

@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditLog, type AuditActor } from '#libs/audit';
+import { inTransaction } from '#libs/database';
+import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
+import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
+import type { Managing } from '../session/sessions.service.js';
+import {
+  DELETE_SUBJECT,
+  FORGET_NUMBER,
+  RECORD_ERASURE,
+  SHRED_CONSENTS,
+  SHRED_PAYLOADS,
+  SUBJECT,
+  SUBJECTS_OF_NUMBER,
+} from './erase.sql.js';
+import { ErasureLedger } from './ledger.service.js';
+
+export type ErasureReason = 'asked' | 'retention' | 'restore';
+
+interface Subject {
+  id: string;
+  municipalityId: string;
+  numberIndex: Buffer;
+}
+
+/**
+ * Erases people (GDPR art. 17): numbers, sign-ups, links, the payloads and salts of the log, and what tells who somebody
+ * is in their consents. What was decided stays, under a reference that leads nowhere; every proof of the log stays valid.
+ */
+@Injectable()
+export class ErasuresService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly withdrawals: WithdrawalsService,
+    private readonly ledger: ErasureLedger,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them. */
+  async eraseOwn({ subscriber: { municipalityId, numberIndex } }: Managing, now = new Date()): Promise<void> {
+    await inTransaction(this.source, async (manager) => {
+      // First they leave: nothing that is on its way is submitted any more.
+      await this.withdrawals.withdraw(manager, { municipalityId, numberIndex, channel: 'web', now });
+      const subjects = await manager.query<Subject[]>(SUBJECTS_OF_NUMBER, [municipalityId, numberIndex]);
+      for (const subject of subjects) await this.shred(manager, subject, 'asked', 'citizen', now);
+    });
+    await this.ledger.keep();
+  }
+
+  /** Erases one subject. @returns false when there is none of this id */
+  async erase(
+    subjectRef: string,
+    reason: ErasureReason,
+    actor: AuditActor,
+    now = new Date(),
+  ): Promise<boolean> {
+    return inTransaction(this.source, async (manager) => {
+      const [subject] = await manager.query<Subject[]>(SUBJECT, [subjectRef]);
+      if (subject === undefined) return false;
+      await manager.query(LOCK_NUMBER, [subject.numberIndex]);
+      await this.shred(manager, subject, reason, actor, now);
+      return true;
+    });
+  }
+
+  private async shred(
+    manager: EntityManager,
+    { id, municipalityId, numberIndex }: Subject,
+    reason: ErasureReason,
+    actor: AuditActor,
+    now: Date,
+  ): Promise<void> {
+    await manager.query(SHRED_CONSENTS, [id, now]);
+    await manager.query(SHRED_PAYLOADS, [id]);
+    for (const sql of DELETE_SUBJECT) await manager.query(sql, [id]);
+    for (const sql of FORGET_NUMBER) await manager.query(sql, [municipalityId, numberIndex]);
+    await manager.query(RECORD_ERASURE, [id, municipalityId, now]);
+    await this.audit.append(manager, {
+      ...{ municipalityId, event: 'subject.erased', actor, subjectRef: id, occurredAt: now },
+      payload: { reason },
+    });
+  }
+}
