@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { AuditError } from '#libs/audit';
 import { ConfigError } from '#libs/config';
 import { ProblemError } from '#libs/http';
@@ -7,6 +7,7 @@ import { authoringCommands } from '../../authoring/src/cli/index.js';
 import { dispatcherCommands } from '../../dispatcher/src/cli/index.js';
 import { registrationCommands } from '../../registration/src/cli/index.js';
 import { auditCommand } from './cli/audit.command.js';
+import { allDeadLettersCommand } from './cli/dead-letters.command.js';
 import { databaseCommand } from './cli/database.command.js';
 import { demoCommand } from './cli/demo.command.js';
 import { NothingRunsError, serviceEnvironments } from './cli/environment.js';
@@ -24,6 +25,7 @@ for (const command of [
   ...registrationCommands(configs.registration),
   ...authoringCommands(configs.authoring),
   ...dispatcherCommands(configs.dispatcher),
+  allDeadLettersCommand(configs),
   municipalityCommand(configs),
   auditCommand(configs),
   databaseCommand(),
@@ -47,7 +49,8 @@ function explanation(error: unknown): string {
     );
     return [`${error.code}: ${error.sentence('it')} / ${error.sentence('en')}`, ...faults].join('\n');
   }
-  if (error instanceof ConfigError || error instanceof NothingRunsError) return error.message;
+  if (error instanceof ConfigError || error instanceof NothingRunsError || error instanceof CommanderError)
+    return error.message;
   if (error instanceof AuditError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

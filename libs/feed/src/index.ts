@@ -9,7 +9,8 @@ export { PostgresFeed, type PostgresFeedOptions } from './postgres/postgres-feed
 export { KafkaFeed, type KafkaFeedOptions } from './kafka/kafka-feed.js';
 export type { KafkaOptions } from './kafka/kafka-options.js';
 export { PostgresKeyring, type PostgresKeyringOptions } from './postgres/postgres-keyring.js';
-export { DeadLetters, type DeadLetter } from './postgres/dead-letters.js';
+export { DeadLetters, type DeadLetter, type LetterChoice } from './postgres/dead-letters.js';
+export { republish, type PublisherAccess } from './republish.js';
 export {
   FeedModule,
   type FeedModuleAsyncOptions,

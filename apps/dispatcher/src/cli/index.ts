@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DispatcherConfig } from '../settings.js';
-import { deadLettersCommand } from './dead-letters.command.js';
+import { doubtsCommand } from './doubts.command.js';
 import { ledgerCommand } from './ledger.command.js';
 
 /**
@@ -8,5 +8,5 @@ import { ledgerCommand } from './ledger.command.js';
  * @param config called when a command runs, so that `--help` needs no settings
  */
 export function dispatcherCommands(config: () => DispatcherConfig): Command[] {
-  return [ledgerCommand(config), deadLettersCommand(config)];
+  return [ledgerCommand(config), doubtsCommand(config)];
 }

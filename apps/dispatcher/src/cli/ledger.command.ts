@@ -1,11 +1,10 @@
 import { userInfo } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { checkLedger, type Disagreement, type LedgerCheck } from '../ledger/ledger-check.js';
 import { Retention, type OldPartition } from '../ledger/retention.js';
 import type { DispatcherConfig } from '../settings.js';
+import { uuid } from './decide.js';
 import { say, withPool } from './with-pool.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function ledgerCommand(config: () => DispatcherConfig): Command {
   const ledger = new Command('ledger').description('il registro degli esiti / the ledger of outcomes');
@@ -14,7 +13,7 @@ export function ledgerCommand(config: () => DispatcherConfig): Command {
     .description(
       'verifica che i conteggi tornino con le righe / check the counts against the rows; exit 1 if not',
     )
-    .option('--alert <id>', 'una sola allerta / one alert alone', alertId)
+    .option('--alert <id>', 'una sola allerta / one alert alone', uuid)
     .action((options: { alert?: string }) => check(config(), options.alert ?? null));
   ledger
     .command('retention')
@@ -24,11 +23,6 @@ export function ledgerCommand(config: () => DispatcherConfig): Command {
     .option('--dry-run', 'dice soltanto che cosa toglierebbe / only say what would go')
     .action((options: { dryRun?: true }) => retention(config(), options.dryRun === true));
   return ledger;
-}
-
-function alertId(text: string): string {
-  if (!UUID.test(text)) throw new InvalidArgumentError('UUID');
-  return text;
 }
 
 async function check(config: DispatcherConfig, id: string | null): Promise<void> {

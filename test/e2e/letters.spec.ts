@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { testServerUrl } from '#libs/testing';
+import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import type { OfficialClient, ProgressView } from '../harness/official-client.js';
+import { Stack } from '../harness/stack.js';
+import { waitFor } from '../harness/wait-for.js';
+
+const SUBSCRIBERS = 12;
+
+describe('An operator at the command line', () => {
+  let stack: Stack;
+  let author: OfficialClient;
+  let approver: OfficialClient;
+
+  beforeAll(async () => {
+    stack = await Stack.start({
+      serverUrl: testServerUrl(),
+      feed: { feed: 'postgres' },
+      subscribers: SUBSCRIBERS,
+      route: { responseMs: 500 },
+    });
+    [author, approver] = await Promise.all([stack.official('giulia.ferri'), stack.official('marco.bassi')]);
+  }, 120_000);
+
+  afterAll(() => stack?.stop(), 60_000);
+
+  const release = async (severity: string) => {
+    const id = await demonstrationAlert(author, { text: 'Piena del Lamone.', severity });
+    await releaseNow(author, approver, id);
+    return id;
+  };
+  const seen = async (id: string, fact: (progress: ProgressView) => boolean) => {
+    let last: ProgressView | undefined;
+    const question = async () => {
+      last = await approver.progress(id);
+      return fact(last) ? last : null;
+    };
+    return waitFor('the figures', question, { timeoutMs: 60_000, state: () => JSON.stringify(last) });
+  };
+  /** A command that says no: its exit code and what it wrote. */
+  const refused = (...words: string[]) =>
+    stack.cli(...words).then(
+      () => Promise.reject(new Error('it succeeded')),
+      (error: { code: number; stdout: string; stderr: string }) => error,
+    );
+  const audited = (event: string) =>
+    stack.query<{ actor: string; body: object }>(
+      `SELECT e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id
+       WHERE e.event = $1 ORDER BY e.xid`,
+      [event],
+    );
+
+  it('sees who failed, sends again, gives up, and the alert ends', async () => {
+    await stack.simulator.faults({ errors: { '0x65': 1 } });
+    const id = await release('Extreme');
+    const { audience } = await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
+    const list = await stack.cli('dead-letters', 'list', '--alert', id);
+    expect(list).toContain(
+      `smpp:0x65  simulator  ${audience} (${audience} da reinviare / can be sent again)`,
+    );
+    expect(await stack.cli('dead-letters', 'resend', '--alert', id, '--detail', 'smpp:0x65')).toBe(
+      `Fatto / done: ${audience}\n`,
+    );
+    await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
+    expect(await stack.cli('dead-letters', 'give-up', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
+    const end = await seen(id, ({ state }) => state === 'completed');
+    expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: audience } });
+    await stack.simulator.faults({ restore: true });
+    const late = await waitFor('the end to be heard', async () => {
+      const answer = await refused('dead-letters', 'resend', '--alert', id).catch(() => null);
+      return answer?.stdout.includes('ended') ? answer : null;
+    });
+    expect(late.code).toBe(1);
+    for (const event of ['dispatch.resent', 'dispatch.given_up'])
+      expect(await audited(event)).toMatchObject([
+        { actor: expect.stringMatching(/^operator:/) as string, body: { recipients: audience } },
+      ]);
+  }, 120_000);
+
+  it('decides about messages held in doubt: sends once more, accepts, gives up', async () => {
+    await stack.simulator.faults({ silence: 'submits' });
+    const id = await release('Moderate');
+    const { audience } = await seen(id, ({ held, counts }) => held > 0 && counts.waiting === 0);
+    expect(await stack.cli('dead-letters', 'list', '--alert', id)).toContain(`${audience} da decidere`);
+    expect(await stack.cli('doubts', 'resend', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
+    await seen(id, ({ held }) => held === 0);
+    await seen(id, ({ held }) => held === audience);
+    expect(await stack.cli('doubts', 'accept', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
+    await seen(id, ({ state, counts }) => state === 'completed' && counts.submitted === audience);
+    const other = await release('Moderate');
+    await seen(other, ({ held }) => held === audience);
+    expect(await stack.cli('doubts', 'give-up', '--alert', other)).toBe(`Fatto / done: ${audience}\n`);
+    const end = await seen(other, ({ state }) => state === 'completed');
+    expect(end).toMatchObject({ balanced: true, counts: { failed: audience, inDoubt: 0 } });
+    await stack.simulator.faults({ restore: true });
+  }, 120_000);
+
+  it('is told that everything adds up, and when it does not', async () => {
+    expect(await stack.cli('ledger', 'check')).toMatch(/^Tutto torna: .*\nEverything adds up: /);
+    const unknown = await refused('ledger', 'check', '--alert', randomUUID());
+    expect([unknown.code, unknown.stdout]).toEqual([1, expect.stringContaining('knows no such alert')]);
+    const set = 'UPDATE dispatcher.tally SET failed = failed - 1, stopped = stopped + 1';
+    const [row] = await stack.query<{ alert: string }>(
+      `${set} WHERE (alert_id, slot) = (SELECT alert_id, slot FROM dispatcher.tally WHERE failed > 0 LIMIT 1)
+       RETURNING alert_id AS alert`,
+    );
+    const fault = await refused('ledger', 'check');
+    expect([fault.code, fault.stdout]).toEqual([1, expect.stringContaining('DOES NOT ADD UP: 2')]);
+    expect(fault.stdout).toContain(row?.alert);
+  }, 60_000);
+
+  it('is told what retention would drop', async () => {
+    expect(await stack.cli('ledger', 'retention', '--dry-run')).toMatch(/Nothing to drop/);
+    expect(await audited('ledger.forgotten')).toEqual([]);
+  });
+
+  it('sees records put aside by any service, and puts them on the feed again or throws them away', async () => {
+    expect(await stack.cli('dead-letters', 'list')).toBe('Nessuno. / None.\n');
+    await stack.query(
+      `INSERT INTO feed.dead_letter (group_name, id, topic, shard, reason, published_at, payload)
+       SELECT g, gen_random_uuid(), t, 1, 'contract.malformed', now(), 'x' FROM (VALUES
+         ('registration', 'campanile.alert.released'), ('authoring', 'campanile.dispatch.progress'),
+         ('dispatcher', 'campanile.lane.standard')) AS v (g, t)`,
+    );
+    const lines = (await stack.cli('dead-letters', 'list')).trimEnd().split('\n');
+    expect(lines.map((line) => line.split(/\s+/)[1])).toEqual(['registration', 'authoring', 'dispatcher']);
+    expect(await stack.cli('dead-letters', 'republish', '--all')).toBe('Fatto / done: 3\n');
+    // No service can read them any better than before.
+    await waitFor(
+      'the letters to come back',
+      async () => (await stack.cli('dead-letters', 'list')).split('contract.malformed').length === 4,
+    );
+    const [first = ''] = (await stack.cli('dead-letters', 'list')).split(' ');
+    expect((await refused('dead-letters', 'discard', '--id', first)).stderr).toContain('--because');
+    expect((await refused('dead-letters', 'discard', '--because', 'prova')).stderr).toContain('--all');
+    const because = ['--because', 'prova'];
+    expect(await stack.cli('dead-letters', 'discard', '--id', first, ...because)).toBe('Fatto / done: 1\n');
+    expect(await stack.cli('dead-letters', 'discard', '--code', 'contract.malformed', ...because)).toBe(
+      'Fatto / done: 2\n',
+    );
+    expect(await stack.cli('dead-letters', 'list')).toBe('Nessuno. / None.\n');
+    expect(await audited('feed.republished')).toHaveLength(3);
+    expect(await audited('feed.discarded')).toHaveLength(3);
+  }, 60_000);
+});
