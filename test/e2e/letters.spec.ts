@@ -78,22 +78,30 @@ describe('An operator at the command line', () => {
   }, 120_000);
 
   it('decides about messages held in doubt: sends once more, accepts, gives up', async () => {
-    await stack.simulator.faults({ silence: 'submits' });
-    const id = await release('Moderate');
-    const { audience } = await seen(id, ({ held, counts }) => held > 0 && counts.waiting === 0);
-    expect(await stack.cli('dead-letters', 'list', '--alert', id)).toContain(`${audience} da decidere`);
-    expect(await stack.cli('doubts', 'resend', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
-    await seen(id, ({ held }) => held === 0);
-    await seen(id, ({ held }) => held === audience);
-    expect(await stack.cli('doubts', 'accept', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
-    await seen(id, ({ state, counts }) => state === 'completed' && counts.submitted === audience);
-    const other = await release('Moderate');
-    await seen(other, ({ held }) => held === audience);
-    expect(await stack.cli('doubts', 'give-up', '--alert', other)).toBe(`Fatto / done: ${audience}\n`);
-    const end = await seen(other, ({ state }) => state === 'completed');
+    let audience = 0;
+    const held = async () => {
+      await stack.simulator.faults({ silence: 'submits' });
+      const id = await release('Moderate');
+      ({ audience } = await seen(id, (progress) => progress.held > 0 && progress.counts.waiting === 0));
+      await stack.simulator.faults({ restore: true });
+      return id;
+    };
+    const again = await held();
+    expect(await stack.cli('dead-letters', 'list', '--alert', again)).toContain(`${audience} da decidere`);
+    expect(await stack.cli('doubts', 'resend', '--alert', again)).toBe(`Fatto / done: ${audience}\n`);
+    const sent = await seen(again, ({ state }) => state === 'completed');
+    expect(sent).toMatchObject({ balanced: true, counts: { inDoubt: 0, failed: 0, expired: 0 } });
+
+    const accepted = await held();
+    expect(await stack.cli('doubts', 'accept', '--alert', accepted)).toBe(`Fatto / done: ${audience}\n`);
+    await seen(accepted, ({ state, counts }) => state === 'completed' && counts.submitted === audience);
+
+    const givenUp = await held();
+    expect(await stack.cli('doubts', 'give-up', '--alert', givenUp)).toBe(`Fatto / done: ${audience}\n`);
+    const end = await seen(givenUp, ({ state }) => state === 'completed');
     expect(end).toMatchObject({ balanced: true, counts: { failed: audience, inDoubt: 0 } });
-    await stack.simulator.faults({ restore: true });
-  }, 120_000);
+    expect(await audited('dispatch.doubt_decided')).toHaveLength(3);
+  }, 180_000);
 
   it('is told that everything adds up, and when it does not', async () => {
     expect(await stack.cli('ledger', 'check')).toMatch(/^Tutto torna: .*\nEverything adds up: /);

@@ -8,6 +8,8 @@ import { AlertView } from '../alerts/alert-view.dto.js';
 import { ApproveDto, HashDto, ReasonDto } from '../alerts/alert.dto.js';
 import { CONTENT_FAULTS } from '../alerts/alert.problems.js';
 import { AlertId } from '../alerts/alert-id.js';
+import { ProgressService } from '../progress/progress.service.js';
+import { StoppedAlertView } from './decisions.dto.js';
 import { DecisionsService } from './decisions.service.js';
 
 const ANY_DECISION = [
@@ -23,6 +25,7 @@ export class DecisionsController {
   constructor(
     private readonly decisions: DecisionsService,
     private readonly reader: AlertReader,
+    private readonly progress: ProgressService,
   ) {}
 
   @Post('submit')
@@ -96,10 +99,12 @@ export class DecisionsController {
   @HttpCode(200)
   @Requires('alert:stop')
   @ApiOperation({ summary: 'Stop a released alert: nothing more of it is sent' })
-  @ApiOkResponse({ type: AlertView })
+  @ApiOkResponse({ type: StoppedAlertView })
   @Problems(...ANY_DECISION)
-  async stop(@Actor() actor: Official, @AlertId() id: string): Promise<AlertView> {
-    return this.show(actor, await this.decisions.stop(actor, id));
+  async stop(@Actor() actor: Official, @AlertId() id: string): Promise<StoppedAlertView> {
+    const alert = await this.decisions.stop(actor, id);
+    const stop = await this.progress.stopAccount(id);
+    return { ...(await this.show(actor, alert)), stop };
   }
 
   private show(actor: Official, alert: Alert): Promise<AlertView> {

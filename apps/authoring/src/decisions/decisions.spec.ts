@@ -331,6 +331,8 @@ describe('A released alert', () => {
     const { id } = await approved(author, approver);
     const { status, body } = await author.post(`/api/alerts/${id}/stop`);
     expect([status, body.state]).toEqual([200, 'stopped']);
+    // Nobody sends anything here, so that nothing is known yet.
+    expect(body.stop).toEqual({ gone: 0, failed: 0, stopped: 0, pending: 0, settled: false });
     expect((await approver.post(`/api/alerts/${id}/stop`)).body.code).toBe('alert.wrong_state');
     const events = await published(authoring, TOPICS.alertStopped, id);
     expect(events).toEqual([

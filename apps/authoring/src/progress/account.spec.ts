@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { accountOf, hasEnded, type Said } from './account.js';
+import { accountOf, hasEnded, type Said, stopAccountOf } from './account.js';
 import { paceOf } from './pace.js';
 
 const nothing: Said = {
@@ -37,6 +37,17 @@ describe('The account of an alert', () => {
         const { audience, counts, balanced } = accountOf(said);
         expect(sum(counts)).toBe(audience);
         expect(balanced).toBe(true);
+      }),
+    );
+  });
+
+  it('of a stop tells everybody who has not expired as gone, stopped, or not known yet', () => {
+    fc.assert(
+      fc.property(honest, (said) => {
+        const account = accountOf(said);
+        const { gone, stopped, pending, settled } = stopAccountOf(account, !said.drawingComplete);
+        expect(gone + stopped + pending + account.counts.expired).toBe(account.audience);
+        expect(settled).toBe(said.drawingComplete && pending === 0);
       }),
     );
   });

@@ -51,6 +51,27 @@ export function accountOf(said: Said): Account {
   };
 }
 
+/** What became of an alert that was stopped. */
+export interface StopAccount {
+  /** Who was being, or had been, sent to when the stop was heeded: delivered, submitted, in doubt or failed. */
+  gone: number;
+  /** Of those: who failed. */
+  failed: number;
+  /** Who will not get it. */
+  stopped: number;
+  /** Who is in neither number yet: a window under way, an audience still being told to stop. */
+  pending: number;
+  /** Whether the numbers are final; receipts move nobody from one to the other. */
+  settled: boolean;
+}
+
+/** Who expired before the stop is in neither number. */
+export function stopAccountOf({ counts }: Account, drawing: boolean): StopAccount {
+  const { delivered, submitted, inDoubt, failed, stopped, waiting } = counts;
+  const gone = delivered + submitted + inDoubt + failed;
+  return { gone, failed, stopped, pending: waiting, settled: waiting === 0 && !drawing };
+}
+
 function isBalanced(said: Said): boolean {
   if (dispatcherSum(said) !== said.taken) return false;
   if (said.endedAt !== null) return said.taken === said.drawn;

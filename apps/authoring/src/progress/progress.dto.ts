@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { ALERT_STATES, type AlertState } from '../alerts/alert-state.js';
-import type { Counts } from './account.js';
+import type { Counts, StopAccount } from './account.js';
 
 const COUNTS_EXAMPLE = {
   ...{ delivered: 2700, submitted: 300, failed: 20, expired: 0, stopped: 0, inDoubt: 0 },
@@ -30,6 +30,23 @@ export class CountsView implements Counts {
 
   @ApiProperty({ example: COUNTS_EXAMPLE.waiting, description: 'With those on the way to the dispatcher' })
   waiting!: number;
+}
+
+export class StopAccountView implements StopAccount {
+  @ApiProperty({ example: 1800, description: 'Sent to when the stop was heeded: whatever became of it' })
+  gone!: number;
+
+  @ApiProperty({ example: 12, description: 'Of those gone: failed' })
+  failed!: number;
+
+  @ApiProperty({ example: 1320, description: 'Will not get it' })
+  stopped!: number;
+
+  @ApiProperty({ example: 0, description: 'Not known yet which of the two' })
+  pending!: number;
+
+  @ApiProperty({ example: true, description: 'The numbers are final' })
+  settled!: boolean;
 }
 
 export class ProgressView {
@@ -62,6 +79,9 @@ export class ProgressView {
 
   @ApiProperty({ example: 2, description: 'Of those in doubt: held until a person decides' })
   held!: number;
+
+  @ApiProperty({ type: StopAccountView, nullable: true, description: 'Null unless it was stopped' })
+  stop!: StopAccountView | null;
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, example: { it: 2890, en: 230 } })
   byLanguage!: Record<string, number>;

@@ -11,6 +11,7 @@ import { RecipientsController } from './recipients.controller.js';
   imports: [AlertsModule, PeersModule],
   controllers: [ProgressController, RecipientsController],
   providers: [ProgressService, ProgressStream],
+  exports: [ProgressService],
 })
 export class ProgressModule {}
 

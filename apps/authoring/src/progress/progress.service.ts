@@ -1,10 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { AlertState } from '../alerts/alert-state.js';
-import { accountOf, type Said } from './account.js';
+import { accountOf, stopAccountOf, type Said, type StopAccount } from './account.js';
 import { paceOf } from './pace.js';
 import type { ProgressView } from './progress.dto.js';
 import { READ_PROGRESS } from './progress.sql.js';
+
+/** A stop is heeded within a second: longer than that its answer does not wait for the figures, in milliseconds. */
+const STOP_PATIENCE_MS = 2_000;
+const LOOK_AT_STOP_MS = 100;
 
 interface ProgressRow extends Said {
   id: string;
@@ -29,16 +34,29 @@ export class ProgressService {
     const now = new Date();
     return new Map(rows.map((row) => [row.id, viewOf(row, now)]));
   }
+
+  /** Who was gone and who was stopped: waits a moment for the final numbers, and answers with what is known. */
+  async stopAccount(alertId: string): Promise<StopAccount> {
+    for (const deadline = Date.now() + STOP_PATIENCE_MS; ;) {
+      const account = (await this.read([alertId])).get(alertId)?.stop;
+      if (account === undefined || account === null)
+        throw new Error('An alert that was not stopped has no account of its stop');
+      if (account.settled || Date.now() >= deadline) return account;
+      await setTimeout(LOOK_AT_STOP_MS);
+    }
+  }
 }
 
 function viewOf(row: ProgressRow, now: Date): ProgressView {
   const account = accountOf(row);
+  const drawing = row.releasedAt !== null && !row.drawingComplete;
   return {
     alertId: row.id,
     state: row.state,
     at: now.toISOString(),
     ...account,
-    drawing: row.releasedAt !== null && !row.drawingComplete,
+    drawing,
+    stop: row.state === 'stopped' ? stopAccountOf(account, drawing) : null,
     parts: row.parts,
     correctable: row.correctable,
     held: row.held,

@@ -162,9 +162,19 @@ describe('The progress of an alert', () => {
 
   it('of a stopped alert ends as well, and the alert stays stopped', async () => {
     const { id } = await approved(author, approver);
-    await author.post(`/api/alerts/${id}/stop`);
     await drawn(id, { drawn: 10, complete: true });
-    await dispatched(id, { revision: 2, taken: 10, submitted: 3, stopped: 7 });
+    await dispatched(id, { revision: 1, taken: 10, waiting: 8, submitted: 2 });
+    expect((await seen(id, ({ counts }) => counts.submitted === 2)).stop).toBeNull();
+    const answer = author.post(`/api/alerts/${id}/stop`);
+    const stopping = await seen(id, ({ state }) => state === 'stopped');
+    expect(stopping.stop).toEqual({ gone: 2, failed: 0, stopped: 0, pending: 8, settled: false });
+    await dispatched(id, { revision: 2, taken: 10, submitted: 2, failed: 1, stopped: 7 });
+    const { body } = await answer;
+    const stop = { gone: 3, failed: 1, stopped: 7, pending: 0, settled: true };
+    expect(body).toMatchObject({ id, state: 'stopped', stop });
+    // A receipt moves nobody from one number to the other.
+    await dispatched(id, { revision: 3, taken: 10, delivered: 2, failed: 1, stopped: 7 });
+    expect((await seen(id, ({ counts }) => counts.delivered === 2)).stop).toEqual(stop);
     await until(
       () => published(authoring, TOPICS.alertEnded, id),
       ({ length }) => length === 1,

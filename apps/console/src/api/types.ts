@@ -142,6 +142,17 @@ export const OUTCOMES = [
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Who had been sent to when the stop was heeded, and who will not be. */
+export interface StopAccount {
+  gone: number;
+  /** Of those gone. */
+  failed: number;
+  stopped: number;
+  /** Not known yet which of the two. */
+  pending: number;
+  settled: boolean;
+}
+
 export interface Progress {
   alertId: string;
   state: AlertState;
@@ -157,6 +168,8 @@ export interface Progress {
   correctable: number;
   /** Of those in doubt: held until a person decides. */
   held: number;
+  /** Null unless it was stopped. */
+  stop: StopAccount | null;
   byLanguage: Record<string, number>;
   releasedAt: string | null;
   firstSubmittedAt: string | null;

@@ -22,6 +22,7 @@ function progress(over: Partial<Progress> = {}, counts: Partial<Progress['counts
     parts: 10,
     correctable: 0,
     held: 0,
+    stop: null,
     byLanguage: { it: 10 },
     releasedAt: '2026-11-24T02:00:00Z',
     firstSubmittedAt: null,

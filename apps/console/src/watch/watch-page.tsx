@@ -22,6 +22,7 @@ import { LeftOver } from './left-over.js';
 import { Outcomes } from './outcomes.js';
 import { Recipients } from './recipients.js';
 import { Stop } from './stop.js';
+import { StopAccount } from './stop-account.js';
 import { useLive } from './use-live.js';
 
 export function WatchPage() {
@@ -59,6 +60,7 @@ function Watching({ alert, reload }: { alert: Alert; reload: () => void }) {
       {!left && <NotReleased alert={alert} />}
       {live.progress && left && (
         <>
+          <StopAccount stop={live.progress.stop} />
           <LeftOver progress={live.progress} />
           <Outcomes progress={live.progress} />
           <Figures progress={live.progress} />

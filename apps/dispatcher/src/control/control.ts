@@ -4,6 +4,7 @@ import { TOPICS } from '#libs/contracts';
 import { consumeEvents, type DeadLetters, type Feed, type Subscription } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import { inTransaction } from '../database/pool.js';
+import type { Tally } from '../progress/progress.js';
 import { READ_TALLIES } from '../progress/publish-progress.sql.js';
 import type { ControlKind } from './control.entity.js';
 import type { ControlRow, ControlState } from './control-state.js';
@@ -115,7 +116,7 @@ export class Control {
     });
   }
 
-  /** With the account as it stands at this moment: of a stop, how many were gone and how many waited. */
+  /** With the account at this moment: of a stop, how many were gone and how many waited; of an end, how many were stopped. */
   private async writeDown(
     client: PoolClient,
     event: AuditEvent,
@@ -123,11 +124,11 @@ export class Control {
     alertId: string,
     facts: Record<string, unknown>,
   ): Promise<void> {
-    const { rows } = await client.query<Record<string, unknown>>(READ_TALLIES, [[alertId]]);
+    const { rows } = await client.query<Partial<Tally>>(READ_TALLIES, [[alertId]]);
     const { alert_id: _id, firstSubmittedAt: _first, lastOutcomeAt: _last, ...counts } = rows[0] ?? {};
     await this.audit.append(client, {
       ...{ municipalityId, event, actor: 'service:dispatcher', alertId },
-      payload: { ...facts, counts },
+      payload: { ...facts, gone: goneIn(counts), counts },
     });
   }
 
@@ -138,4 +139,9 @@ export class Control {
       this.parts.logger.error({ err: error }, 'old withdrawals could not be forgotten');
     }
   }
+}
+
+/** Who was sent to, whatever became of it; of those who failed nothing says any more whether they were. */
+function goneIn({ delivered = 0, submitted = 0, inDoubt = 0, failed = 0 }: Partial<Tally>): number {
+  return delivered + submitted + inDoubt + failed;
 }

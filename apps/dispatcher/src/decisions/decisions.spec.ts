@@ -150,7 +150,7 @@ describe('Recipients that failed', () => {
       {
         event: 'dispatch.stopped',
         actor: 'service:dispatcher',
-        body: { counts: { taken: 10, failed: 10, waiting: 0 } },
+        body: { gone: 10, counts: { taken: 10, failed: 10, waiting: 0 } },
       },
       {
         event: 'dispatch.completed',

@@ -12,7 +12,8 @@ const LOOK_FOR_UNTOLD_MS = 5_000;
 
 type Open = Required<Pick<DispatchProgress, 'correctable' | 'held' | 'resending'>> & { alert_id: string };
 
-type Tally = Omit<
+/** A row of `READ_TALLIES`. */
+export type Tally = Omit<
   DispatchProgress,
   'alertId' | 'revision' | 'firstSubmittedAt' | 'lastOutcomeAt' | 'correctable' | 'held' | 'resending'
 > & {
