@@ -15,6 +15,7 @@ import { registrationMigrations } from './migrations/index.js';
 import { NumbersModule } from './numbers/numbers.module.js';
 import { PagesModule } from './pages/pages.module.js';
 import { ReadinessModule } from './readiness.module.js';
+import { RetentionClockModule } from './rights/retention/retention-clock.module.js';
 import { RightsModule } from './rights/rights.module.js';
 import type { RegistrationConfig } from './settings.js';
 import { SignUpModule } from './sign-up/sign-up.module.js';
@@ -34,6 +35,7 @@ export class RegistrationModule {
       InboundModule.forKeywords(keywords),
       FeedConsumerModule,
       LogKeeperModule.forService(config),
+      RetentionClockModule,
       ReadinessModule,
     ];
     const parts = RegistrationModule.forCommands(config, logger);

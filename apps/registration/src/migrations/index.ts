@@ -5,6 +5,7 @@ import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
+import { Suspension1790000200120 } from './1790000200120-suspension.js';
 import { UncompressedPages1790000200010 } from './1790000200010-uncompressed-pages.js';
 
 export const registrationMigrations: MigrationSet = {
@@ -17,5 +18,6 @@ export const registrationMigrations: MigrationSet = {
     UncompressedPages1790000200010,
     Manage1790000200100,
     Erasure1790000200110,
+    Suspension1790000200120,
   ],
 };

@@ -6,6 +6,8 @@ import { ErasureReplay } from './erase/replay.service.js';
 import { ExportsService } from './export/exports.service.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
+import { ExpiryService } from './retention/expiry.service.js';
+import { RetentionService } from './retention/retention.service.js';
 import { SessionsService } from './session/sessions.service.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from './settings.js';
 import { Tokens } from './tokens.js';
@@ -20,6 +22,8 @@ const SERVICES = [
   ErasureLedger,
   ErasuresService,
   ErasureReplay,
+  ExpiryService,
+  RetentionService,
 ];
 
 /** What citizens may do with their own subscription and data (GDPR art. 7(3), 15–22). */

@@ -118,6 +118,7 @@ export class Consent {
   @Column('timestamptz', { name: 'paused_until', nullable: true })
   pausedUntil!: Date | null;
 
+  @Index('consent_valid_idx', { where: 'valid_until IS NOT NULL' })
   @Column('timestamptz', { name: 'valid_until', nullable: true })
   validUntil!: Date | null;
 

@@ -1,14 +1,15 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * `active` → `withdrawn` (left) or `retired` (the number was confirmed anew and belongs to a new subject). Nobody
+ * `active` → `withdrawn` (left), `retired` (the number was confirmed anew and belongs to a new subject) or `suspended`
+ * (the consent ran out). Nobody
  * comes back: whoever returns is a new subject.
  */
-export type SubscriberStatus = 'active' | 'withdrawn' | 'retired';
+export type SubscriberStatus = 'active' | 'withdrawn' | 'retired' | 'suspended';
 
 /** A citizen with a confirmed number. */
 @Entity({ name: 'subscriber' })
-@Check('subscriber_status_check', "status IN ('active', 'withdrawn', 'retired')")
+@Check('subscriber_status_check', "status IN ('active', 'withdrawn', 'retired', 'suspended')")
 @Check('subscriber_left_check', "(status = 'active') = (left_at IS NULL)")
 @Index('subscriber_active_number_key', ['municipalityId', 'numberIndex'], {
   unique: true,

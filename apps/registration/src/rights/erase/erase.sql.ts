@@ -3,10 +3,12 @@ export const SUBJECT = `
 SELECT id, municipality_id AS "municipalityId", number_index AS "numberIndex"
 FROM registration.subscriber WHERE id = $1`;
 
-/** Everybody who ever had the number: its rows hold it. $1: municipality; $2: index. */
+/** Everybody who ever had the number: its rows hold it. Said twice for the sake of two partial indexes. $1: municipality; $2: index. */
 export const SUBJECTS_OF_NUMBER = `
 SELECT id, municipality_id AS "municipalityId", number_index AS "numberIndex"
-FROM registration.subscriber WHERE municipality_id = $1 AND number_index = $2 ORDER BY id FOR UPDATE`;
+FROM registration.subscriber WHERE (municipality_id = $1 AND number_index = $2 AND status = 'active')
+   OR (municipality_id = $1 AND number_index = $2 AND status <> 'active')
+ORDER BY id FOR UPDATE`;
 
 /** $1: subject; $2: when. What was decided stays, without who decided it. */
 export const SHRED_CONSENTS = `
@@ -31,7 +33,10 @@ export const DELETE_SUBJECT = [
 export const FORGET_NUMBER = ['sign_up', 'message_sent'].map(
   (table) => `
 DELETE FROM registration.${table} WHERE municipality_id = $1 AND number_index = $2
-  AND NOT EXISTS (SELECT FROM registration.subscriber WHERE municipality_id = $1 AND number_index = $2)`,
+  AND NOT EXISTS (SELECT FROM registration.subscriber
+                  WHERE municipality_id = $1 AND number_index = $2 AND status = 'active')
+  AND NOT EXISTS (SELECT FROM registration.subscriber
+                  WHERE municipality_id = $1 AND number_index = $2 AND status <> 'active')`,
 );
 
 /** $1: subject; $2: municipality; $3: when. */

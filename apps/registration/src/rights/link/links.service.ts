@@ -17,6 +17,8 @@ import { COUNT_LINKS, LIVE_LINK, SUBSCRIBER_OF_NUMBER, USE_LINK } from './link.s
 import { ManageLink, type LinkPurpose } from './manage-link.entity.js';
 
 export const LINK_MINUTES = 15;
+/** How long a message may wait on its way, at most. */
+const MESSAGE_HOURS = 24;
 const LINKS_AN_HOUR = 3;
 const LINKS_A_DAY = 5;
 
@@ -96,7 +98,9 @@ export class LinksService {
       purpose === 'manage'
         ? texts.link(municipality, address, LINK_MINUTES)
         : texts.reminder(municipality, address);
-    const to = { municipality, number, numberIndex, language, recipientId: subscriberId, text, expiresAt };
+    const latest = new Date(Math.min(expiresAt.getTime(), now.getTime() + MESSAGE_HOURS * 3_600_000));
+    const whom = { municipality, number, numberIndex, language, recipientId: subscriberId };
+    const to = { ...whom, text, expiresAt: latest };
     await this.messages.send(transaction, { ...to, kind: purpose === 'manage' ? 'link' : 'reminder' }, now);
     await this.audit.append(transaction, {
       ...{ municipalityId: municipality.id, event: 'otp.sent', actor: 'citizen', subjectRef: subscriberId },

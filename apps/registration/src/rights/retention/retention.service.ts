@@ -1,0 +1,136 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '#libs/audit';
+import { inTransaction } from '#libs/database';
+import { ErasuresService } from '../erase/erasures.service.js';
+import { ErasureLedger } from '../erase/ledger.service.js';
+import { ExpiryService } from './expiry.service.js';
+import {
+  DAILY_KEYS,
+  EXPIRED,
+  LINKS,
+  MESSAGES_TO_NOBODY,
+  REMINDERS,
+  SESSIONS,
+  SUBJECTS_PAST,
+  UNCONFIRMED,
+} from './retention.sql.js';
+
+const AT_ONCE = 500;
+/** Reminders cost money and share the operator with codes: what is left goes an hour later. */
+const REMINDERS_A_RUN = 2_000;
+/** An advisory lock of ours: “retn”. */
+const LOCK = 0x7265746e;
+
+/** What is deleted without a trace but the count, in the order in which it goes. */
+const DISPOSALS = {
+  unconfirmed: UNCONFIRMED,
+  messages: MESSAGES_TO_NOBODY,
+  links: LINKS,
+  sessions: SESSIONS,
+  keys: DAILY_KEYS,
+} as const;
+
+export type RetentionRule = keyof typeof DISPOSALS | 'reminders' | 'expired' | 'erased';
+
+export type RetentionReport = Record<RetentionRule, number>;
+
+export interface RetentionOptions {
+  /** Default yes. Nobody wants an SMS at night. */
+  remind?: boolean;
+  now?: Date;
+}
+
+/** Lets go of what has had its time. */
+@Injectable()
+export class RetentionService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly expiry: ExpiryService,
+    private readonly erasures: ErasuresService,
+    private readonly ledger: ErasureLedger,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** What would go now; changes nothing. */
+  async preview(now = new Date()): Promise<RetentionReport> {
+    const count = async ({ count: sql }: { count: string }): Promise<number> =>
+      (await this.source.query<{ count: number }[]>(sql, [now]))[0]?.count ?? 0;
+    return {
+      unconfirmed: await count(DISPOSALS.unconfirmed),
+      messages: await count(DISPOSALS.messages),
+      links: await count(DISPOSALS.links),
+      sessions: await count(DISPOSALS.sessions),
+      keys: await count(DISPOSALS.keys),
+      reminders: await count(REMINDERS),
+      expired: await count(EXPIRED),
+      erased: await count(SUBJECTS_PAST),
+    };
+  }
+
+  /** Does it, in one instance at a time. @returns null when another one is at it */
+  async apply({ remind = true, now = new Date() }: RetentionOptions = {}): Promise<RetentionReport | null> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const [lock] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK])) as {
+        held: boolean;
+      }[];
+      if (lock?.held !== true) return null;
+      try {
+        return await this.run(remind, now);
+      } finally {
+        await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async run(remind: boolean, now: Date): Promise<RetentionReport> {
+    const reminders = remind
+      ? await all((left) => this.expiry.remind(now, Math.min(left, AT_ONCE)), REMINDERS_A_RUN)
+      : 0;
+    const expired = await all(() => this.expiry.suspend(now, AT_ONCE));
+    const erased = await all(() => this.erase(now));
+    await this.ledger.keep(now);
+    const disposed = (rule: keyof typeof DISPOSALS) => all(() => this.dispose(rule, now));
+    return {
+      unconfirmed: await disposed('unconfirmed'),
+      messages: await disposed('messages'),
+      links: await disposed('links'),
+      sessions: await disposed('sessions'),
+      keys: await disposed('keys'),
+      ...{ reminders, expired, erased },
+    };
+  }
+
+  private async erase(now: Date): Promise<number> {
+    const subjects = await this.source.query<{ id: string }[]>(SUBJECTS_PAST.list, [now, AT_ONCE]);
+    for (const { id } of subjects) await this.erasures.erase(id, 'retention', 'service:registration', now);
+    return subjects.length;
+  }
+
+  private dispose(rule: keyof typeof DISPOSALS, now: Date): Promise<number> {
+    return inTransaction(this.source, async (manager) => {
+      const [, count] = await manager.query<[unknown, number]>(DISPOSALS[rule].remove, [now, AT_ONCE]);
+      if (count > 0)
+        await this.audit.append(manager, {
+          ...{ municipalityId: null, event: 'retention.applied', actor: 'service:registration' },
+          ...{ occurredAt: now, payload: { rule, count } },
+        });
+      return count;
+    });
+  }
+}
+
+/** Some and some more, until there are none, or as many as may be. */
+async function all(
+  some: (left: number) => Promise<number>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  for (let done = 0; ;) {
+    const more = done < most ? await some(most - done) : 0;
+    if (more === 0) return done;
+    done += more;
+  }
+}

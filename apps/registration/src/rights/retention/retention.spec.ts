@@ -1,0 +1,138 @@
+import { Citizen } from '../../pages/manage/testing/citizen.js';
+import { SyntheticSubscribers } from '../../synthetic/synthetic.service.js';
+import { FAENZA } from '../../testing/faenza.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
+import { isPolite } from './retention.clock.js';
+import { RetentionService, type RetentionReport } from './retention.service.js';
+
+const DAY_MS = 24 * 3_600_000;
+const NOTHING: RetentionReport = {
+  ...{ unconfirmed: 0, messages: 0, links: 0, sessions: 0, keys: 0, reminders: 0, expired: 0, erased: 0 },
+};
+
+describe('What has had its time', () => {
+  let service: RegistrationUnderTest;
+  let retention: RetentionService;
+  let next = 3;
+
+  beforeAll(async () => {
+    service = await RegistrationUnderTest.start(FAENZA);
+    await service.listen();
+    retention = service.get(RetentionService);
+  });
+  afterAll(() => service.stop());
+
+  const citizen = () => Citizen.subscribed(service, next++);
+  const inDays = (days: number) => new Date(Date.now() + days * DAY_MS);
+  /** What goes at an instant: as the dry run says, and as it then is. */
+  async function goes(at: Date): Promise<RetentionReport> {
+    const said = await retention.preview(at);
+    expect(await retention.preview(at)).toEqual(said);
+    expect(await retention.apply({ now: at })).toEqual(said);
+    expect(await retention.preview(at)).toEqual(NOTHING);
+    return said;
+  }
+  const statusOf = async ({ id }: Citizen) =>
+    (
+      await service.rows<{ status: string }>('SELECT status FROM registration.subscriber WHERE id = $1', [id])
+    )[0]?.status;
+
+  it('goes as the dry run says: sign-ups after two days, links, sessions and daily keys', async () => {
+    const ada = await citizen();
+    const { text } = await ada.get('/it/');
+    const hidden = (name: string) => new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
+    await ada.post('/it/', {
+      ...{
+        stamp: hidden('stamp'),
+        noticeVersion: hidden('noticeVersion'),
+        number: '3479999999',
+        zones: ['BORGO'],
+      },
+      ...{ categories: ['flood'], language: 'it', ageDeclared: 'yes' },
+    });
+    await ada.comesIn();
+    await service.asNeighbour('dispatcher', (manager) =>
+      service.keyring.issue(manager, `inbound:${service.town.id}:${new Date().toISOString().slice(0, 10)}`),
+    );
+    expect(await goes(inDays(1.9))).toEqual({ ...NOTHING, links: 1, sessions: 1 });
+    expect(await goes(inDays(2.1))).toEqual({ ...NOTHING, unconfirmed: 1, messages: 1 });
+    expect(await goes(inDays(5))).toEqual({ ...NOTHING, keys: 1 });
+    expect(await goes(inDays(10))).toEqual({ ...NOTHING, keys: 1 });
+    const applied = await service.rows<{ body: object; log: string | null }>(
+      `SELECT body, municipality_id AS log FROM audit.entry JOIN audit.payload ON entry_id = id WHERE event = 'retention.applied'`,
+    );
+    expect(applied).toContainEqual({ body: { rule: 'unconfirmed', count: 1 }, log: null });
+  });
+
+  it('is asked again a month before its year is over, and confirmed by a link for another', async () => {
+    const eva = await citizen();
+    expect((await retention.preview(inDays(330))).reminders).toBe(0);
+    const { reminders } = await goes(inDays(340));
+    expect(reminders).toBeGreaterThan(0);
+    const link = await eva.link();
+    await eva.get(link).expect(200, /Vuole continuare/);
+    await eva.post(link).expect(200, /Grazie, iscrizione confermata/);
+    const { record } = await eva.last();
+    expect(record).toMatchObject({ action: 'reaffirmed', decisions: { categories: expect.any(Object) } });
+    const entries = await service.rows('SELECT event FROM audit.entry WHERE subject_ref = $1', [eva.id]);
+    expect(entries).toContainEqual({ event: 'consent.reaffirmed' });
+    await eva.post(link).expect(404);
+    await eva.get('/it/iscrizione').expect(401);
+  });
+
+  it('is suspended when nobody confirms, and erased when its retention is over', async () => {
+    const [silent, heard] = [await citizen(), await citizen()];
+    await service.rows(`ALTER TABLE registration.consent DISABLE TRIGGER USER`);
+    await service.rows(
+      `UPDATE registration.consent SET valid_until = now() + interval '3 years' WHERE subject_ref = $1`,
+      [heard.id],
+    );
+    await service.rows(`ALTER TABLE registration.consent ENABLE TRIGGER USER`);
+    const over = inDays(367);
+    expect((await goes(over)).expired).toBeGreaterThan(0);
+    expect([await statusOf(silent), await statusOf(heard)]).toEqual(['suspended', 'active']);
+    const { record, entry } = await silent.last();
+    expect(record).toMatchObject({
+      action: 'expired',
+      decisions: { categories: { flood: false, roads: false } },
+    });
+    expect(entry).toMatchObject({ event: 'consent.expired', actor: 'service:registration' });
+    expect((await retention.preview(inDays(367 + 364))).erased).toBe(0);
+    expect((await goes(inDays(367 + 366))).erased).toBeGreaterThan(0);
+    expect([await statusOf(silent), await statusOf(heard)]).toEqual([undefined, 'active']);
+    expect((await silent.last()).entry).toMatchObject({
+      event: 'subject.erased',
+      body: { reason: 'retention' },
+    });
+  });
+
+  it('goes in one instance at a time', async () => {
+    const { id: municipalityId } = service.town;
+    await service.get(SyntheticSubscribers).create({ municipalityId, count: 600, start: 10_000 });
+    const other = await service.startInstance();
+    const now = inDays(340);
+    const reports = await Promise.all([
+      retention.apply({ now }),
+      other.get(RetentionService, { strict: false }).apply({ now }),
+    ]);
+    expect(reports.filter((report) => report === null).length).toBeLessThanOrEqual(1);
+    expect(reports.reduce((sum, report) => sum + (report?.reminders ?? 0), 0)).toBe(600);
+    const links = await service.rows(
+      `SELECT subject_ref FROM registration.manage_link WHERE purpose = 'reaffirm' GROUP BY 1 HAVING count(*) > 1`,
+    );
+    expect(links).toEqual([]);
+  });
+
+  it('of a person who left is kept until its date, not longer', async () => {
+    const teo = await (await citizen()).comesIn();
+    await teo.post('/it/iscrizione/lascia').expect(200);
+    expect((await retention.preview(inDays(364))).erased).toBe(0);
+    expect((await retention.preview(inDays(366))).erased).toBe(1);
+    expect(await statusOf(teo)).toBe('withdrawn');
+  });
+
+  it('reminds nobody at night', () => {
+    const at = (time: string) => isPolite(new Date(`2026-11-23T${time}:00+01:00`));
+    expect(['03:00', '08:59', '09:00', '18:59', '19:00'].map(at)).toEqual([false, false, true, true, false]);
+  });
+});

@@ -1,0 +1,112 @@
+/** Rows that may go, and how some of them go: $1: when; $2: how many at once. */
+interface Disposal {
+  count: string;
+  remove: string;
+}
+
+function disposal(table: string, key: string, condition: string): Disposal {
+  return {
+    count: `SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`,
+    remove: `
+DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${condition} LIMIT $2) RETURNING ${key} AS key`,
+  };
+}
+
+/** Nobody confirmed in two days. */
+export const UNCONFIRMED = disposal(
+  'registration.sign_up',
+  'id',
+  `state = 'pending' AND requested_at < $1::timestamptz - interval '48 hours'`,
+);
+
+/** That a message went to a number nobody has signed up with. Limits count a day back. */
+export const MESSAGES_TO_NOBODY = disposal(
+  'registration.message_sent',
+  'id',
+  `sent_at < $1::timestamptz - interval '48 hours'
+   AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.municipality_id = message_sent.municipality_id
+                   AND s.number_index = message_sent.number_index AND status = 'active')
+   AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.municipality_id = message_sent.municipality_id
+                   AND s.number_index = message_sent.number_index AND status <> 'active')`,
+);
+
+/** Worth nothing for a day. */
+export const LINKS = disposal(
+  'registration.manage_link',
+  'id',
+  `least(used_at, expires_at) < $1::timestamptz - interval '1 day'`,
+);
+
+export const SESSIONS = disposal('registration.manage_session', 'id', 'expires_at < $1');
+
+/**
+ * Keys of a day: what they sealed was sent within a day, or never will be; what came from phones may have waited a week.
+ */
+export const DAILY_KEYS = disposal(
+  'feed.batch_key',
+  'key_id',
+  `key_id ~ '^(service|inbound):.*:[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+   AND right(key_id, 10)::date < ($1::timestamptz AT TIME ZONE 'UTC')::date
+       - CASE WHEN key_id LIKE 'service:%' THEN 3 ELSE 8 END`,
+);
+
+/** Who left, and whose last date has passed. Where no record has one, it counts from when they left. $1: when */
+const PAST_RETENTION = `
+registration.subscriber AS gone
+WHERE status <> 'active' AND (
+  SELECT coalesce(max(retention_until),
+                  gone.left_at + make_interval(days => max((terms.content ->> 'retentionDays')::int)))
+  FROM registration.consent JOIN registration.terms ON terms.id = terms_id WHERE subject_ref = gone.id) <= $1`;
+
+export const SUBJECTS_PAST = {
+  count: `SELECT count(*)::int AS count FROM ${PAST_RETENTION}`,
+  list: `SELECT id FROM ${PAST_RETENTION} ORDER BY left_at LIMIT $2`,
+};
+
+/** Whose consent runs out within a month, and who was not asked yet. $1: when */
+const TO_REMIND = `
+registration.consent
+JOIN registration.subscriber ON subscriber.consent_id = consent.id AND subscriber.id = subject_ref AND status = 'active'
+WHERE valid_until > $1 AND valid_until <= $1::timestamptz + interval '1 month'
+  AND NOT EXISTS (SELECT FROM registration.manage_link AS link
+                  WHERE link.subject_ref = subscriber.id AND purpose = 'reaffirm' AND link.expires_at = valid_until)`;
+
+export const REMINDERS = {
+  count: `SELECT count(*)::int AS count FROM ${TO_REMIND}`,
+  list: `
+SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", language, consent_id AS "consentId",
+       number_sealed AS "numberSealed", number_index AS "numberIndex", valid_until AS "validUntil"
+FROM ${TO_REMIND} ORDER BY valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
+};
+
+/** $1: when. */
+const RUN_OUT = `
+registration.consent
+JOIN registration.subscriber ON subscriber.consent_id = consent.id AND subscriber.id = subject_ref AND status = 'active'
+WHERE valid_until <= $1`;
+
+export const EXPIRED = {
+  count: `SELECT count(*)::int AS count FROM ${RUN_OUT}`,
+  list: `
+SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", consent_id AS "consentId"
+FROM ${RUN_OUT} ORDER BY valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
+};
+
+/** $1: subscribers; $2: when. */
+export const SUSPEND = `
+UPDATE registration.subscriber SET status = 'suspended', left_at = $2 WHERE id = ANY ($1::uuid[])`;
+
+/** Nothing is in force any more. $1: the records that ran out; $2, $3: new ids and receipts, one each; $4: when. */
+export const RECORD_EXPIRY = `
+INSERT INTO registration.consent
+  (id, schema_version, receipt_id, municipality_id, subject_ref, terms_id, notice_id, notice_version,
+   notice_sha256, notice_language, decisions, action, channel, age_declared, retention_until, recorded_at)
+SELECT made.id, schema_version, made.receipt_id, consent.municipality_id, subject_ref, terms_id, notice_id,
+       notice_version, notice_sha256, notice_language,
+       (SELECT jsonb_object_agg(kind, (SELECT jsonb_object_agg(code, false) FROM jsonb_object_keys(offered) AS code))
+        FROM jsonb_each(decisions) AS decision (kind, offered)),
+       'expired', channel, age_declared,
+       $4::timestamptz + make_interval(days => (terms.content ->> 'retentionDays')::int), $4
+FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS made (ends, id, receipt_id)
+JOIN registration.consent ON consent.id = made.ends
+JOIN registration.terms ON terms.id = terms_id`;
