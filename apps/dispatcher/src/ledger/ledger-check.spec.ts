@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -38,8 +39,11 @@ describe('Conservation, asked of the rows', () => {
     for (const alertId of alerts) {
       const one = await checkLedger(rig.connections, alertId);
       expect(one).toMatchObject({ alerts: 1, disagreements: [] });
-      const { parts: _parts, ...counts } = await rig.counts(alertId);
-      expect(await rig.countedFromRows(alertId)).toEqual(counts);
+      // Receipts may still come between the two looks.
+      await waitFor('rows that say the same', async () => {
+        const { parts: _parts, ...counts } = await rig.counts(alertId);
+        return isDeepStrictEqual(await rig.countedFromRows(alertId), counts);
+      });
     }
   });
 

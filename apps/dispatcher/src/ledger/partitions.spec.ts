@@ -1,8 +1,9 @@
 import { DataSource } from 'typeorm';
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { migrate, revertLast } from '#libs/database';
 import { createLogger } from '#libs/observability';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createPool } from '../database/pool.js';
 import { dispatcherMigrations } from '../migrations/index.js';
 import { Partitions } from './partitions.js';
 
@@ -18,7 +19,7 @@ describe('The partitions of the ledger', () => {
   const begin = async (sets = [dispatcherMigrations]) => {
     database = await createTestDatabase(sets);
     owner = await new DataSource({ type: 'postgres', url: database.ownerUrl }).initialize();
-    pool = new Pool({ connectionString: database.urlFor('dispatcher'), max: 3 });
+    pool = createPool(database.urlFor('dispatcher'), 3, logger);
   };
 
   afterEach(async () => {
