@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { Citizen } from './manage/testing/citizen.js';
 import { TOWN } from './testing/town.js';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -144,6 +145,35 @@ onChromium("The citizens' pages, in a browser without scripts", () => {
       await context.close();
     },
   );
+
+  it('of a subscription have no fault that axe finds and fit 320 pixels', async () => {
+    const citizen = await Citizen.subscribed(service, 20);
+    const { context, page } = await visitor(true, { bypassCSP: true, viewport: NARROW });
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await page.goto(`${service.url}/it/gestione`);
+    await examine(page);
+    await page.getByLabel(LABELS.it.number).fill(String(citizen.number).slice(2));
+    await press('Manda il link via SMS');
+    await examine(page);
+    await page.goto(service.url + (await citizen.link()));
+    await examine(page);
+    await press('Apri la mia iscrizione');
+    await examine(page);
+    await press('Cancella i miei dati');
+    await examine(page);
+    await page.getByLabel(LABELS.it.category).uncheck();
+    await press('Salva le scelte');
+    await examine(page);
+    await press('Mostra i miei dati');
+    await examine(page);
+    await page
+      .getByRole('link')
+      .filter({ hasText: /^[0-9a-f-]{36}$/ })
+      .last()
+      .click();
+    await examine(page);
+    await context.close();
+  });
 });
 
 /** Every rule of axe-core, and no scrolling sideways. */

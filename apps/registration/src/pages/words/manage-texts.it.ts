@@ -1,4 +1,4 @@
-import type { ManageTexts } from './manage-texts.js';
+import type { ManageTexts } from './manage-page-texts.js';
 
 export const manageTextsIt: ManageTexts = {
   ask: {

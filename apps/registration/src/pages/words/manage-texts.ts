@@ -1,52 +1,7 @@
 import type { ProblemLanguage } from '#libs/http';
+import type { ManageTexts } from './manage-page-texts.js';
 import { manageTextsEn } from './manage-texts.en.js';
 import { manageTextsIt } from './manage-texts.it.js';
-
-/** What the pages of a subscription say in a language. */
-export interface ManageTexts {
-  ask: {
-    title: string;
-    lead(minutes: number): string;
-    submit: string;
-    link: string;
-  };
-  asked: { title: string; lead(minutes: number): string; missing: string; again: string };
-  link: { title: string; lead: string; submit: string };
-  reaffirm: {
-    title: string;
-    lead(until: string | null): string;
-    submit: string;
-    otherwise: string;
-    done: string;
-    doneLead(until: string): string;
-  };
-  mine: {
-    title: string;
-    lead(number: string): string;
-    privacy(minutes: number): string;
-    done: Record<'choices' | 'pause' | 'resume', string>;
-    paused(until: string): string;
-    choices: string;
-    bases: string;
-    save: string;
-    pause: string;
-    pauseLead: string;
-    pauseUntil: string;
-    pauseHint(example: string): string;
-    pauseSubmit: string;
-    resumeSubmit: string;
-    leave: string;
-    leaveLead: string;
-    leaveSubmit: string;
-    erase: string;
-    eraseLead: string;
-    eraseUnderstood: string;
-    eraseSubmit: string;
-    close: string;
-  };
-  erased: { title: string; lead: string };
-  left: { title: string; lead: string };
-}
 
 const TEXTS: Record<ProblemLanguage, ManageTexts> = { it: manageTextsIt, en: manageTextsEn };
 

@@ -1,0 +1,45 @@
+/** What the pages of a subscription say in a language. */
+export interface ManageTexts {
+  ask: {
+    title: string;
+    lead(minutes: number): string;
+    submit: string;
+    link: string;
+  };
+  asked: { title: string; lead(minutes: number): string; missing: string; again: string };
+  link: { title: string; lead: string; submit: string };
+  reaffirm: {
+    title: string;
+    lead(until: string | null): string;
+    submit: string;
+    otherwise: string;
+    done: string;
+    doneLead(until: string): string;
+  };
+  mine: {
+    title: string;
+    lead(number: string): string;
+    privacy(minutes: number): string;
+    done: Record<'choices' | 'pause' | 'resume', string>;
+    paused(until: string): string;
+    choices: string;
+    bases: string;
+    save: string;
+    pause: string;
+    pauseLead: string;
+    pauseUntil: string;
+    pauseHint(example: string): string;
+    pauseSubmit: string;
+    resumeSubmit: string;
+    leave: string;
+    leaveLead: string;
+    leaveSubmit: string;
+    erase: string;
+    eraseLead: string;
+    eraseUnderstood: string;
+    eraseSubmit: string;
+    close: string;
+  };
+  erased: { title: string; lead: string };
+  left: { title: string; lead: string };
+}
