@@ -18,6 +18,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
       serverUrl: testServerUrl(),
       feed: { feed: 'postgres' },
       subscribers: SUBSCRIBERS,
+      route: { responseMs: 1_000 },
     });
     const context = await browser().newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' });
     context.setDefaultTimeout(20_000);
@@ -82,5 +83,65 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     const end = await waitFor('the end', over, { timeoutMs: 60_000, state: () => JSON.stringify(last) });
     expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
     expect((await stack.simulator.summary()).messages).toBe((await approver.progress(id)).audience);
+  }, 120_000);
+
+  it.each([
+    ['Invia di nuovo a chi è in dubbio…', 'Sì, invia di nuovo', 'failed'],
+    ['Considera inviati…', 'Sì, considera inviati', 'failed'],
+    ['Considera falliti…', 'Sì, considera falliti', 'submitted'],
+  ] as const)(
+    'decides about who is held in doubt: %s',
+    async (button, yes, nobody) => {
+      const [author, approver] = await Promise.all([
+        stack.official('giulia.ferri'),
+        stack.official('marco.bassi'),
+      ]);
+      await stack.simulator.faults({ silence: 'submits' });
+      const id = await demonstrationAlert(author, { text: 'Piena del Lamone.', severity: 'Moderate' });
+      await releaseNow(author, approver, id);
+      let last: ProgressView | undefined;
+      const reached = (what: string, fact: (progress: ProgressView) => boolean) =>
+        waitFor(
+          what,
+          async () => {
+            last = await approver.progress(id);
+            return fact(last) ? last : null;
+          },
+          { timeoutMs: 60_000, state: () => JSON.stringify(last) },
+        );
+      await reached('the doubts', ({ held, audience, drawing }) => !drawing && held > 0 && held === audience);
+      await stack.simulator.faults({ restore: true });
+      await page.goto(`${stack.urls.authoring}/alerts/${id}/aftermath`);
+      await page.getByRole('heading', { name: 'In dubbio', exact: true }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await press(button);
+      await confirm(yes);
+      await page.getByText(/^Fatto per \d+ persone\.$/).waitFor();
+      const end = await reached('the end', ({ state }) => state === 'completed');
+      expect(end).toMatchObject({ balanced: true, held: 0, counts: { inDoubt: 0, [nobody]: 0 } });
+    },
+    120_000,
+  );
+
+  it('stops an alert, and reads how many were gone and how many were stopped', async () => {
+    const [author, approver] = await Promise.all([
+      stack.official('giulia.ferri'),
+      stack.official('marco.bassi'),
+    ]);
+    await stack.simulator.faults({ errors: { '0x14': 0.8 } });
+    const id = await demonstrationAlert(author, { text: 'Piena del Lamone.' });
+    await releaseNow(author, approver, id);
+    await waitFor('some to be gone', async () => {
+      const { drawing, counts } = await approver.progress(id);
+      return !drawing && counts.submitted + counts.delivered > 0;
+    });
+    await page.goto(`${stack.urls.authoring}/alerts/${id}/watch`);
+    await press('Ferma l’invio…');
+    await confirm('Sì, ferma l’invio');
+    await page.getByText(/(erano|era) già partit[io] prima dell’arresto\./).waitFor();
+    await page.getByText(/stat[ea] fermat[ea] in tempo/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'stopped');
+    await stack.simulator.faults({ restore: true });
   }, 120_000);
 });

@@ -107,7 +107,8 @@ describe('The preview of an alert', () => {
       const started = Date.now();
       const body = await preview({ expiresAt: inHours(-1) });
       authoring.peers.misbehaviour.registration = null;
-      expect(Date.now() - started).toBeLessThan(3_000);
+      // Three attempts of a second each, on a machine that may be busy.
+      expect(Date.now() - started).toBeLessThan(10_000);
       expect(codes(body.problems)).toEqual(['preview.registration_unavailable', 'alert.expiry_past']);
       expect(body).toMatchObject({ audience: null, partsTotal: null, priceCents: null, secondsToSend: null });
       expect(body.variants).toHaveLength(2);

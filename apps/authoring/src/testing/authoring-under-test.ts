@@ -46,7 +46,7 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
   const config = authoringSettings.load({
     ...{ DATABASE_URL: database.urlFor('authoring'), SERVICE_SECRET, HTTP_PORT: '0', DATABASE_POOL: '6' },
     ...{ TRANSPORT_KEY: Buffer.alloc(32, 1).toString('base64'), LOG_LEVEL: 'silent' },
-    ...{ REGISTRATION_URL: peers.url, DISPATCHER_URL: peers.url, PEER_TIMEOUT_MS: '200' },
+    ...{ REGISTRATION_URL: peers.url, DISPATCHER_URL: peers.url, PEER_TIMEOUT_MS: '1000' },
     ...{ CONSOLE_DIRECTORY: '/nowhere', ...settings },
   });
   const superuser = new Client({ connectionString: database.superuserUrl });
