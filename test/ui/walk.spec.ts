@@ -17,6 +17,7 @@ describeInBrowser('A person with a mouse', (browser) => {
       feed: { feed: 'postgres' },
       subscribers: SUBSCRIBERS,
       route: { partsPerSecond: 300 },
+      simulator: { SMSC_RECORD: 'all' },
     });
   }, 120_000);
 

@@ -40,7 +40,7 @@ export const simulatorSettings = settings({
   },
   record: {
     env: 'SMSC_RECORD',
-    schema: z.union([z.literal('all'), z.coerce.number().int().min(1).max(10_000_000)]).default(500),
+    schema: z.union([z.literal('all'), z.coerce.number().int().min(1).max(10_000_000)]).default(50_000),
     about: 'messages kept with their text: so many of the last ones, or "all"',
   },
   seed: {

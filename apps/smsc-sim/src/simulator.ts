@@ -20,7 +20,7 @@ export interface Simulator {
 }
 
 /** How many messages are kept for the phone page unless all are asked for. */
-const KEPT = 500;
+const KEPT = 50_000;
 
 /** Starts a simulator; both ports listen when it resolves. */
 export async function createSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
