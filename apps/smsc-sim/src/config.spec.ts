@@ -8,7 +8,7 @@ const load = (environment: NodeJS.ProcessEnv) => optionsOf(simulatorSettings.loa
 describe('The simulator’s settings', () => {
   it('need nothing: one account with the default ports', () => {
     expect(load({})).toMatchObject({
-      ...{ host: '127.0.0.1', smppPort: 2775, httpPort: 8090, record: 500, seed: 1 },
+      ...{ host: '127.0.0.1', smppPort: 2775, httpPort: 8090, record: 50_000, seed: 1 },
       accounts: [{ system_id: 'campanile', password: 'secret' }],
     });
   });
