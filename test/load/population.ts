@@ -14,13 +14,14 @@ const CHUNK = 10_000;
 const SIZES = { id: 16, sealed: 25, index: 33, shard: 1 } as const;
 const ROW_BYTES = SIZES.id + SIZES.sealed + SIZES.index + SIZES.shard;
 
+const CHOOSE_MODELS = `
+CREATE TEMPORARY TABLE model AS
+SELECT row_number() OVER (ORDER BY position) - 1 AS k, municipality_id, language, zone_ids, category_ids, consent_id,
+       subscribed_at
+FROM registration.subscriber WHERE status = 'active' ORDER BY position LIMIT ${MODELS}`;
+
 /** Rows travel as one parameter, cut by the server; zones, categories and language are those of a model. */
 const COPY_MODELS = `
-WITH model AS MATERIALIZED (
-  SELECT row_number() OVER (ORDER BY position) - 1 AS k, municipality_id, language, zone_ids, category_ids,
-         consent_id, subscribed_at
-  FROM registration.subscriber WHERE status = 'active' ORDER BY position LIMIT ${MODELS}
-)
 INSERT INTO registration.subscriber
   (id, municipality_id, status, shard, position, language, number_sealed, number_index, zone_ids, category_ids,
    consent_id, subscribed_at)
@@ -51,6 +52,8 @@ export async function populate(stack: Stack, count: number, say: (line: string) 
     );
     const [town] = rows;
     if (town === undefined || town.have < MODELS) throw new Error(`The town has fewer than ${MODELS} models`);
+    await client.query(CHOOSE_MODELS);
+    await client.query('ANALYZE model');
     const restore = await dropNumberIndexes(client);
     let writing: Promise<unknown> = Promise.resolve();
     for (let from = town.have; from < count; from += CHUNK) {
