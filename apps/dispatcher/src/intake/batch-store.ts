@@ -5,7 +5,7 @@ import { REASON } from '../ledger/outcomes.js';
 import type { Partitions } from '../ledger/partitions.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
 import { packMembers } from './members.js';
-import { BOOK_DOUBTS, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
+import { BOOK_DOUBTS, IS_DONE, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
 import { TAKE_BATCH } from './take-batch.sql.js';
 
 /** A batch in this process's hands. */
@@ -51,6 +51,12 @@ export class BatchStore {
     if (no === undefined) return this.takeOver(header, recipients, key);
     this.partitions.reached(Number(no));
     return { no: Number(no), tenure: 1, journaled: 0, resolved: new Set(), inDoubt: 0 };
+  }
+
+  /** Whether everybody of a batch is accounted for; false for one that was never taken. */
+  async isDone(batchId: string): Promise<boolean> {
+    const { rows } = await this.pool.query<{ done: boolean }>(IS_DONE, [batchId]);
+    return rows[0]?.done === true;
   }
 
   private takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {

@@ -127,7 +127,7 @@ export class Intake {
       opened = await this.open(delivery);
     } catch (error) {
       if (!(error instanceof ContractError) && !(error instanceof KeyringError)) throw error;
-      return this.putAside(delivery, error);
+      return this.onUnreadable(delivery, error);
     }
     const { header, recipients, key } = opened;
     const before = this.inHand.get(header.batchId);
@@ -145,6 +145,15 @@ export class Intake {
       this.inHand.delete(header.batchId);
       throw error;
     }
+  }
+
+  /** A batch that is done may come again when its alert has ended and its key is gone: nothing of it is needed. */
+  private async onUnreadable(delivery: Delivery, error: ContractError | KeyringError): Promise<void> {
+    if (error instanceof KeyringError) {
+      const { batchId } = readBatchHeader(delivery.payload);
+      if (await this.parts.store.isDone(batchId)) return delivery.settle().catch(() => undefined);
+    }
+    await this.putAside(delivery, error);
   }
 
   private async open({ payload }: Delivery) {

@@ -5,6 +5,10 @@ UPDATE dispatcher.batch SET tenure = tenure + 1 WHERE id = $1::uuid RETURNING no
 export const TAKE_OVER_JOURNAL = `
 UPDATE dispatcher.journal SET tenure = $2::int4 WHERE batch_no = $1::int8 RETURNING journaled`;
 
+/** Whether everybody of a batch has a first outcome. */
+export const IS_DONE = `
+SELECT resolved = count AS done FROM dispatcher.batch WHERE id = $1::uuid`;
+
 /** Recipients of a batch who have a first outcome. */
 export const READ_RESOLVED = `
 SELECT recipient FROM dispatcher.outcome WHERE batch_no = $1::int8 AND seq = 0`;

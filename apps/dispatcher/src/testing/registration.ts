@@ -37,6 +37,7 @@ export class Registration {
   private readonly pool: Pool;
   private readonly feed: PostgresFeed;
   private readonly keyring: PostgresKeyring;
+  private lastRecords: FeedRecord[] = [];
 
   constructor(url: string, transportKey: Buffer) {
     this.pool = new Pool({ connectionString: url, max: 2 });
@@ -49,6 +50,16 @@ export class Registration {
     const alertId = release.alertId ?? randomUUID();
     await this.publish(release, { kind: 'alert', alertId, keyId: `alert:${alertId}` });
     return alertId;
+  }
+
+  /** Puts the records of the last release on the feed once more, as after a process that died before it settled them. */
+  async releaseAgain(): Promise<void> {
+    await inTransaction(this.pool, (client) => this.feed.publish(client, this.lastRecords));
+  }
+
+  /** An alert's key goes when the alert ends. */
+  async destroyKey(alertId: string): Promise<void> {
+    await inTransaction(this.pool, (client) => this.keyring.destroy(client, `alert:${alertId}`));
   }
 
   /** Messages of their own for single persons. */
@@ -89,6 +100,7 @@ export class Registration {
           records.push(recordOf(release, common, shard, members.slice(from, from + BATCH_LIMIT), key));
       });
       await this.feed.publish(client, records);
+      this.lastRecords = records;
     });
   }
 }

@@ -1,0 +1,36 @@
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+describe('A batch that comes again', () => {
+  let rig: Rig;
+
+  afterEach(() => rig.end());
+
+  const putAside = () => rig.query('SELECT 1 FROM feed.dead_letter');
+  const onTheFeed = () => rig.query("SELECT 1 FROM feed.record WHERE topic LIKE 'campanile.lane.%'");
+
+  it('is settled, not put aside, when it was done before its alert ended and its key went', async () => {
+    rig = await Rig.start();
+    const { end } = await rig.dispatch();
+    const alertId = await rig.registration.release({ people: people(200) });
+    await rig.settled(alertId, 200, ({ delivered }) => delivered === 200);
+    await end();
+    await rig.registration.destroyKey(alertId);
+    await rig.registration.releaseAgain();
+    expect(await onTheFeed()).not.toEqual([]);
+    await rig.dispatch();
+    await waitFor('an empty feed', async () => (await onTheFeed()).length === 0);
+    expect(await putAside()).toEqual([]);
+    expect((await rig.simulator.summary()).messages).toBe(200);
+  });
+
+  it('is put aside when it was never taken and nobody can read it', async () => {
+    rig = await Rig.start();
+    const alertId = await rig.registration.release({ people: people(5) });
+    await rig.registration.destroyKey(alertId);
+    await rig.dispatch();
+    await waitFor('what was put aside', async () => (await putAside()).length > 0);
+    expect((await rig.simulator.summary()).messages).toBe(0);
+  });
+});
