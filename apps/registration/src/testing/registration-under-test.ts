@@ -112,7 +112,7 @@ export class RegistrationUnderTest {
         if (delivery.topic === TOPICS.subscriberWithdrawn)
           this.events.push(decodeEvent(delivery.topic, delivery.payload));
         else await this.take(delivery);
-        await delivery.settle();
+        delivery.settle().catch(() => undefined);
       },
     });
     await this.neighbour('authoring').subscribe({

@@ -6,10 +6,10 @@ import { RetentionService } from './retention.service.js';
 /** Between these hours of the municipality's day people may get a reminder. */
 const POLITE_HOURS = { from: 9, to: 19 };
 
-/** Every hour, in whichever instance comes first. */
+/** Retention every hour, a few reminders every minute of the day; in whichever instance comes first. */
 @Injectable()
 export class RetentionClock implements BeforeApplicationShutdown {
-  #running: Promise<void> = Promise.resolve();
+  readonly #running = new Set<Promise<void>>();
 
   constructor(
     private readonly retention: RetentionService,
@@ -18,22 +18,32 @@ export class RetentionClock implements BeforeApplicationShutdown {
 
   @Cron('0 17 * * * *')
   tick(): Promise<void> {
-    this.#running = this.run(new Date());
-    return this.#running;
+    return this.run('an hour', async () => {
+      const report = await this.retention.apply({ reminders: 0 });
+      if (report !== null && Object.values(report).some((count) => count > 0))
+        this.logger.info(report, 'what has had its time was let go');
+    });
+  }
+
+  @Cron('40 * * * * *')
+  remind(now = new Date()): Promise<void> {
+    return this.run('a minute', async () => {
+      const reminders = isPolite(now) ? await this.retention.remind(now) : 0;
+      if (reminders) this.logger.info({ reminders }, 'people were asked whether they stay for another year');
+    });
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await this.#running;
+    await Promise.all(this.#running);
   }
 
-  private async run(now: Date): Promise<void> {
-    try {
-      const report = await this.retention.apply({ now, remind: isPolite(now) });
-      if (report !== null && Object.values(report).some((count) => count > 0))
-        this.logger.info(report, 'what has had its time was let go');
-    } catch (err) {
-      this.logger.error({ err }, 'retention failed; it is tried again in an hour');
-    }
+  private async run(pause: string, work: () => Promise<void>): Promise<void> {
+    const running = work().catch((err: unknown) => {
+      this.logger.error({ err }, `retention failed; it is tried again in ${pause}`);
+    });
+    this.#running.add(running);
+    await running;
+    this.#running.delete(running);
   }
 }
 

@@ -17,10 +17,10 @@ import {
 } from './retention.sql.js';
 
 const AT_ONCE = 500;
-/** Reminders cost money and share the operator with codes: what is left goes an hour later. */
-const REMINDERS_A_RUN = 2_000;
-/** An advisory lock of ours: “retn”. */
-const LOCK = 0x7265746e;
+/** Codes and links asked for share a lane with reminders and wait behind them: never more than these at once. */
+const REMINDERS_AT_ONCE = 40;
+/** Advisory locks of ours: “retn” and “rmnd”. */
+const LOCKS = { retention: 0x7265746e, reminders: 0x726d6e64 };
 
 /** What is deleted without a trace but the count, in the order in which it goes. */
 const DISPOSALS = {
@@ -36,8 +36,8 @@ export type RetentionRule = keyof typeof DISPOSALS | 'reminders' | 'expired' | '
 export type RetentionReport = Record<RetentionRule, number>;
 
 export interface RetentionOptions {
-  /** Default yes. Nobody wants an SMS at night. */
-  remind?: boolean;
+  /** How many reminders at most: 40 unless said. */
+  reminders?: number;
   now?: Date;
 }
 
@@ -69,27 +69,38 @@ export class RetentionService {
   }
 
   /** Does it, in one instance at a time. @returns null when another one is at it */
-  async apply({ remind = true, now = new Date() }: RetentionOptions = {}): Promise<RetentionReport | null> {
+  async apply({ reminders, now = new Date() }: RetentionOptions = {}): Promise<RetentionReport | null> {
+    return this.alone(LOCKS.retention, async () => {
+      const reminded = (await this.remind(now, reminders)) ?? 0;
+      return { ...(await this.letGo(now)), reminders: reminded };
+    });
+  }
+
+  /** Sends the reminders that are due, so many at most. @returns how many; null when another instance is at it */
+  async remind(now = new Date(), most = REMINDERS_AT_ONCE): Promise<number | null> {
+    return this.alone(LOCKS.reminders, () =>
+      all((left) => this.expiry.remind(now, Math.min(left, AT_ONCE)), most),
+    );
+  }
+
+  private async alone<T>(key: number, work: () => Promise<T>): Promise<T | null> {
     const runner = this.source.createQueryRunner();
     try {
-      const [lock] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [LOCK])) as {
+      const [lock] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [key])) as {
         held: boolean;
       }[];
       if (lock?.held !== true) return null;
       try {
-        return await this.run(remind, now);
+        return await work();
       } finally {
-        await runner.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+        await runner.query('SELECT pg_advisory_unlock($1)', [key]);
       }
     } finally {
       await runner.release();
     }
   }
 
-  private async run(remind: boolean, now: Date): Promise<RetentionReport> {
-    const reminders = remind
-      ? await all((left) => this.expiry.remind(now, Math.min(left, AT_ONCE)), REMINDERS_A_RUN)
-      : 0;
+  private async letGo(now: Date): Promise<Omit<RetentionReport, 'reminders'>> {
     const expired = await all(() => this.expiry.suspend(now, AT_ONCE));
     const erased = await all(() => this.erase(now));
     await this.ledger.keep(now);
@@ -100,7 +111,7 @@ export class RetentionService {
       links: await disposed('links'),
       sessions: await disposed('sessions'),
       keys: await disposed('keys'),
-      ...{ reminders, expired, erased },
+      ...{ expired, erased },
     };
   }
 
