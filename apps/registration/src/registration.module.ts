@@ -27,7 +27,10 @@ import { SyntheticModule } from './synthetic/synthetic.module.js';
 export class RegistrationModule {
   /** All of it: the API, the citizens' pages, what listens to the feed, what draws audiences. */
   static forService(config: RegistrationConfig, logger: Logger): DynamicModule {
-    const keywords = { stop: config.stopKeywords, help: config.helpKeywords };
+    const keywords = {
+      ...{ stop: config.stopKeywords, help: config.helpKeywords, signUp: config.signUpKeywords },
+      ...{ yes: config.yesKeywords, no: config.noKeywords },
+    };
     const working = [
       SignUpModule,
       PagesModule,
@@ -58,7 +61,7 @@ export class RegistrationModule {
         AccessModule.forService({ service: 'registration', serviceSecret }),
         NumbersModule.forKeys(config),
         CatalogueModule.forMunicipality(config.municipality ?? null),
-        MessagesModule,
+        MessagesModule.withBudget(config.serviceMessagesADay),
         SubscribersModule,
         RightsModule.forSettings(config),
         ImportModule,

@@ -36,6 +36,26 @@ const shape = {
     schema: values.list.default([...DEFAULT_KEYWORDS.help]),
     about: 'words that are answered with help',
   },
+  signUpKeywords: {
+    env: 'SIGN_UP_KEYWORDS',
+    schema: values.list.default([...DEFAULT_KEYWORDS.signUp]),
+    about: 'words by which a phone signs up, before the code of a zone; `en:` before one makes it English',
+  },
+  yesKeywords: {
+    env: 'YES_KEYWORDS',
+    schema: values.list.default([...DEFAULT_KEYWORDS.yes]),
+    about: 'words by which a phone agrees to what it was asked',
+  },
+  noKeywords: {
+    env: 'NO_KEYWORDS',
+    schema: values.list.default([...DEFAULT_KEYWORDS.no]),
+    about: 'words by which a phone does not agree',
+  },
+  serviceMessagesADay: {
+    env: 'SERVICE_MESSAGES_A_DAY',
+    schema: z.coerce.number().int().min(0).default(20_000),
+    about: 'codes and answers a municipality sends in a day at most; 0 for no limit; alerts are not counted',
+  },
   publicUrl: {
     env: 'PUBLIC_URL',
     schema: z.url({ protocol: /^https?$/ }).default('http://localhost:8081'),

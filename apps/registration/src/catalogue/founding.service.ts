@@ -122,13 +122,15 @@ function invalid(reason: string) {
 }
 
 function municipalityOf(definition: CompleteDefinition, now: Date): Municipality {
-  const { code, name, sender, replyTo, languages, countries } = definition;
+  const { code, name, sender, replyTo, keywords, contact, languages, countries } = definition;
   return {
     id: definition.id ?? randomUUID(),
     code,
     name,
     sender,
     replyTo,
+    keywords,
+    contact,
     languages,
     countries,
     createdAt: now,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+const words = z.array(z.string().min(1).max(40)).min(1);
 const code = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/);
 const point = z.tuple([z.number(), z.number()]);
 
@@ -16,6 +17,15 @@ export const municipalityDefinition = z.object({
     .regex(/^\d{3,15}$/)
     .nullable()
     .default(null),
+  /** What its phones are understood by, where not the installation's words; `en:SUBSCRIBE` is English. */
+  keywords: z
+    .object({ stop: words, signUp: words, help: words, yes: words, no: words })
+    .partial()
+    .strict()
+    .nullable()
+    .default(null),
+  /** As AIUTO tells it: `0546 691111`. */
+  contact: z.string().min(3).max(60).nullable().default(null),
   languages: z.array(z.string().regex(/^[a-z]{2}$/)).min(1),
   countries: z
     .array(z.string().regex(/^[A-Z]{2}$/))

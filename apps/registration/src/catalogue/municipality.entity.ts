@@ -1,4 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { Keywords } from './keyword-meaning.js';
 
 /** The tenant: on every row of every table. */
 @Entity({ name: 'municipality' })
@@ -30,6 +31,14 @@ export class Municipality {
   /** ISO 3166-1 alpha-2: countries whose mobile numbers may sign up. */
   @Column('text', { array: true })
   countries!: string[];
+
+  /** The words its phones are understood by, where they are not the installation's. */
+  @Column('jsonb', { nullable: true })
+  keywords!: Partial<Keywords> | null;
+
+  /** Whom citizens may call or write to, as AIUTO tells them; the DPO's contact where there is none. */
+  @Column('text', { nullable: true })
+  contact!: string | null;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

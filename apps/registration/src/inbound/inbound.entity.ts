@@ -1,10 +1,11 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { KeywordMeaning } from '../catalogue/keyword-meaning.js';
 
-export type InboundKeyword = 'stop' | 'help' | 'other';
+export type InboundKeyword = KeywordMeaning | 'other';
 
 /** What phones sent us, once each: the key is the event's id. Neither number nor text is kept. */
 @Entity({ name: 'inbound' })
-@Check('inbound_keyword_check', "keyword IN ('stop', 'help', 'other')")
+@Check('inbound_keyword_check', "keyword IN ('stop', 'signUp', 'help', 'yes', 'no', 'other')")
 export class Inbound {
   @PrimaryColumn('uuid', { name: 'event_id' })
   eventId!: string;

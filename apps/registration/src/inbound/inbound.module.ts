@@ -1,6 +1,9 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Keywords } from '../catalogue/keyword-meaning.js';
+import { SignUpModule } from '../sign-up/sign-up.module.js';
+import { AnswersService } from './answers.service.js';
 import { InboundService, KEYWORDS } from './inbound.service.js';
-import type { Keywords } from './keywords.js';
+import { SmsSignUpService } from './sms-sign-up.service.js';
 
 /** What phones write to us. */
 @Global()
@@ -9,7 +12,13 @@ export class InboundModule {
   static forKeywords(keywords: Keywords): DynamicModule {
     return {
       module: InboundModule,
-      providers: [{ provide: KEYWORDS, useValue: keywords }, InboundService],
+      imports: [SignUpModule],
+      providers: [
+        { provide: KEYWORDS, useValue: keywords },
+        AnswersService,
+        SmsSignUpService,
+        InboundService,
+      ],
       exports: [InboundService],
     };
   }

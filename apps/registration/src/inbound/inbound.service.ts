@@ -5,43 +5,47 @@ import { inTransaction } from '#libs/database';
 import { Keyring, KeyringError } from '#libs/feed';
 import { LOGGER, type Logger } from '#libs/observability';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
-import type { Municipality } from '../catalogue/municipality.entity.js';
-import type { MessageKind } from '../messages/message-sent.entity.js';
-import { ServiceMessages } from '../messages/service-messages.js';
+import type { Keywords } from '../catalogue/keyword-meaning.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
+import { LOCK_NUMBER } from '../subscribers/retire.sql.js';
 import { Subscriber } from '../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
-import { COUNT_ANSWERS, RECORD_INBOUND, RECORD_SUBJECT } from './inbound.sql.js';
-import { keywordOf, type Keywords } from './keywords.js';
+import { AnswersService } from './answers.service.js';
+import type { InboundKeyword } from './inbound.entity.js';
+import { RECORD_INBOUND, RECORD_SUBJECT } from './inbound.sql.js';
+import { hear, keywordsOf, type Heard } from './keywords.js';
+import { SmsSignUpService, type SmsRequest } from './sms-sign-up.service.js';
 
 export const KEYWORDS = Symbol('KEYWORDS');
 
 type InboundEvent = EventEnvelope<typeof TOPICS.inboundMessage>;
+type Handler = (manager: EntityManager, request: SmsRequest, heard: Heard) => Promise<unknown>;
 
-/** What is known of a message once it is open. */
-interface Opened {
-  event: InboundEvent;
-  municipality: Municipality;
-  number: number;
-  numberIndex: Buffer;
-  now: Date;
-}
+/** What is no word of ours is answered once a day: how to be understood. */
+const UNKNOWN_A_DAY = 1;
 
-/** Two machines that answer each other would never end. */
-const HELP_A_DAY = 3;
-const ANSWER_HOURS = 24;
-
-/** What phones write to us: STOP lets people leave, at once. */
+/** What phones write to us: by a word people sign up, agree, ask for help, and leave at once. */
 @Injectable()
 export class InboundService {
+  readonly #handlers: Record<InboundKeyword, Handler> = {
+    stop: (manager, request) => this.letLeave(manager, request),
+    signUp: (manager, request, heard) => this.signUps.ask(manager, request, heard),
+    yes: async (manager, request) =>
+      (await this.signUps.agree(manager, request)) || this.explain(manager, request, UNKNOWN_A_DAY),
+    no: (manager, request) => this.signUps.refuse(manager, request),
+    help: (manager, request) => this.explain(manager, request),
+    other: (manager, request) => this.explain(manager, request, UNKNOWN_A_DAY),
+  };
+
   constructor(
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly keyring: Keyring,
     private readonly index: BlindIndex,
     private readonly withdrawals: WithdrawalsService,
-    private readonly messages: ServiceMessages,
+    private readonly signUps: SmsSignUpService,
+    private readonly answers: AnswersService,
     @Inject(KEYWORDS) private readonly keywords: Keywords,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -50,18 +54,33 @@ export class InboundService {
   async received(event: InboundEvent): Promise<void> {
     const content = await this.open(event);
     if (content === null) return;
-    const { municipality } = await this.catalogue.offerOf(event.municipalityId);
+    const offer = await this.catalogue.offerOf(event.municipalityId);
+    const { municipality } = offer;
+    const keywords = keywordsOf(this.keywords, municipality.keywords);
+    const heard = hear(content.text, keywords);
     const number = Number(content.number);
-    const numberIndex = this.index.ofNumber(number, municipality.id);
-    const opened: Opened = { event, municipality, number, numberIndex, now: new Date() };
-    const keyword = keywordOf(content.text, this.keywords);
+    const spoken = municipality.languages.find((language) => language === heard.language);
+    const request: SmsRequest = {
+      ...{
+        eventId: event.id,
+        receivedAt: new Date(event.data.receivedAt),
+        offer,
+        keywords,
+        municipality,
+        number,
+      },
+      numberIndex: this.index.ofNumber(number, municipality.id),
+      language: spoken ?? municipality.languages[0] ?? 'it',
+      now: new Date(),
+    };
     await inTransaction(this.source, async (manager) => {
       const recorded = await manager.query<unknown[]>(RECORD_INBOUND, [
-        ...[event.id, event.municipalityId, keyword, event.data.receivedAt, opened.now],
+        ...[event.id, event.municipalityId, heard.means, event.data.receivedAt, request.now],
       ]);
       if (recorded.length === 0) return;
-      if (keyword === 'stop') await this.letLeave(manager, opened);
-      if (keyword === 'help') await this.help(manager, opened);
+      // Two messages of one phone at once must not both find that there is an answer left.
+      await manager.query(LOCK_NUMBER, [request.numberIndex]);
+      await this.#handlers[heard.means](manager, request, heard);
     });
   }
 
@@ -77,41 +96,29 @@ export class InboundService {
   }
 
   /** Nobody is told whether the number was known: who was not subscribed gets no answer. */
-  private async letLeave(manager: EntityManager, opened: Opened): Promise<void> {
-    const { event, municipality, numberIndex, now } = opened;
+  private async letLeave(manager: EntityManager, request: SmsRequest): Promise<void> {
+    const { eventId, municipality, numberIndex, now } = request;
+    await this.signUps.refuse(manager, request);
     const left = await this.withdrawals.withdraw(manager, {
       ...{ municipalityId: municipality.id, numberIndex, now },
       channel: 'sms',
     });
     if (left === null) return;
-    await manager.query(RECORD_SUBJECT, [event.id, left.subscriberId]);
+    await manager.query(RECORD_SUBJECT, [eventId, left.subscriberId]);
     const text = serviceTexts(left.language).withdrawal(municipality);
-    await this.answer(manager, opened, { kind: 'withdrawal', recipientId: left.subscriberId, ...left, text });
+    const { subscriberId: recipientId, language } = left;
+    await this.answers.send(manager, request, { kind: 'withdrawal', recipientId, language, text });
   }
 
-  private async help(manager: EntityManager, opened: Opened): Promise<void> {
-    const { event, municipality, numberIndex, now } = opened;
-    const [sent] = await manager.query<{ count: number }[]>(COUNT_ANSWERS, [
-      ...[municipality.id, numberIndex, 'help', now],
-    ]);
-    if ((sent?.count ?? 0) >= HELP_A_DAY) return;
+  /** Who we are, how to sign up and leave, whom to ask. In the subscriber's own language, where there is one. */
+  private async explain(manager: EntityManager, request: SmsRequest, most?: number): Promise<void> {
+    const { municipality, numberIndex, eventId } = request;
     const known = await manager.findOne(Subscriber, {
       select: { id: true, language: true },
       where: { municipalityId: municipality.id, numberIndex, status: 'active' },
     });
-    const language = known?.language ?? municipality.languages[0] ?? 'it';
-    const text = serviceTexts(language).help(municipality);
-    await this.answer(manager, opened, { kind: 'help', recipientId: known?.id ?? event.id, language, text });
-  }
-
-  private answer(
-    manager: EntityManager,
-    { municipality, number, numberIndex, now }: Opened,
-    answer: { kind: MessageKind; recipientId: string; language: string; text: string },
-  ): Promise<void> {
-    const { kind, recipientId, language, text } = answer;
-    const expiresAt = new Date(now.getTime() + ANSWER_HOURS * 3_600_000);
-    const to = { municipality, number, numberIndex, kind, recipientId, language, text, expiresAt };
-    return this.messages.send(manager, to, now);
+    const language = known?.language ?? request.language;
+    const to = { recipientId: known?.id ?? eventId, ...(most === undefined ? {} : { most }) };
+    await this.signUps.help(manager, { ...request, language }, to);
   }
 }

@@ -81,7 +81,7 @@ describe('A message from a phone', () => {
     const event = await write(number, 'AIUTO', shardKey);
     await service.publishAgain('dispatcher', event, shardKey);
     // In the same shard, and so after both.
-    await handled((await write(subscribedNumber(), 'grazie', shardKey)).id);
+    await handled((await write(subscribedNumber(), 'no', shardKey)).id);
     const sent = await service.rows(`SELECT 1 FROM registration.message_sent WHERE kind = 'help'`);
     expect(sent).toHaveLength(1);
   });
@@ -121,11 +121,16 @@ describe('A message from a phone', () => {
     expect(service.textsTo(number)).toHaveLength(3);
   });
 
-  it('that says anything else is recorded and leaves the subscription as it is', async () => {
+  it('that says anything else leaves the subscription as it is, and is answered with help once a day', async () => {
     const number = subscribedNumber();
-    const event = await write(number, 'non stop, grazie');
-    expect(await handled(event.id)).toEqual({ keyword: 'other', subject_ref: null });
-    expect(service.textsTo(number)).toEqual([]);
+    for (let i = 0; i < 3; i++)
+      expect(await handled((await write(number, 'non stop, grazie')).id)).toEqual({
+        keyword: 'other',
+        subject_ref: null,
+      });
+    await waitUntil('the help', () => service.textsTo(number).length > 0);
+    expect(service.textsTo(number)).toHaveLength(1);
+    expect(service.textsTo(number)[0]).toContain('ISCRIVI');
   });
 
   it('whose key is gone is given up: nobody can read it any more', async () => {

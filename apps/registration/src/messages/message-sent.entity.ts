@@ -1,13 +1,15 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-export type MessageKind = 'code' | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder';
+export type MessageKind =
+  'code' | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder' | 'question' | 'guidance';
 
 /** That a message went to a number, and when: what limits are counted on. Never its text. */
 @Entity({ name: 'message_sent' })
 @Check(
   'message_sent_kind_check',
-  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder')",
+  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance')",
 )
+@Index('message_sent_day_idx', ['municipalityId', 'sentAt'])
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])
 export class MessageSent {
   @PrimaryColumn('uuid')

@@ -1,7 +1,23 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Registry } from '#libs/observability';
+import { DailyBudget } from './daily-budget.js';
 import { ServiceMessages } from './service-messages.js';
 
 /** Messages to single persons. */
 @Global()
-@Module({ providers: [ServiceMessages], exports: [ServiceMessages] })
-export class MessagesModule {}
+@Module({})
+export class MessagesModule {
+  /** @param aDay how many codes and answers a municipality sends in a day at most; 0 for no limit */
+  static withBudget(aDay: number): DynamicModule {
+    const budget = {
+      provide: DailyBudget,
+      useFactory: (registry: Registry) => new DailyBudget(aDay, registry),
+      inject: [Registry],
+    };
+    return {
+      module: MessagesModule,
+      providers: [budget, ServiceMessages],
+      exports: [budget, ServiceMessages],
+    };
+  }
+}

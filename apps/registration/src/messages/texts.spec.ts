@@ -1,6 +1,9 @@
 import { planText } from '#libs/sms-text';
 import { serviceTexts } from './texts.js';
 
+const ADDRESS = 'https://avvisi.example/it/';
+const MANY_ZONES = Array.from({ length: 40 }, (_, i) => `ZONA${i}`);
+
 describe('A message to a single person', () => {
   const towns = [
     { name: 'Faenza', replyTo: null },
@@ -16,7 +19,14 @@ describe('A message to a single person', () => {
         texts.code(town, '123456', 10),
         texts.confirmation(town),
         texts.withdrawal(town),
-        texts.help(town),
+        texts.help(town, { signUp: 'ISCRIVI', contact: 'protezionecivile@comune.example', address: ADDRESS }),
+        texts.guidance(town, { zoneUnknown: true, signUp: 'ISCRIVI', zones: MANY_ZONES, address: ADDRESS }),
+        texts.question(town, {
+          zones: ['BORGO'],
+          categories: ['Alluvione'],
+          yes: 'SI',
+          address: 'https://av.example/it/',
+        }),
       ];
       for (const text of all) expect(planText(text)).toMatchObject({ alphabet: 'gsm7', parts: 1 });
     }
@@ -32,6 +42,23 @@ describe('A message to a single person', () => {
         expect(text).toContain(address);
       }
     }
+  });
+
+  it('that asks whether to sign up says to what, at which address the notice is, and how to agree', () => {
+    const asked = { zones: ['BORGO', 'REDA'], categories: ['Alluvione'], yes: 'SI', address: ADDRESS };
+    expect(serviceTexts('it').question({ name: 'Faenza', replyTo: '4880' }, asked)).toBe(
+      'Comune di Faenza: avvisi SMS (Alluvione) per BORGO, REDA. Se ha almeno 14 anni e li vuole mandi SI al 4880. Informativa: https://avvisi.example/it/',
+    );
+  });
+
+  it('that lists the zones holds as many as fit', () => {
+    const guidance = { zoneUnknown: false, signUp: 'ISCRIVI', address: ADDRESS };
+    const text = (zones: string[]) =>
+      serviceTexts('it').guidance({ name: 'Faenza', replyTo: null }, { ...guidance, zones });
+    expect(text(['BORGO', 'REDA'])).toBe(
+      'Per gli avvisi del Comune di Faenza scriva ISCRIVI e la zona: BORGO, REDA. Oppure https://avvisi.example/it/',
+    );
+    expect(text(MANY_ZONES)).toMatch(/ZONA0, .*\.\.\. Oppure/);
   });
 
   it('tells the code', () => {

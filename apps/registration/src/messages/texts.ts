@@ -1,14 +1,38 @@
-import { foldText } from '#libs/sms-text';
+import { foldText, planText } from '#libs/sms-text';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 
 /** What a text speaks of. */
 type Speaker = Pick<Municipality, 'name' | 'replyTo'>;
 
+/** What is agreed to, in short words, and where the notice is. */
+export interface Asked {
+  zones: readonly string[];
+  categories: readonly string[];
+  yes: string;
+  address: string;
+}
+
+export interface Guidance {
+  zoneUnknown: boolean;
+  signUp: string;
+  /** Codes. */
+  zones: readonly string[];
+  address: string;
+}
+
+export interface Help {
+  signUp: string;
+  contact: string;
+  address: string;
+}
+
 interface ServiceTexts {
   code(from: Speaker, code: string, minutes: number): string;
   confirmation(from: Speaker): string;
   withdrawal(from: Speaker): string;
-  help(from: Speaker): string;
+  help(from: Speaker, help: Help): string;
+  question(from: Speaker, asked: Asked): string;
+  guidance(from: Speaker, guidance: Guidance): string;
   link(from: Speaker, address: string, minutes: number): string;
   reminder(from: Speaker, address: string): string;
 }
@@ -22,7 +46,22 @@ const TEXTS = {
       `Iscrizione confermata agli avvisi del Comune di ${from.name}. Per non riceverli piu' ${stopIt(from)}.`,
     withdrawal: ({ name }) =>
       `Cancellazione confermata: non ricevera' piu' gli avvisi del Comune di ${name}.`,
-    help: (from) => `Avvisi del Comune di ${from.name}. Per non riceverli piu' ${stopIt(from)}.`,
+    help: (from, { signUp, contact, address }) =>
+      oneOf(
+        `Avvisi del Comune di ${from.name}. Per riceverli scriva ${signUp} e la zona, per non riceverli piu' ${stopIt(from)}. Contatti: ${contact}. ${address}`,
+        `Avvisi del Comune di ${from.name}. Per riceverli ${signUp} e la zona; per uscire ${stopIt(from)}. Contatti: ${contact}`,
+        `Avvisi del Comune di ${from.name}. Per uscire ${stopIt(from)}. ${contact}`,
+      ),
+    question: (from, { zones, categories, yes, address }) =>
+      oneOf(
+        `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Se ha almeno 14 anni e li vuole ${sayIt(from, yes)}. Informativa: ${address}`,
+        `Avvisi ${from.name}: ${categories.join(', ')}; zone ${zones.join(', ')}. Se ha 14 anni e li vuole ${sayIt(from, yes)}. Informativa ${address}`,
+      ),
+    guidance: (from, { zoneUnknown, signUp, zones, address }) =>
+      withList(zones, (list) => {
+        const fault = zoneUnknown ? 'Zona non trovata. ' : '';
+        return `${fault}Per gli avvisi del Comune di ${from.name} scriva ${signUp} e la zona: ${list}. Oppure ${address}`;
+      }),
     link: ({ name }, address, minutes) =>
       `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
     reminder: ({ name }, address) =>
@@ -34,7 +73,22 @@ const TEXTS = {
     confirmation: (from) =>
       `You are signed up for the alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}.`,
     withdrawal: ({ name }) => `Done: you will get no more alerts of the Municipality of ${name}.`,
-    help: (from) => `Alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}.`,
+    help: (from, { signUp, contact, address }) =>
+      oneOf(
+        `Alerts of the Municipality of ${from.name}. To get them text ${signUp} and your zone; to leave, ${stopEn(from)}. Contact: ${contact}. ${address}`,
+        `Alerts of the Municipality of ${from.name}. To get them ${signUp} and your zone; to leave, ${stopEn(from)}. Contact: ${contact}`,
+        `Alerts of the Municipality of ${from.name}. To leave, ${stopEn(from)}. ${contact}`,
+      ),
+    question: (from, { zones, categories, yes, address }) =>
+      oneOf(
+        `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. If you are 14 or over and want them, ${sayEn(from, yes)}. Notice: ${address}`,
+        `Alerts ${from.name}: ${categories.join(', ')}; zones ${zones.join(', ')}. If you are 14 and want them ${sayEn(from, yes)}. Notice ${address}`,
+      ),
+    guidance: (from, { zoneUnknown, signUp, zones, address }) =>
+      withList(zones, (list) => {
+        const fault = zoneUnknown ? 'Zone not found. ' : '';
+        return `${fault}For the alerts of the Municipality of ${from.name} text ${signUp} and a zone: ${list}. Or ${address}`;
+      }),
     link: ({ name }, address, minutes) =>
       `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
     reminder: ({ name }, address) =>
@@ -49,18 +103,41 @@ export function serviceTexts(language: string): ServiceTexts {
     code: (...said) => gsmSafe(texts.code(...said)),
     confirmation: (from) => gsmSafe(texts.confirmation(from)),
     withdrawal: (from) => gsmSafe(texts.withdrawal(from)),
-    help: (from) => gsmSafe(texts.help(from)),
+    help: (...said) => gsmSafe(texts.help(...said)),
+    question: (...said) => gsmSafe(texts.question(...said)),
+    guidance: (...said) => gsmSafe(texts.guidance(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
     reminder: (...said) => gsmSafe(texts.reminder(...said)),
   };
 }
 
-function stopIt({ replyTo }: Speaker): string {
-  return replyTo === null ? 'risponda STOP' : `mandi STOP al ${replyTo}`;
+function stopIt(from: Speaker): string {
+  return sayIt(from, 'STOP');
 }
 
-function stopEn({ replyTo }: Speaker): string {
-  return replyTo === null ? 'reply STOP' : `text STOP to ${replyTo}`;
+function stopEn(from: Speaker): string {
+  return sayEn(from, 'STOP');
+}
+
+function sayIt({ replyTo }: Speaker, word: string): string {
+  return replyTo === null ? `risponda ${word}` : `mandi ${word} al ${replyTo}`;
+}
+
+function sayEn({ replyTo }: Speaker, word: string): string {
+  return replyTo === null ? `reply ${word}` : `text ${word} to ${replyTo}`;
+}
+
+/** The fullest that is one message; where none is, the shortest. */
+function oneOf(...texts: [string, ...string[]]): string {
+  return texts.find((text) => planText(gsmSafe(text)).parts === 1) ?? texts.at(-1) ?? texts[0];
+}
+
+/** As much of a list as one message holds. */
+function withList(items: readonly string[], text: (list: string) => string): string {
+  const lists = items.map((_, left) =>
+    left === 0 ? items.join(', ') : `${items.slice(0, items.length - left).join(', ')}...`,
+  );
+  return oneOf(...(lists.map(text) as [string, ...string[]]));
 }
 
 /** A municipality's own name may hold what the alphabet does not. */

@@ -1,6 +1,7 @@
 import type { MigrationSet } from '#libs/database';
 import { Audience1790000200004 } from './1790000200004-audience.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
+import { Channels1790000200220 } from './1790000200220-channels.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
@@ -19,5 +20,6 @@ export const registrationMigrations: MigrationSet = {
     Manage1790000200100,
     Erasure1790000200110,
     Suspension1790000200120,
+    Channels1790000200220,
   ],
 };

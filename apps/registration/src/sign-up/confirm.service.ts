@@ -24,6 +24,12 @@ interface Replaced {
   position: string;
 }
 
+/** The message by which a phone agreed. */
+export interface Agreement {
+  eventId: string;
+  receivedAt: Date;
+}
+
 /** How long a confirmation may wait on its way. */
 const CONFIRMATION_HOURS = 24;
 
@@ -63,6 +69,17 @@ export class SignUpConfirmService {
     return receiptOf(outcome.consent, offer, outcome.language);
   }
 
+  /** A phone has agreed to what it was asked, in the caller's transaction, which holds the sign-up. */
+  async confirmByAnswer(
+    manager: EntityManager,
+    offer: Offer,
+    signUp: SignUp,
+    agreement: Agreement,
+    now: Date,
+  ): Promise<void> {
+    await this.subscribe(manager, offer, signUp, now, agreement);
+  }
+
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
   private async offerOf(signUpId: string): Promise<Offer> {
     const select = { id: true, municipalityId: true } as const;
@@ -96,7 +113,13 @@ export class SignUpConfirmService {
   }
 
   /** Consent, subscriber, audit entries and confirmation: all of it or none. @returns the consent's id */
-  private async subscribe(manager: EntityManager, offer: Offer, signUp: SignUp, now: Date): Promise<string> {
+  private async subscribe(
+    manager: EntityManager,
+    offer: Offer,
+    signUp: SignUp,
+    now: Date,
+    agreement?: Agreement,
+  ): Promise<string> {
     const { municipality } = offer;
     await manager.query(LOCK_NUMBER, [signUp.numberIndex]);
     const replaced = await this.retire(manager, signUp, now);
@@ -105,12 +128,12 @@ export class SignUpConfirmService {
     const numberSealed = this.cipher.seal(number, municipality.id, references.subscriberId);
     const circumstances = {
       offer,
-      channel: 'web' as const,
+      channel: signUp.channel,
       actor: 'citizen' as const,
-      operatorId: null,
+      operatorId: signUp.operatorId,
       now,
     };
-    const enrolment = enrolmentOf(offer, signUp, { ...references, numberSealed }, now);
+    const enrolment = enrolmentOf(offer, signUp, { ...references, numberSealed }, now, agreement);
     await this.enrolments.enrol(manager, circumstances, [enrolment]);
     const { consentId, subscriberId } = references;
     await manager.update(SignUp, { id: signUp.id }, { state: 'confirmed', confirmedAt: now, consentId });
@@ -155,6 +178,7 @@ function enrolmentOf(
   signUp: SignUp,
   made: Pick<Enrolment, 'subscriberId' | 'position' | 'consentId' | 'receiptId' | 'numberSealed'>,
   now: Date,
+  agreement: Agreement | undefined,
 ): Enrolment {
   const { numberIndex, language, zoneIds, categoryIds, servedAt, sentAt, attempts } = signUp;
   const notice = offer.notices.find(({ id }) => id === signUp.noticeId);
@@ -164,8 +188,11 @@ function enrolmentOf(
     ...made,
     ...{ numberIndex, language, zoneIds, categoryIds, notice },
     evidence: {
-      ...{ servedAt, sentAt, confirmedAt: now, challengeId: signUp.id },
-      ...{ attempts: attempts + 1, ipTruncated, userAgentFamily },
+      ...{ servedAt, sentAt, confirmedAt: agreement?.receivedAt ?? now, challengeId: signUp.id },
+      ...{ ipTruncated, userAgentFamily },
+      // Who answers by message tries no code.
+      ...(agreement === undefined ? { attempts: attempts + 1 } : { answeredBy: agreement.eventId }),
+      ...(signUp.paperReference === null ? {} : { paperReference: signUp.paperReference }),
     },
   };
 }

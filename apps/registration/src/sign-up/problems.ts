@@ -42,6 +42,11 @@ export const signUpProblem = defineProblems({
     it: 'Sono stati chiesti troppi codici per questo numero: usi l’ultimo ricevuto, o riprovi più tardi.',
     en: 'Too many codes were asked for this number: use the last one you got, or try again later.',
   },
+  'sign_up.budget_spent': {
+    status: 503,
+    it: 'Oggi sono state chieste troppe iscrizioni: riprovi domani, o si rivolga al Comune.',
+    en: 'Too many sign-ups were asked for today: please try again tomorrow, or ask the municipality.',
+  },
   'sign_up.unknown': {
     status: 404,
     it: 'Questa iscrizione non esiste o è scaduta: ricominci dal modulo.',

@@ -43,7 +43,7 @@ export class SignUpController {
     ],
     ...['sign_up.no_zone', 'sign_up.zone_unknown', 'sign_up.no_category', 'sign_up.category_unknown'],
     ...['sign_up.language_unknown', 'sign_up.notice_outdated', 'sign_up.age_not_declared'],
-    ...['sign_up.too_many_codes', 'catalogue.municipality_unknown'],
+    ...['sign_up.too_many_codes', 'sign_up.budget_spent', 'catalogue.municipality_unknown'],
   )
   async request(@Body() body: SignUpDto, @Req() request: Request): Promise<SignUpAccepted> {
     const { municipality, ...asked } = body;
@@ -66,7 +66,7 @@ export class SignUpController {
   @Public()
   @ApiOperation({ summary: 'Sends a new code in place of the last' })
   @ApiAcceptedResponse({ type: SignUpAcceptedDto })
-  @Problems('sign_up.unknown', 'sign_up.confirmed_already', 'sign_up.too_many_codes')
+  @Problems('sign_up.unknown', 'sign_up.confirmed_already', 'sign_up.too_many_codes', 'sign_up.budget_spent')
   resend(@Param('id', ParseUUIDPipe) id: string): Promise<SignUpAccepted> {
     return this.requests.resend(id);
   }

@@ -4,9 +4,15 @@ import { Notice } from '../catalogue/notice.entity.js';
 
 export type SignUpState = 'pending' | 'confirmed';
 
+/** Where it was asked for. By `web` only the code confirms; elsewhere the phone's own answer does as well. */
+export type SignUpChannel = 'web' | 'sms' | 'counter' | 'phone' | 'paper';
+
 /** A sign-up that waits for its code, or had it. */
 @Entity({ name: 'sign_up' })
 @Check('sign_up_state_check', "state IN ('pending', 'confirmed')")
+@Check('sign_up_channel_check', "channel IN ('web', 'sms', 'counter', 'phone', 'paper')")
+@Check('sign_up_operator_check', "(channel IN ('counter', 'phone', 'paper')) = (operator_id IS NOT NULL)")
+@Check('sign_up_paper_check', "(channel = 'paper') = (paper_reference IS NOT NULL)")
 @Check(
   'sign_up_confirmed_check',
   "(state = 'confirmed') = (confirmed_at IS NOT NULL AND consent_id IS NOT NULL)",
@@ -23,6 +29,17 @@ export class SignUp {
 
   @Column('text')
   state!: SignUpState;
+
+  @Column('text', { default: 'web' })
+  channel!: SignUpChannel;
+
+  /** The official who asked for the citizen. */
+  @Column('text', { name: 'operator_id', nullable: true })
+  operatorId!: string | null;
+
+  /** The form the citizen signed at the counter. */
+  @Column('text', { name: 'paper_reference', nullable: true })
+  paperReference!: string | null;
 
   @Column('bytea', { name: 'number_sealed' })
   numberSealed!: Buffer;

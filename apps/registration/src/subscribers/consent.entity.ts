@@ -13,7 +13,7 @@ export type ConsentAction =
   | 'objected'
   | 'expired';
 
-export type ConsentChannel = 'web' | 'sms' | 'paper' | 'phone' | 'synthetic';
+export type ConsentChannel = 'web' | 'sms' | 'paper' | 'phone' | 'counter' | 'synthetic';
 
 /** One decision a category and one a zone, by code: everything that was offered, chosen or not. */
 export interface ConsentDecisions {
@@ -27,7 +27,7 @@ export interface ConsentDecisions {
   'consent_action_check',
   "action IN ('given', 'refused', 'changed', 'paused', 'resumed', 'reaffirmed', 'withdrawn', 'objected', 'expired')",
 )
-@Check('consent_channel_check', "channel IN ('web', 'sms', 'paper', 'phone', 'synthetic')")
+@Check('consent_channel_check', "channel IN ('web', 'sms', 'paper', 'phone', 'counter', 'synthetic')")
 @Check(
   'consent_paper_check',
   "channel <> 'paper' OR action <> 'given' OR (operator_id IS NOT NULL AND (paper_reference IS NOT NULL OR shredded_at IS NOT NULL))",

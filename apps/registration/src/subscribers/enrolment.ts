@@ -29,6 +29,8 @@ export interface Evidence {
   challengeId?: string;
   sentAt?: Date;
   attempts?: number;
+  /** The event of the message by which the phone itself agreed. */
+  answeredBy?: string;
   paperReference?: string;
   ipTruncated?: string | null;
   userAgentFamily?: string | null;

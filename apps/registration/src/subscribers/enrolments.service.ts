@@ -107,7 +107,7 @@ function instant(date: Date | null | undefined): string | null {
   return date?.toISOString() ?? null;
 }
 
-function consentGiven({ offer, channel, actor, now }: Circumstances, row: Decided): AuditEntry {
+function consentGiven({ offer, channel, actor, operatorId, now }: Circumstances, row: Decided): AuditEntry {
   return {
     municipalityId: offer.municipality.id,
     event: 'consent.given',
@@ -121,6 +121,9 @@ function consentGiven({ offer, channel, actor, now }: Circumstances, row: Decide
       terms: offer.terms.version,
       notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
       decisions: row.decisions,
+      confirmedAt: row.evidence.confirmedAt.toISOString(),
+      ...(operatorId === null ? {} : { operator: operatorId }),
+      ...(row.evidence.answeredBy === undefined ? {} : { inbound: row.evidence.answeredBy }),
     },
   };
 }

@@ -63,7 +63,14 @@ const it: ExportTexts = {
     ...{ paused: 'Pausa', resumed: 'Ripresa', reaffirmed: 'Confermato per un altro anno' },
     ...{ withdrawn: 'Consenso revocato', objected: 'Opposizione', expired: 'Scaduto' },
   },
-  channels: { web: 'pagine web', sms: 'SMS', paper: 'carta', phone: 'telefono', synthetic: 'prova' },
+  channels: {
+    web: 'pagine web',
+    sms: 'SMS',
+    paper: 'carta',
+    phone: 'telefono',
+    counter: 'sportello',
+    synthetic: 'prova',
+  },
   kinds: {
     ...{
       code: 'Codice',
@@ -71,6 +78,7 @@ const it: ExportTexts = {
       withdrawal: 'Conferma della cancellazione',
     },
     ...{ help: 'Aiuto', link: 'Link per gestire l’iscrizione', reminder: 'Richiesta di conferma annuale' },
+    ...{ question: 'Domanda di conferma dell’iscrizione', guidance: 'Spiegazione su come iscriversi' },
   },
 };
 
@@ -104,10 +112,18 @@ const en: ExportTexts = {
     ...{ paused: 'Pause', resumed: 'Resumed', reaffirmed: 'Confirmed for another year' },
     ...{ withdrawn: 'Consent withdrawn', objected: 'Objection', expired: 'Expired' },
   },
-  channels: { web: 'web pages', sms: 'SMS', paper: 'paper', phone: 'telephone', synthetic: 'trial' },
+  channels: {
+    web: 'web pages',
+    sms: 'SMS',
+    paper: 'paper',
+    phone: 'telephone',
+    counter: 'counter',
+    synthetic: 'trial',
+  },
   kinds: {
     ...{ code: 'Code', confirmation: 'Confirmation of the sign-up', withdrawal: 'Confirmation of leaving' },
     ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
+    ...{ question: 'Question whether to sign up', guidance: 'Explanation of how to sign up' },
   },
 };
 
