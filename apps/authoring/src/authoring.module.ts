@@ -7,6 +7,7 @@ import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
 import { AftermathModule } from './aftermath/aftermath.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { AuditingModule } from './auditing/auditing.module.js';
 import { CapModule } from './cap/cap.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ConfigurationModule } from './configuration.module.js';
@@ -64,6 +65,7 @@ export class AuthoringModule {
         DecisionsModule,
         ProgressModule,
         AftermathModule,
+        AuditingModule,
       ],
     };
   }

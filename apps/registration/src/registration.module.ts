@@ -5,6 +5,7 @@ import { DatabaseModule } from '#libs/database';
 import { FeedModule } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
 import { AudienceModule } from './audience/audience.module.js';
+import { AuditingModule } from './auditing/auditing.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { registrationEntities } from './entities.js';
 import { FeedConsumerModule } from './feed-consumer.module.js';
@@ -64,6 +65,7 @@ export class RegistrationModule {
         MessagesModule.withBudget(config.serviceMessagesADay),
         SubscribersModule,
         RightsModule.forSettings(config),
+        AuditingModule.forSettings(config),
         ImportModule,
         SyntheticModule,
       ],

@@ -2,12 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { inclusionProof, type InclusionClaim } from '#libs/tlog';
 import { AuditLog } from './audit-log.js';
+import { ENTRY_PAGE } from './bundle/bundle.sql.js';
 import { exportBundle, type BundleOptions, type ExportedBundle } from './bundle/export.js';
+import type { BundleLine } from './bundle/line.js';
+import type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 import { Checkpoints, type SignedCheckpoint } from './checkpoints/checkpoints.js';
 import type { LogKey } from './checkpoints/log-key.js';
 import { AuditError } from './errors.js';
 import type { AuditActor } from './events.js';
-import { SYSTEM_LOG } from './log-entry.js';
+import { leafOf, SYSTEM_LOG, type LogEntry } from './log-entry.js';
 import { LogStore } from './log-store.js';
 import { Sequencer } from './sequencing/sequencer.js';
 import { sqlOn, transaction, type Sql } from './sql.js';
@@ -82,9 +85,48 @@ export class LogArchive {
     }
   }
 
+  /** Entries that have their number. */
+  size(logId: string): Promise<number> {
+    return this.#store.size(logId);
+  }
+
   /** The checkpoint of the log as it stands; signed now when it has grown. */
   sign(logId: string): Promise<SignedCheckpoint> {
     return this.#checkpoints.sign(logId);
+  }
+
+  /**
+   * Some entries as they stand, each with the proof of its place, under the newest checkpoint; signed now where that
+   * does not reach them yet.
+   * @param seqs numbers of entries of that log
+   */
+  async proveEntries(logId: string, seqs: readonly number[]): Promise<ProvedEntries> {
+    const last = await this.#checkpoints.last(logId);
+    const covered = last !== null && seqs.every((seq) => seq < last.size);
+    const checkpoint = covered ? last : await this.sign(logId);
+    const entries: ProvedEntry[] = [];
+    for (const seq of [...seqs].sort((a, b) => a - b)) {
+      const line = await this.line(logId, seq);
+      const { leaf, proof } = await this.prove(logId, seq, checkpoint);
+      if (Buffer.compare(leaf, leafOf(line.entry)) !== 0)
+        throw new AuditError(
+          'audit.log_damaged',
+          `Entry ${seq} of the log ${logId} is not what was numbered.`,
+        );
+      const hashes = proof.map((hash) => Buffer.from(hash).toString('base64'));
+      entries.push({ ...line, leaf: Buffer.from(leaf).toString('hex'), proof: hashes });
+    }
+    return { checkpoint: checkpoint.note, key: this.key.signerOf(logId).verifierKey, entries };
+  }
+
+  /** @throws AuditError `audit.log_damaged` when the entry is not there */
+  private async line(logId: string, seq: number): Promise<BundleLine> {
+    type Row = LogEntry & BundleLine;
+    const [row] = await this.sql<Row>(ENTRY_PAGE, [logId, seq, seq + 1]);
+    if (row === undefined)
+      throw new AuditError('audit.log_damaged', `Entry ${seq} of the log ${logId} is missing.`);
+    const { seq: _, salt, payload, ...entry } = row;
+    return { seq, salt, payload, entry };
   }
 
   export(options: Omit<BundleOptions, 'sql' | 'key'>): Promise<ExportedBundle> {

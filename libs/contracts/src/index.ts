@@ -5,5 +5,6 @@ export * from './events.js';
 export * from './batch.js';
 export * from './inbound.js';
 export * from './internal-api.js';
+export * from './auditing.js';
 export { seal, unseal } from './seal.js';
 export { ContractError, type ContractErrorCode } from './errors.js';

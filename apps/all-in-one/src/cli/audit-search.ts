@@ -1,24 +1,37 @@
 import { once } from 'node:events';
 import { userInfo } from 'node:os';
 import { formatted, LogArchive, logKeyOf, searchLog, type FoundFormat, type SearchFilter } from '#libs/audit';
+import { SubjectsService } from '../../../registration/src/auditing/subjects.service.js';
+import { withRegistration } from '../../../registration/src/cli/with-registration.js';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
+import { askNumber } from './ask-number.js';
 import { logNamed } from './audit-log-named.js';
 
-export interface SearchOptions extends Omit<SearchFilter, 'logId'> {
+export interface SearchOptions extends Omit<SearchFilter, 'logId' | 'subjects'> {
   municipality?: string;
   format: FoundFormat;
+  /** Whose number it is and was: asked for, and found by the blind index. */
+  byNumber?: boolean;
 }
 
 /** Writes what is found to standard output; that somebody looked is an entry first. */
 export async function searchCommand(config: RegistrationConfig, options: SearchOptions): Promise<void> {
-  const { municipality, format, ...filter } = options;
+  const { municipality, format, byNumber = false, ...filter } = options;
   await LogArchive.using(config.databaseUrl, logKeyOf(config), async (archive, sql) => {
     const logId = await logNamed(sql, municipality ?? null);
+    const people = byNumber ? { subjects: await subjectsAskedFor(config, logId) } : {};
     const facts = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, asText(value)]));
-    await archive.recordExport(logId, `operator:${userInfo().username}`, { format, ...facts });
-    for await (const line of formatted(searchLog(sql, { logId, ...filter }), format))
+    await archive.recordExport(logId, `operator:${userInfo().username}`, { format, ...facts, ...people });
+    for await (const line of formatted(searchLog(sql, { logId, ...filter, ...people }), format))
       if (!process.stdout.write(line)) await once(process.stdout, 'drain');
   });
+}
+
+async function subjectsAskedFor(config: RegistrationConfig, municipalityId: string): Promise<string[]> {
+  const number = await askNumber();
+  return withRegistration(config, (registration) =>
+    registration.get(SubjectsService, { strict: false }).ofNumber(municipalityId, number),
+  );
 }
 
 function asText(value: string | Date): string {

@@ -50,6 +50,10 @@ export function auditCommand(configs: ServiceConfigs): Command {
     .option('--event <event>', 'per esempio / for instance consent.given')
     .option('--actor <actor>', 'citizen, official:ID, service:NAME, operator:NAME')
     .option('--subject <id>', 'riferimento dell’iscritto / the subscriber’s reference', uuid)
+    .option(
+      '--by-number',
+      'di chi è e fu un numero, chiesto su standard input e mai conservato / whose number it is and was, asked for on standard input and never kept',
+    )
     .option('--alert <id>', 'avviso / alert', uuid)
     .option(
       '--municipality <code>',

@@ -6,6 +6,9 @@ import type {
   DeadLetterPage,
   DecisionResult,
   DispatchCapacity,
+  LogEntryAnswer,
+  LogOverview,
+  LogSearchPage,
   OpenAlert,
   RecipientPage,
 } from '#libs/contracts';
@@ -35,7 +38,8 @@ export interface Peers {
   open: OpenAlert;
   letters: DeadLetterPage;
   decided: DecisionResult;
-  /** Bodies the dispatcher was sent, oldest first. */
+  log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview };
+  /** Bodies of decisions and of questions about the log, oldest first. */
   told: unknown[];
   misbehaviour: { registration: Misbehaviour | null; dispatcher: Misbehaviour | null };
   /** Paths asked, oldest first. */
@@ -85,6 +89,11 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
     open: { closed: null, failures: [], held: 0, resending: 0 },
     letters: { letters: [], next: null },
     decided: { done: 0, closed: null },
+    log: {
+      pages: [],
+      entry: { found: null, damaged: false },
+      overview: { origin: 'spec', key: 'spec+0+0', size: 0, publishedTo: [], checkpoints: [] },
+    },
     told: [],
     misbehaviour: { registration: null, dispatcher: null },
     asked: [],
@@ -112,7 +121,8 @@ async function answer(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://peer');
   peers.asked.push(pathname);
-  if (pathname.endsWith('/decisions')) peers.told.push(await bodyOf(request));
+  if (pathname.endsWith('/decisions') || /^\/internal\/audit\/.*\/(search|entries)/.test(pathname))
+    peers.told.push(await bodyOf(request));
   const [peer, body] = answerOf(peers, pathname);
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
   const caller = await verifyServiceToken(secret, token, peer).catch(() => null);
@@ -144,9 +154,17 @@ function answerOf(
   if (path.startsWith('/internal/catalogue/')) return ['registration', peers.catalogue];
   if (path.startsWith('/internal/zones/resolve/')) return ['registration', { zoneIds: peers.touched }];
   if (path.startsWith('/internal/audience/estimate/')) return ['registration', peers.estimate];
+  if (path.startsWith('/internal/audit/')) return ['registration', logAnswer(peers, path)];
   if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
   if (path.endsWith('/open')) return ['dispatcher', peers.open];
   if (path.endsWith('/dead-letters')) return ['dispatcher', peers.letters];
   if (path.endsWith('/decisions')) return ['dispatcher', peers.decided];
   return ['dispatcher', peers.recipients];
+}
+
+/** The pages one after the other; after the last, nothing more. */
+function logAnswer({ log }: Pick<Peers, 'log'>, path: string): unknown {
+  if (path.endsWith('/checkpoints')) return log.overview;
+  if (path.includes('/entries/')) return log.entry;
+  return log.pages.shift() ?? { entries: [], next: null, subjects: null, refused: null };
 }

@@ -12,6 +12,8 @@ export interface SearchFilter {
   event?: string;
   actor?: string;
   subject?: string;
+  /** Any of these: one number may have been several subjects'. */
+  subjects?: readonly string[];
   alert?: string;
 }
 
@@ -20,24 +22,46 @@ export interface FoundEntry extends LogEntry {
   payload: Record<string, unknown> | null;
 }
 
+/** A part of what a search finds. */
+export interface PageOptions {
+  /** The number of the last entry of the page before; null for the first page. */
+  after: number | null;
+  limit: number;
+  /** The newest first. Default: the oldest. */
+  newest?: boolean;
+}
+
 /** $1 log, $2 after which number, $3 … $8 what is looked for, $9 how many. */
-const FOUND_PAGE = `
+const foundPage = (newest: boolean) => `
 SELECT s.seq::float8 AS seq, ${LOG_ENTRY_COLUMNS}, p.body AS payload
 FROM audit.sequenced s
 JOIN audit.entry e ON e.id = s.entry_id
 LEFT JOIN audit.payload p ON p.entry_id = e.id
-WHERE s.log_id = $1 AND s.seq > $2
+WHERE s.log_id = $1 AND s.seq ${newest ? '<' : '>'} $2::bigint
   AND ($3::timestamptz IS NULL OR e.occurred_at >= $3) AND ($4::timestamptz IS NULL OR e.occurred_at < $4)
   AND ($5::text IS NULL OR e.event = $5) AND ($6::text IS NULL OR e.actor = $6)
-  AND ($7::uuid IS NULL OR e.subject_ref = $7) AND ($8::uuid IS NULL OR e.alert_id = $8)
-ORDER BY s.seq LIMIT $9`;
+  AND ($7::uuid[] IS NULL OR e.subject_ref = ANY ($7)) AND ($8::uuid IS NULL OR e.alert_id = $8)
+ORDER BY s.seq ${newest ? 'DESC' : 'ASC'} LIMIT $9`;
+
+const OLDEST_FIRST = foundPage(false);
+const NEWEST_FIRST = foundPage(true);
+
+/** One page of the entries of a log that answer. */
+export async function searchPage(
+  sql: Sql,
+  { logId, from, to, event, actor, subject, subjects, alert }: SearchFilter,
+  { after, limit, newest = false }: PageOptions,
+): Promise<FoundEntry[]> {
+  const people = subject === undefined ? subjects : [subject];
+  const wanted = [from, to, event, actor, people, alert].map((value) => value ?? null);
+  const start = after ?? (newest ? Number.MAX_SAFE_INTEGER : -1);
+  return sql<FoundEntry>(newest ? NEWEST_FIRST : OLDEST_FIRST, [logId, start, ...wanted, limit]);
+}
 
 /** The entries of a log that answer, in their order; read page by page, however many they are. */
 export async function* searchLog(sql: Sql, filter: SearchFilter): AsyncGenerator<FoundEntry> {
-  const { logId, from, to, event, actor, subject, alert } = filter;
-  const wanted = [from, to, event, actor, subject, alert].map((value) => value ?? null);
-  for (let after = -1; ;) {
-    const rows = await sql<FoundEntry>(FOUND_PAGE, [logId, after, ...wanted, PAGE]);
+  for (let after: number | null = null; ;) {
+    const rows: FoundEntry[] = await searchPage(sql, filter, { after, limit: PAGE });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { PeersModule } from '../peers/peers.module.js';
+import { ActorNames } from './actor-names.service.js';
+import { AuditingController } from './auditing.controller.js';
+import { LogSearchService } from './log-search.service.js';
+
+/** The log and its proofs, for auditors. */
+@Module({
+  imports: [PeersModule],
+  controllers: [AuditingController],
+  providers: [LogSearchService, ActorNames],
+})
+export class AuditingModule {}

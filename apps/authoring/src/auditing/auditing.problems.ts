@@ -1,0 +1,40 @@
+import { defineProblems } from '#libs/http';
+
+export const auditingProblem = defineProblems({
+  'audit.reason_missing': {
+    status: 422,
+    it: 'Scriva perché consulta questi dati: almeno tre lettere.',
+    en: 'Please write why you look at these data: three letters at least.',
+  },
+  'audit.reason_has_number': {
+    status: 422,
+    it: 'Il motivo resta nel registro: non vi scriva numeri di telefono.',
+    en: 'The reason stays in the log: please write no phone number in it.',
+  },
+  'audit.number_refused': {
+    status: 422,
+    it: '{it}',
+    en: '{en}',
+  },
+  'audit.entry_unknown': {
+    status: 404,
+    it: 'Questa voce non è nel registro del suo comune.',
+    en: 'There is no such entry in the log of your municipality.',
+  },
+  'audit.log_damaged': {
+    status: 500,
+    it: 'Il registro conservato non è quello firmato: non si può provare nulla. Avvisi il gestore e il responsabile della protezione dei dati.',
+    en: 'The log that is stored is not the one that was signed: nothing can be proved. Tell the operator and the data protection officer.',
+  },
+});
+
+/** Digits enough to be somebody's number, however they are set apart. */
+const NUMBER_LIKE = /\d(?:[\s./-]?\d){7,}/;
+
+/** A reason as it may stand in the log for ever. @throws ProblemError `audit.reason_…` */
+export function checkedReason(written: string): string {
+  const reason = written.trim().replaceAll(/\s+/g, ' ');
+  if (reason.length < 3) throw auditingProblem('audit.reason_missing', { field: 'reason' });
+  if (NUMBER_LIKE.test(reason)) throw auditingProblem('audit.reason_has_number', { field: 'reason' });
+  return reason;
+}

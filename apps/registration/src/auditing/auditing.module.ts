@@ -1,0 +1,28 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { logKeyOf } from '#libs/audit';
+import type { RegistrationConfig } from '../settings.js';
+import { AuditingController } from './auditing.controller.js';
+import { AUDITING, type Auditing } from './auditing.settings.js';
+import { LogReader } from './log-reader.service.js';
+import { LooksService } from './looks.service.js';
+import { SubjectsService } from './subjects.service.js';
+
+/** What auditors ask of the log and of the records. */
+@Module({})
+export class AuditingModule {
+  static forSettings(config: RegistrationConfig): DynamicModule {
+    const auditing: Auditing = {
+      key: logKeyOf(config),
+      publishedTo: [
+        ...(config.auditCheckpointFolder === undefined ? [] : ['folder']),
+        ...(config.auditCheckpointUrl === undefined ? [] : ['http']),
+      ],
+    };
+    return {
+      module: AuditingModule,
+      controllers: [AuditingController],
+      providers: [{ provide: AUDITING, useValue: auditing }, LogReader, LooksService, SubjectsService],
+      exports: [LogReader, LooksService, SubjectsService],
+    };
+  }
+}

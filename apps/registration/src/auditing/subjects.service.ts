@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { BlindIndex } from '../numbers/blind-index.js';
+import { normaliseNumber } from '../numbers/normalise.js';
+
+/** Said twice for the sake of two partial indexes. $1: municipality; $2: index. */
+const SUBJECTS_OF_NUMBER = `
+SELECT id FROM registration.subscriber WHERE (municipality_id = $1 AND number_index = $2 AND status = 'active')
+   OR (municipality_id = $1 AND number_index = $2 AND status <> 'active')
+ORDER BY id`;
+
+/** Finds whose a number is and was, by the blind index alone. */
+@Injectable()
+export class SubjectsService {
+  constructor(
+    private readonly source: DataSource,
+    private readonly catalogue: CatalogueService,
+    private readonly index: BlindIndex,
+  ) {}
+
+  /**
+   * Everybody who had the number and was not erased, the oldest first.
+   * @param written the number as a person wrote it; it goes nowhere else
+   * @throws ProblemError `number.…`
+   */
+  async ofNumber(municipalityId: string, written: string): Promise<string[]> {
+    const { municipality } = await this.catalogue.offerOf(municipalityId);
+    const number = normaliseNumber(written, municipality.countries);
+    const index = this.index.ofNumber(number, municipalityId);
+    const rows = await this.source.query<{ id: string }[]>(SUBJECTS_OF_NUMBER, [municipalityId, index]);
+    return rows.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,52 @@
+import { noteVerifier, openCheckpoint, TlogError, verifyInclusion, type Checkpoint } from '#libs/tlog';
+import { commitmentOf } from '../audit-log.js';
+import { leafOf } from '../log-entry.js';
+import type { BundleLine } from './line.js';
+
+/** One entry with what proves its place in the log; hashes in base64. */
+export interface ProvedEntry extends BundleLine {
+  /** SHA-256(0x00 ‖ entry), hexadecimal. */
+  leaf: string;
+  /** From the leaf's neighbour up (RFC 9162, 2.1.3.1). */
+  proof: string[];
+}
+
+/** Entries and the checkpoint under which they are proved. */
+export interface ProvedEntries {
+  /** C2SP tlog-checkpoint, a signed note. */
+  checkpoint: string;
+  /** The log's key, `name+hash+base64`. */
+  key: string;
+  entries: ProvedEntry[];
+}
+
+/** The checkpoint that a key signed; null when it did not, or when it is none. */
+export function signedCheckpoint(note: string, keys: readonly string[]): Checkpoint | null {
+  try {
+    return openCheckpoint(
+      note,
+      keys.map((key) => noteVerifier(key)),
+    );
+  } catch (error) {
+    if (error instanceof TlogError) return null;
+    throw error;
+  }
+}
+
+export type EntryFault = 'entry_not_in_the_log' | 'payload_changed';
+
+/** What is wrong with an entry under a checkpoint that was checked before; null when nothing is. */
+export function faultOf(line: ProvedEntry, { size, root }: Checkpoint): EntryFault | null {
+  const leaf = leafOf(line.entry);
+  try {
+    const proof = line.proof.map((hash) => Buffer.from(hash, 'base64'));
+    verifyInclusion({ leaf, index: line.seq, size, root, proof });
+  } catch (error) {
+    if (error instanceof TlogError) return 'entry_not_in_the_log';
+    throw error;
+  }
+  if (leaf.toString('hex') !== line.leaf) return 'entry_not_in_the_log';
+  if (line.payload === null || line.salt === null) return null;
+  const commitment = commitmentOf(Buffer.from(line.salt, 'hex'), line.payload).toString('hex');
+  return commitment === line.entry.commitment ? null : 'payload_changed';
+}

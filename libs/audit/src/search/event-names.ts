@@ -1,0 +1,68 @@
+import type { AuditEvent } from '../events.js';
+
+export interface EventName {
+  it: string;
+  en: string;
+}
+
+const NAMES: Partial<Record<AuditEvent, EventName>> = {
+  'notice.published': { it: 'Informativa pubblicata', en: 'Notice published' },
+  'registration.requested': { it: 'Iscrizione richiesta', en: 'Sign-up requested' },
+  'otp.sent': { it: 'Codice o link inviato', en: 'Code or link sent' },
+  'otp.failed': { it: 'Codice sbagliato', en: 'Wrong code' },
+  'otp.confirmed': { it: 'Codice o link confermato', en: 'Code or link confirmed' },
+  'consent.given': { it: 'Consenso dato', en: 'Consent given' },
+  'consent.refused': { it: 'Consenso rifiutato', en: 'Consent refused' },
+  'consent.changed': { it: 'Scelte cambiate', en: 'Choices changed' },
+  'consent.paused': { it: 'Iscrizione sospesa dal cittadino', en: 'Subscription paused by the citizen' },
+  'consent.resumed': { it: 'Iscrizione ripresa', en: 'Subscription resumed' },
+  'consent.reaffirmed': { it: 'Consenso riconfermato', en: 'Consent reaffirmed' },
+  'consent.withdrawn': { it: 'Consenso revocato', en: 'Consent withdrawn' },
+  'consent.expired': { it: 'Consenso scaduto', en: 'Consent expired' },
+  'objection.raised': { it: 'Opposizione (art. 21)', en: 'Objection (art. 21)' },
+  'subject.erased': { it: 'Persona cancellata', en: 'Person erased' },
+  'restore.replayed': {
+    it: 'Cancellazioni ripetute dopo un ripristino',
+    en: 'Erasures replayed after a restore',
+  },
+  'retention.applied': { it: 'Conservazione applicata', en: 'Retention applied' },
+  'dsar.export': {
+    it: 'Copia dei dati consegnata al cittadino',
+    en: 'Copy of the data given to the citizen',
+  },
+  'number.reassigned': {
+    it: 'Numero passato a un’altra iscrizione',
+    en: 'Number taken over by another sign-up',
+  },
+  'record.viewed': { it: 'Dati personali consultati', en: 'Personal data looked at' },
+  'official.login': { it: 'Accesso di un operatore', en: 'Official logged in' },
+  'official.created': { it: 'Operatore creato', en: 'Official created' },
+  'alert.drafted': { it: 'Allerta: bozza creata', en: 'Alert drafted' },
+  'alert.edited': { it: 'Allerta modificata', en: 'Alert edited' },
+  'alert.deleted': { it: 'Allerta: bozza eliminata', en: 'Alert draft deleted' },
+  'alert.submitted': { it: 'Allerta inviata all’approvazione', en: 'Alert submitted for approval' },
+  'alert.withdrawn': { it: 'Allerta ritirata', en: 'Alert withdrawn' },
+  'alert.returned': { it: 'Allerta restituita', en: 'Alert returned' },
+  'alert.rejected': { it: 'Allerta respinta', en: 'Alert rejected' },
+  'alert.approved': { it: 'Allerta approvata', en: 'Alert approved' },
+  'alert.scheduled': { it: 'Allerta programmata', en: 'Alert scheduled' },
+  'alert.released': { it: 'Allerta rilasciata', en: 'Alert released' },
+  'alert.stopped': { it: 'Allerta fermata', en: 'Alert stopped' },
+  'alert.expired': { it: 'Allerta scaduta', en: 'Alert expired' },
+  'alert.completed': { it: 'Allerta conclusa', en: 'Alert completed' },
+  'audience.drawn': { it: 'Destinatari estratti', en: 'Audience drawn' },
+  'dispatch.stopped': { it: 'Invio fermato', en: 'Dispatch stopped' },
+  'dispatch.completed': { it: 'Invio concluso', en: 'Dispatch completed' },
+  'dispatch.resent': { it: 'Invio ripetuto', en: 'Sent again' },
+  'dispatch.given_up': { it: 'Invio abbandonato', en: 'Given up' },
+  'dispatch.doubt_decided': { it: 'Messaggi in dubbio: decisione', en: 'Messages in doubt: decided' },
+  'feed.republished': { it: 'Messaggio interno rimesso in coda', en: 'Feed record published again' },
+  'feed.discarded': { it: 'Messaggio interno scartato', en: 'Feed record discarded' },
+  'ledger.forgotten': { it: 'Esiti oltre la conservazione eliminati', en: 'Outcomes past retention dropped' },
+  'export.created': { it: 'Copia del registro creata', en: 'Copy of the log made' },
+};
+
+/** What people call an event; its own code where nobody has given it a name yet. */
+export function eventNameOf(event: string): EventName {
+  return NAMES[event as AuditEvent] ?? { it: event, en: event };
+}
