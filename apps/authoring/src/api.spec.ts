@@ -38,6 +38,8 @@ describe('The API of authoring', () => {
       'GET /api/alerts/{id}/progress',
       'GET /api/alerts/{id}/progress/stream',
       'GET /api/alerts/{id}/recipients',
+      'GET /api/audit/checkpoints',
+      'GET /api/audit/choices',
       'GET /api/catalogue',
       'GET /api/session',
       'POST /api/alerts',
@@ -49,6 +51,9 @@ describe('The API of authoring', () => {
       'POST /api/alerts/{id}/stop',
       'POST /api/alerts/{id}/submit',
       'POST /api/alerts/{id}/withdraw',
+      'POST /api/audit/entries/{id}',
+      'POST /api/audit/search',
+      'POST /api/audit/search/file',
       'POST /api/session',
       'PUT /api/alerts/{id}',
     ]);

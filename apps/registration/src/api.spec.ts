@@ -20,6 +20,9 @@ describe('The API of registration', () => {
       '/api/registrations/{id}/resend',
       '/internal/alerts/{alertId}/audience',
       '/internal/audience/estimate/{municipalityId}',
+      '/internal/audit/{municipalityId}/checkpoints',
+      '/internal/audit/{municipalityId}/entries/{id}',
+      '/internal/audit/{municipalityId}/search',
       '/internal/catalogue/{municipalityId}',
       '/internal/zones/resolve/{municipalityId}',
     ]);
@@ -40,6 +43,7 @@ describe('The API of registration', () => {
     ['post', '/internal/audience/estimate/0190b4f2-0000-7000-8000-000000000001'],
     ['post', '/internal/zones/resolve/0190b4f2-0000-7000-8000-000000000001'],
     ['get', '/internal/catalogue/0190b4f2-0000-7000-8000-000000000001'],
+    ['get', '/internal/audit/0190b4f2-0000-7000-8000-000000000001/checkpoints'],
     ['get', '/internal/alerts/0190b4f2-0000-7000-8000-000000000001/audience'],
   ] as const)('answers %s %s to services alone', async (method, path) => {
     expect((await request(service.url)[method](path)).status).toBe(401);
