@@ -51,7 +51,11 @@ export class AuthoringModule {
         FeedModule.forService('authoring', config),
         AuditModule,
         AccessModule.forService(
-          { service: 'authoring', serviceSecret: config.serviceSecret },
+          {
+            service: 'authoring',
+            serviceSecret: config.serviceSecret,
+            secureCookies: config.cookieSecure,
+          },
           {
             imports: [OfficialsModule],
             provider: { provide: SessionStore, useExisting: DatabaseSessionStore },

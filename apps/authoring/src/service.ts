@@ -21,7 +21,11 @@ export function serviceOptions(config: AuthoringConfig, logger: Logger): Service
     },
     helmet: {
       contentSecurityPolicy: {
-        directives: { upgradeInsecureRequests: config.cookieSecure ? [] : null },
+        directives: {
+          upgradeInsecureRequests: config.cookieSecure ? [] : null,
+          baseUri: ["'none'"],
+          frameAncestors: ["'none'"],
+        },
       },
       strictTransportSecurity: config.cookieSecure,
     },

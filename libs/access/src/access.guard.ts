@@ -1,19 +1,20 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { parse } from 'cookie';
 import type { ServiceName } from '#libs/database';
 import { mayDo, type Permission } from './permissions.js';
 import { POLICY, type Policy } from './policy.decorator.js';
 import { accessProblem } from './problems.js';
 import { refuseCrossSite } from './same-site.js';
 import { verifyServiceToken } from './service-token.js';
-import { SESSION_COOKIE, SessionStore, type RequestWithActor } from './session.js';
+import { sessionTokenOf, SessionStore, type RequestWithActor } from './session.js';
 
 export const ACCESS_OPTIONS = Symbol('ACCESS_OPTIONS');
 
 export interface AccessOptions {
   service: ServiceName;
   serviceSecret: string;
+  /** Whether officials come by https alone. Default no. */
+  secureCookies?: boolean;
 }
 
 /** Lets a request in only where a policy says so. */
@@ -38,8 +39,8 @@ export class AccessGuard implements CanActivate {
   }
 
   private async admitOfficial(request: RequestWithActor, permission: Permission): Promise<boolean> {
-    const token = parse(request.headers.cookie ?? '')[SESSION_COOKIE];
-    const official = token === undefined ? null : await this.sessions.find(token);
+    const token = sessionTokenOf(request, this.options.secureCookies ?? false);
+    const official = token === null ? null : await this.sessions.find(token);
     if (official === null) throw accessProblem('access.session_required');
     if (!mayDo(official.role, permission)) throw accessProblem('access.forbidden');
     request.actor = official;

@@ -1,6 +1,6 @@
 export { PERMISSIONS, ROLES, mayDo, permissionsOf, type Permission, type Role } from './permissions.js';
 export { Public, Requires, ServicesOnly, PERMISSION_EXTENSION, type Policy } from './policy.decorator.js';
-export { Actor, SESSION_COOKIE, SessionStore, type Official } from './session.js';
+export { Actor, sessionCookie, sessionTokenOf, SessionStore, type Official } from './session.js';
 export { accessProblem } from './problems.js';
 export { refuseCrossSite } from './same-site.js';
 export { signServiceToken, verifyServiceToken } from './service-token.js';

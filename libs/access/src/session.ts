@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { parse } from 'cookie';
 import type { Request } from 'express';
 import type { Role } from './permissions.js';
 
@@ -10,7 +11,20 @@ export interface Official {
   name: string;
 }
 
-export const SESSION_COOKIE = 'campanile_session';
+const NAMES = { secure: '__Host-campanile_session', plain: 'campanile_session' };
+
+/**
+ * The name of an official's cookie. A browser sends one with the prefix `__Host-` only as this host set it, over https
+ * (RFC 6265bis §4.1.3.2): neither a neighbouring host nor a network can plant another.
+ */
+export function sessionCookie(secure: boolean): string {
+  return secure ? NAMES.secure : NAMES.plain;
+}
+
+/** The token in a request's cookie; null without one. */
+export function sessionTokenOf(request: Request, secure: boolean): string | null {
+  return parse(request.headers.cookie ?? '')[sessionCookie(secure)] ?? null;
+}
 
 /** Finds the official of a session; implemented by the service that keeps sessions. */
 export abstract class SessionStore {

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { parse } from 'cookie';
 import type { Request, Response } from 'express';
 import {
   Actor,
   permissionsOf,
   Public,
   Requires,
-  SESSION_COOKIE,
+  sessionCookie,
+  sessionTokenOf,
   SessionStore,
   type Official,
 } from '#libs/access';
@@ -42,9 +42,12 @@ export class SessionController {
     const token = await this.logins.login({
       ...body,
       address: request.ip ?? '',
-      formerToken: tokenOf(request),
+      formerToken: this.tokenOf(request),
     });
-    response.cookie(SESSION_COOKIE, token, { ...this.cookieOptions(), maxAge: SESSION_SECONDS * 1000 });
+    response.cookie(sessionCookie(this.config.cookieSecure), token, {
+      ...this.cookieOptions(),
+      maxAge: SESSION_SECONDS * 1000,
+    });
     return this.view((await this.sessions.find(token)) as Official);
   }
 
@@ -63,9 +66,13 @@ export class SessionController {
   @ApiOperation({ summary: 'Log out: the session ends here and now' })
   @Problems('access.cross_site')
   async logout(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
-    const token = tokenOf(request);
+    const token = this.tokenOf(request);
     if (token !== null) await this.logins.logout(token);
-    response.clearCookie(SESSION_COOKIE, this.cookieOptions());
+    response.clearCookie(sessionCookie(this.config.cookieSecure), this.cookieOptions());
+  }
+
+  private tokenOf(request: Request): string | null {
+    return sessionTokenOf(request, this.config.cookieSecure);
   }
 
   private cookieOptions() {
@@ -84,8 +91,4 @@ export class SessionController {
       },
     };
   }
-}
-
-function tokenOf(request: Request): string | null {
-  return parse(request.headers.cookie ?? '')[SESSION_COOKIE] ?? null;
 }

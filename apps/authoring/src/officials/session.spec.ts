@@ -34,6 +34,19 @@ describe('A session', () => {
     expect(cookie).not.toMatch(/Secure/);
   });
 
+  it('is bound to its host where officials come by https', async () => {
+    const secure = await authoringUnderTest({ COOKIE_SECURE: 'yes' });
+    try {
+      const official = await secure.official('author');
+      expect(official.cookie).toMatch(/^__Host-campanile_session=[\w-]{43}$/);
+      expect((await official.get('/api/session')).status).toBe(200);
+      official.cookie = official.cookie.replace('__Host-', '');
+      expect((await official.get('/api/session')).status).toBe(401);
+    } finally {
+      await secure.stop();
+    }
+  });
+
   it('is kept as a hash alone', async () => {
     const token = author.cookie.split('=')[1] ?? '';
     const rows = await authoring.asSuperuser<{ kept: string }>(

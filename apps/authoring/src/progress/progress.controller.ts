@@ -1,12 +1,12 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { parse } from 'cookie';
 import type { Request, Response } from 'express';
-import { Actor, Requires, SESSION_COOKIE, SessionStore, type Official } from '#libs/access';
+import { Actor, Requires, sessionTokenOf, SessionStore, type Official } from '#libs/access';
 import { Problems } from '#libs/http';
 import { AlertReader } from '../alerts/alert-reader.js';
 import { AlertId } from '../alerts/alert-id.js';
 import { alertProblem } from '../alerts/alert.problems.js';
+import { AUTHORING_CONFIG, type AuthoringConfig } from '../settings.js';
 import { ProgressView } from './progress.dto.js';
 import { ProgressService } from './progress.service.js';
 import { ProgressStream } from './progress.stream.js';
@@ -21,6 +21,7 @@ export class ProgressController {
     private readonly progress: ProgressService,
     private readonly stream: ProgressStream,
     private readonly sessions: SessionStore,
+    @Inject(AUTHORING_CONFIG) private readonly config: AuthoringConfig,
   ) {}
 
   @Get()
@@ -67,7 +68,7 @@ export class ProgressController {
 
   /** Keeps proxies from hanging up, and hangs up on who has logged out meanwhile. */
   private async beat(request: Request, response: Response): Promise<void> {
-    const token = parse(request.headers.cookie ?? '')[SESSION_COOKIE] ?? '';
+    const token = sessionTokenOf(request, this.config.cookieSecure) ?? '';
     const official = await this.sessions.find(token).catch(() => undefined);
     if (official === null) response.end();
     else response.write(': still here\n\n');
