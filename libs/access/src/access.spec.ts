@@ -47,8 +47,9 @@ class Forgotten {
   }
 }
 
-function moduleWith(controllers: (new () => object)[]) {
-  const logger = createLogger({ service: 'test', level: 'silent' });
+function moduleWith(controllers: (new () => object)[], written: string[] = []) {
+  const write = (line: string) => written.push(line);
+  const logger = createLogger({ service: 'test', level: 'warn', write });
   @Module({
     imports: [
       ObservabilityModule.forService('test', logger),
@@ -82,6 +83,24 @@ describe('A service', () => {
     const forgetful = await moduleWith([Routes, Forgotten]);
     await expect(forgetful.init()).rejects.toMatchObject({ code: 'access.policy_undeclared' });
     await forgetful.close();
+  });
+
+  it('notes who is refused: the route, never the address in full', async () => {
+    const written: string[] = [];
+    const noted = await moduleWith([Routes], written);
+    await noted.init();
+    await request(noted.getHttpServer()).post('/write?secret=1').expect(401);
+    await request(noted.getHttpServer())
+      .get('/approve')
+      .set('cookie', 'campanile_session=good')
+      .expect(403)
+      .expect('cache-control', 'no-store');
+    await noted.close();
+    expect(written.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { msg: 'refused', problem: 'access.session_required', method: 'POST', route: '/write' },
+      { msg: 'refused', problem: 'access.forbidden', method: 'GET', route: '/approve' },
+    ]);
+    expect(written.join()).not.toContain('secret');
   });
 
   it('answers everybody on a public route', async () => {

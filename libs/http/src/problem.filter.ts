@@ -16,11 +16,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<Request>();
     const response = http.getResponse<Response>();
     const problem = asProblem(thrown);
-    if (problem.status >= 500)
-      this.logger.error(
-        { err: thrown, problem: problem.code, method: request.method, path: request.path },
-        'failed',
-      );
+    this.log(problem, request, thrown);
     if (response.headersSent) {
       response.end();
       return;
@@ -30,6 +26,21 @@ export class ProblemFilter implements ExceptionFilter {
       .type(PROBLEM_CONTENT_TYPE)
       .json(problemDetails(problem, languageOf(request.headers['accept-language'])));
   }
+
+  /** Failures, and what was refused to somebody: who guesses, or looks where they may not, shows up here. */
+  private log(problem: ProblemError, request: Request, thrown: unknown): void {
+    const where = { problem: problem.code, method: request.method, route: routeOf(request) };
+    if (problem.status >= 500) this.logger.error({ ...where, err: thrown }, 'failed');
+    else if (REFUSALS.has(problem.status)) this.logger.warn(where, 'refused');
+  }
+}
+
+const REFUSALS = new Set([401, 403, 429]);
+
+/** The route as it was declared: an address may hold a link's secret, a pattern does not. */
+function routeOf(request: Request): string {
+  const { path } = (request.route ?? {}) as { path?: unknown };
+  return typeof path === 'string' ? path : 'none';
 }
 
 const BY_STATUS: Record<number, Parameters<typeof requestProblem>[0]> = {

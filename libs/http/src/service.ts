@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { LOGGER, nestLogger, type Logger } from '#libs/observability';
 import { describeApi, type ApiDescription } from './openapi.js';
@@ -46,11 +46,18 @@ export async function createService(
   app.use(helmet(options.helmet ?? {}));
   app.useBodyParser('json', { limit: '256kb' });
   options.prepare?.(app);
+  app.use(neverStored);
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   mountOperations(app);
   mountDescription(app, describeApi(app, options.api));
   return app;
+}
+
+/** What a service answers is somebody's business of this moment: no browser and no proxy keeps it, unless its route says so. */
+function neverStored(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('cache-control', 'no-store');
+  next();
 }
 
 /** Starts a service and says where it listens: one JSON line on standard output, for whoever started it. */
