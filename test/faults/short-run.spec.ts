@@ -45,7 +45,7 @@ describe('While alerts go out and the database and the services are killed, over
     expect(verdict).toMatchObject(NOTHING_WRONG);
     expect(verdict.faults).toBeGreaterThanOrEqual(4);
     expect(verdict.parts_accepted).toBeGreaterThan(SHORT.subscribers);
-  }, 180_000);
+  }, 400_000);
 });
 
 await describeIfOwnKafka('While alerts go out and the broker is killed, over Kafka', (kafka) => {
@@ -54,5 +54,5 @@ await describeIfOwnKafka('While alerts go out and the broker is killed, over Kaf
     const verdict = await verdictOf({ ...SHORT, minutes: 0.2, feed: 'kafka', kinds, broker: kafka() });
     expect(verdict).toMatchObject(NOTHING_WRONG);
     expect(verdict.by_kind).toHaveProperty('kill-kafka');
-  }, 180_000);
+  }, 400_000);
 });
