@@ -15,6 +15,7 @@ import { RecipientsController } from './recipients/recipients.controller.js';
 import { RecipientsService } from './recipients/recipients.service.js';
 import { CapacityController } from './routes/capacity.controller.js';
 import type { DispatcherConfig } from './settings.js';
+import { UnreachableClock } from './unreachable/unreachable.clock.js';
 
 /** Connections of the mapper, which only checks the schema; the engine has its own. */
 const MAPPER_POOL = 2;
@@ -44,7 +45,7 @@ export class DispatcherModule {
         DecisionsModule,
       ],
       controllers: [CapacityController, RecipientsController],
-      providers: [RecipientsService, LedgerKeeper],
+      providers: [RecipientsService, LedgerKeeper, UnreachableClock],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { serviceSettings, settings, values, type Loaded } from '#libs/config';
 import { routesSchema } from './routes/route.js';
+import { PERMANENT_RECEIPT_ERRORS } from './unreachable/permanent.js';
 
 const milliseconds = (least: number, most: number, preset: number) =>
   z.coerce.number().int().min(least).max(most).default(preset);
@@ -38,6 +39,11 @@ const shape = {
     env: 'LEDGER_RETENTION_DAYS',
     schema: z.coerce.number().int().min(30).max(36_500).default(400),
     about: 'how many days the outcomes of every recipient are kept after their alert ended; the totals stay',
+  },
+  permanentReceiptErrors: {
+    env: 'PERMANENT_RECEIPT_ERRORS',
+    schema: values.list.default([...PERMANENT_RECEIPT_ERRORS]),
+    about: 'errors of an UNDELIV receipt that say a number is nobody’s: it counts towards suspension',
   },
   drainMs: {
     env: 'DRAIN_MS',

@@ -5,6 +5,7 @@ import { LOGGER, type Logger } from '#libs/observability';
 import { AudienceEvents } from './audience/audience-events.service.js';
 import { AudienceModule } from './audience/audience.module.js';
 import { InboundService } from './inbound/inbound.service.js';
+import { ReachabilityService } from './reachability/reachability.service.js';
 
 /** What the service listens to. A shard is owned for all topics at once, so there is one subscription. */
 @Module({ imports: [AudienceModule] })
@@ -16,11 +17,12 @@ export class FeedConsumerModule implements OnApplicationBootstrap, BeforeApplica
     private readonly deadLetters: DeadLetters,
     private readonly audience: AudienceEvents,
     private readonly inbound: InboundService,
+    private readonly reachability: ReachabilityService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const { audience, inbound, logger } = this;
+    const { audience, inbound, reachability, logger } = this;
     this.#subscription = await consumeEvents(this.feed, {
       group: 'registration',
       deadLetters: this.deadLetters,
@@ -35,6 +37,7 @@ export class FeedConsumerModule implements OnApplicationBootstrap, BeforeApplica
         [TOPICS.inboundMessage]: (event) => inbound.received(event),
         [TOPICS.alertReleased]: (event) => audience.released(event),
         [TOPICS.alertEnded]: (event) => audience.ended(event),
+        [TOPICS.subscribersUnreachable]: async (event) => void (await reachability.failed(event)),
       },
     });
   }

@@ -18,6 +18,7 @@ import { PagesModule } from './pages/pages.module.js';
 import { ReadinessModule } from './readiness.module.js';
 import { RetentionClockModule } from './rights/retention/retention-clock.module.js';
 import { RightsModule } from './rights/rights.module.js';
+import { ReachabilityModule } from './reachability/reachability.module.js';
 import type { RegistrationConfig } from './settings.js';
 import { SignUpModule } from './sign-up/sign-up.module.js';
 import { SubscribersModule } from './subscribers/subscribers.module.js';
@@ -66,6 +67,10 @@ export class RegistrationModule {
         SubscribersModule,
         RightsModule.forSettings(config),
         AuditingModule.forSettings(config),
+        ReachabilityModule.withRule({
+          failures: config.suspendAfterFailures,
+          withinDays: config.suspendWithinDays,
+        }),
         ImportModule,
         SyntheticModule,
       ],

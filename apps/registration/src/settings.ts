@@ -51,6 +51,16 @@ const shape = {
     schema: values.list.default([...DEFAULT_KEYWORDS.no]),
     about: 'words by which a phone does not agree',
   },
+  suspendAfterFailures: {
+    env: 'SUSPEND_AFTER_FAILURES',
+    schema: z.coerce.number().int().min(2).max(100).default(3),
+    about: 'alerts, on as many days, that could not reach a number for good before it is suspended',
+  },
+  suspendWithinDays: {
+    env: 'SUSPEND_WITHIN_DAYS',
+    schema: z.coerce.number().int().min(1).max(3_650).default(180),
+    about: 'how many days back such failures count',
+  },
   serviceMessagesADay: {
     env: 'SERVICE_MESSAGES_A_DAY',
     schema: z.coerce.number().int().min(0).default(20_000),

@@ -18,6 +18,7 @@ export const AUDIT_EVENTS = [
   'restore.replayed',
   'retention.applied',
   'dsar.export',
+  'number.suspended',
   'number.reassigned',
   'record.viewed',
   'official.login',

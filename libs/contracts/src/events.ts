@@ -101,6 +101,20 @@ export interface SubscriberWithdrawn {
   withdrawnAt: string;
 }
 
+/**
+ * dispatcher → registration: who did not get an alert for a reason that will be the same tomorrow (the number is
+ * nobody's, or takes no SMS). May name a recipient of an alert more than once.
+ */
+export interface SubscribersUnreachable {
+  alertId: string;
+  failures: {
+    subscriberId: string;
+    at: string;
+    /** As `RecipientOutcome.detail`. */
+    detail: string;
+  }[];
+}
+
 /** What each event topic carries; lane topics carry batches instead. */
 export interface EventPayloads {
   [TOPICS.alertReleased]: AlertReleased;
@@ -110,6 +124,7 @@ export interface EventPayloads {
   [TOPICS.dispatchProgress]: DispatchProgress;
   [TOPICS.inboundMessage]: InboundMessage;
   [TOPICS.subscriberWithdrawn]: SubscriberWithdrawn;
+  [TOPICS.subscribersUnreachable]: SubscribersUnreachable;
 }
 
 export type EventTopic = keyof EventPayloads & Topic;

@@ -12,6 +12,7 @@ export const TOPICS = {
   dispatchProgress: 'campanile.dispatch.progress',
   inboundMessage: 'campanile.inbound.message',
   subscriberWithdrawn: 'campanile.subscriber.withdrawn',
+  subscribersUnreachable: 'campanile.subscriber.unreachable',
 } as const;
 
 export type Topic = (typeof TOPICS)[keyof typeof TOPICS];

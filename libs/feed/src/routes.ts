@@ -23,6 +23,7 @@ export const FEED_ROUTES: Record<Topic, Route> = {
   [TOPICS.alertEnded]: { publisher: 'authoring', groups: ['registration', 'dispatcher'] },
   [TOPICS.dispatchProgress]: { publisher: 'dispatcher', groups: ['authoring'] },
   [TOPICS.inboundMessage]: { publisher: 'dispatcher', groups: ['registration'] },
+  [TOPICS.subscribersUnreachable]: { publisher: 'dispatcher', groups: ['registration'] },
 };
 
 /** What a service publishes. */

@@ -22,4 +22,8 @@ export class Alert {
   /** Since when not all of its ledger is kept any more. */
   @Column('timestamptz', { name: 'forgotten_at', nullable: true })
   forgottenAt!: Date | null;
+
+  /** Up to when its permanent failures were told. */
+  @Column('timestamptz', { name: 'unreachable_told_at', nullable: true })
+  unreachableToldAt!: Date | null;
 }

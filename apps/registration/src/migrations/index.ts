@@ -7,6 +7,7 @@ import { Manage1790000200100 } from './1790000200100-manage.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
 import { Suspension1790000200120 } from './1790000200120-suspension.js';
+import { Unreachable1790000200221 } from './1790000200221-unreachable.js';
 import { UncompressedPages1790000200010 } from './1790000200010-uncompressed-pages.js';
 
 export const registrationMigrations: MigrationSet = {
@@ -21,5 +22,6 @@ export const registrationMigrations: MigrationSet = {
     Erasure1790000200110,
     Suspension1790000200120,
     Channels1790000200220,
+    Unreachable1790000200221,
   ],
 };

@@ -11,7 +11,8 @@ export type ConsentAction =
   | 'reaffirmed'
   | 'withdrawn'
   | 'objected'
-  | 'expired';
+  | 'expired'
+  | 'suspended';
 
 export type ConsentChannel = 'web' | 'sms' | 'paper' | 'phone' | 'counter' | 'synthetic';
 
@@ -25,7 +26,7 @@ export interface ConsentDecisions {
 @Entity({ name: 'consent' })
 @Check(
   'consent_action_check',
-  "action IN ('given', 'refused', 'changed', 'paused', 'resumed', 'reaffirmed', 'withdrawn', 'objected', 'expired')",
+  "action IN ('given', 'refused', 'changed', 'paused', 'resumed', 'reaffirmed', 'withdrawn', 'objected', 'expired', 'suspended')",
 )
 @Check('consent_channel_check', "channel IN ('web', 'sms', 'paper', 'phone', 'counter', 'synthetic')")
 @Check(

@@ -2,8 +2,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
  * `active` → `withdrawn` (left), `retired` (the number was confirmed anew and belongs to a new subject) or `suspended`
- * (the consent ran out). Nobody
- * comes back: whoever returns is a new subject.
+ * (the consent ran out, or the number is nobody's any more). Nobody comes back: whoever returns is a new subject.
  */
 export type SubscriberStatus = 'active' | 'withdrawn' | 'retired' | 'suspended';
 

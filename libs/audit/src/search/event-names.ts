@@ -34,6 +34,7 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     it: 'Numero passato a un’altra iscrizione',
     en: 'Number taken over by another sign-up',
   },
+  'number.suspended': { it: 'Numero sospeso: irraggiungibile', en: 'Number suspended: unreachable' },
   'record.viewed': { it: 'Dati personali consultati', en: 'Personal data looked at' },
   'official.login': { it: 'Accesso di un operatore', en: 'Official logged in' },
   'official.created': { it: 'Operatore creato', en: 'Official created' },

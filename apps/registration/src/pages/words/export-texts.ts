@@ -61,7 +61,12 @@ const it: ExportTexts = {
   actions: {
     ...{ given: 'Consenso dato', refused: 'Consenso rifiutato', changed: 'Scelte cambiate' },
     ...{ paused: 'Pausa', resumed: 'Ripresa', reaffirmed: 'Confermato per un altro anno' },
-    ...{ withdrawn: 'Consenso revocato', objected: 'Opposizione', expired: 'Scaduto' },
+    ...{
+      withdrawn: 'Consenso revocato',
+      objected: 'Opposizione',
+      expired: 'Scaduto',
+      suspended: 'Numero sospeso',
+    },
   },
   channels: {
     web: 'pagine web',
@@ -110,7 +115,12 @@ const en: ExportTexts = {
   actions: {
     ...{ given: 'Consent given', refused: 'Consent refused', changed: 'Choices changed' },
     ...{ paused: 'Pause', resumed: 'Resumed', reaffirmed: 'Confirmed for another year' },
-    ...{ withdrawn: 'Consent withdrawn', objected: 'Objection', expired: 'Expired' },
+    ...{
+      withdrawn: 'Consent withdrawn',
+      objected: 'Objection',
+      expired: 'Expired',
+      suspended: 'Number suspended',
+    },
   },
   channels: {
     web: 'web pages',

@@ -6,8 +6,9 @@ import { inTransaction } from '#libs/database';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
 import { newSubjectId } from '../../subscribers/subject-id.js';
+import { RECORD_END, SUSPEND } from '../../subscribers/suspend.sql.js';
 import { LinksService } from '../link/links.service.js';
-import { EXPIRED, RECORD_EXPIRY, REMINDERS, SUSPEND } from './retention.sql.js';
+import { EXPIRED, REMINDERS } from './retention.sql.js';
 
 interface Reminded {
   id: string;
@@ -57,8 +58,8 @@ export class ExpiryService {
       if (over.length === 0) return 0;
       const records = over.map(() => newSubjectId(now));
       await manager.query(SUSPEND, [over.map(({ id }) => id), now]);
-      await manager.query(RECORD_EXPIRY, [
-        ...[over.map(({ consentId }) => consentId), records, over.map(() => randomUUID()), now],
+      await manager.query(RECORD_END, [
+        ...[over.map(({ consentId }) => consentId), records, over.map(() => randomUUID()), now, 'expired'],
       ]);
       await this.audit.appendAll(
         manager,
