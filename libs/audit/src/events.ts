@@ -1,6 +1,7 @@
 /** Everything the log tells of. */
 export const AUDIT_EVENTS = [
   'notice.published',
+  'notice.served',
   'registration.requested',
   'otp.sent',
   'otp.failed',
@@ -18,6 +19,8 @@ export const AUDIT_EVENTS = [
   'restore.replayed',
   'retention.applied',
   'dsar.export',
+  'dsar.rectified',
+  'dsar.restricted',
   'number.suspended',
   'number.reassigned',
   'record.viewed',

@@ -1,5 +1,11 @@
 import { PAGE_STRIDE } from '../numbers/number-cipher.js';
 
+/** Whose data are restricted (GDPR art. 18) is drawn for a public task alone. Looked up once a statement, not a row. */
+function unlessRestricted(category: string): string {
+  return `(restricted_at IS NULL OR
+           (SELECT legal_basis = 'public_task' FROM registration.category WHERE category.id = ${category}))`;
+}
+
 /**
  * The next subscribers of some shards who chose the category in one of the zones, and whose subscription stands now:
  * whoever has left in the meantime is not among them. Those who came after the release are not either.
@@ -24,6 +30,7 @@ CROSS JOIN LATERAL (
     FROM registration.subscriber
     WHERE municipality_id = $1 AND shard = next.shard AND status = 'active'
       AND (paused_until IS NULL OR paused_until <= now())
+      AND ${unlessRestricted('$5::uuid')}
       AND position > next.after AND position <= $4
       AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
     ORDER BY position
@@ -36,5 +43,6 @@ export const ESTIMATE_AUDIENCE = `
 SELECT language, count(*)::int AS count
 FROM registration.subscriber
 WHERE municipality_id = $1 AND status = 'active' AND (paused_until IS NULL OR paused_until <= now())
+  AND ${unlessRestricted('$2::uuid')}
   AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]
 GROUP BY language ORDER BY language`;

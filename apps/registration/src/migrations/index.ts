@@ -4,6 +4,7 @@ import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
+import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
 import { Suspension1790000200120 } from './1790000200120-suspension.js';
@@ -21,6 +22,7 @@ export const registrationMigrations: MigrationSet = {
     Manage1790000200100,
     Erasure1790000200110,
     Suspension1790000200120,
+    Restriction1790000200210,
     Channels1790000200220,
     Unreachable1790000200221,
   ],

@@ -6,6 +6,7 @@ import { SignUpGlances } from './code/glance.service.js';
 import { AskController } from './manage/ask.controller.js';
 import { ExportController } from './manage/export.controller.js';
 import { LinkController } from './manage/link.controller.js';
+import { RestrictController } from './manage/restrict.controller.js';
 import { SubscriptionController } from './manage/subscription.controller.js';
 import { SubscriptionDesk } from './manage/subscription-desk.service.js';
 import { UnknownPageController } from './unknown.controller.js';
@@ -19,6 +20,7 @@ import { UnknownPageController } from './unknown.controller.js';
     AskController,
     LinkController,
     SubscriptionController,
+    RestrictController,
     ExportController,
     UnknownPageController,
   ],

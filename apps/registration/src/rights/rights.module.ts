@@ -6,6 +6,7 @@ import { ErasureReplay } from './erase/replay.service.js';
 import { ExportsService } from './export/exports.service.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
+import { RestrictionsService } from './restrict/restrictions.service.js';
 import { ExpiryService } from './retention/expiry.service.js';
 import { RetentionService } from './retention/retention.service.js';
 import { SessionsService } from './session/sessions.service.js';
@@ -19,6 +20,7 @@ const SERVICES = [
   SessionsService,
   ChangesService,
   ExportsService,
+  RestrictionsService,
   ErasureLedger,
   ErasuresService,
   ErasureReplay,

@@ -69,6 +69,10 @@ export class Subscriber {
   @Column('timestamptz', { name: 'paused_until', nullable: true })
   pausedUntil!: Date | null;
 
+  /** Since when their data are kept and not used (GDPR art. 18): not drawn for what rests on consent. */
+  @Column('timestamptz', { name: 'restricted_at', nullable: true })
+  restrictedAt!: Date | null;
+
   @Column('timestamptz', { name: 'left_at', nullable: true })
   leftAt!: Date | null;
 }

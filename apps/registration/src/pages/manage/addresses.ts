@@ -6,6 +6,8 @@ const ACTIONS = {
   choices: { it: 'scelte', en: 'choices' },
   pause: { it: 'pausa', en: 'pause' },
   resume: { it: 'riprendi', en: 'resume' },
+  restrict: { it: 'limita', en: 'restrict' },
+  lift: { it: 'togli-limite', en: 'lift-restriction' },
   leave: { it: 'lascia', en: 'leave' },
   data: { it: 'dati', en: 'data' },
   dataJson: { it: 'dati-json', en: 'data-json' },
@@ -29,6 +31,8 @@ export const MANAGE_ROUTES = {
   choices: actionRoutes('choices'),
   pause: actionRoutes('pause'),
   resume: actionRoutes('resume'),
+  restrict: actionRoutes('restrict'),
+  lift: actionRoutes('lift'),
   leave: actionRoutes('leave'),
   data: actionRoutes('data'),
   dataJson: actionRoutes('dataJson'),
@@ -45,9 +49,10 @@ export function askedAddress(language: ProblemLanguage): string {
   return `${askAddress(language)}/${language === 'it' ? 'inviato' : 'sent'}`;
 }
 
-/** @param done what was just done, told on the page */
-export function mineAddress(language: ProblemLanguage, done?: ManageAction): string {
-  return `/${MINE[language]}${done === undefined ? '' : `?done=${done}`}`;
+/** @param done what was just done, told on the page @param was the language of the messages before it */
+export function mineAddress(language: ProblemLanguage, done?: ManageAction, was?: string): string {
+  const before = was === undefined ? '' : `&was=${was}`;
+  return `/${MINE[language]}${done === undefined ? '' : `?done=${done}${before}`}`;
 }
 
 export function actionAddress(language: ProblemLanguage, action: ManageAction): string {

@@ -186,6 +186,62 @@ describe('A citizen who manages a subscription without a password', () => {
     expect(await drawn('flood')).toBe(before);
   });
 
+  it('undoes a change of choices, language included', async () => {
+    const ivo = await (await citizen()).comesIn();
+    const first = await ivo.choices({ zones: ['BORGO', 'CENTRO'], categories: ['flood', 'roads'] });
+    await ivo.post('/it/iscrizione/scelte', first).expect(303);
+    const before = await ivo.choices({});
+    const changed = await ivo.choices({ categories: ['roads'], language: 'en' });
+    const { headers } = await ivo.post('/it/iscrizione/scelte', changed).expect(303);
+    expect(headers['location']).toBe('/it/iscrizione?done=choices&was=it');
+    const { text } = await ivo.get('/it/iscrizione?done=choices&was=it').expect(200);
+    const form = /<form[^>]*>(?:\s*<input type="hidden"[^>]*>)+\s*<button[^>]*>Annulla/.exec(text)?.[0] ?? '';
+    const values = (name: string) =>
+      [...form.matchAll(new RegExp(`name="${name}"\\s+value="([^"]*)"`, 'g'))].map(
+        ([, value]) => value ?? '',
+      );
+    const undo = Object.fromEntries(
+      ['stamp', 'noticeVersion', 'zones', 'categories', 'language'].map((name) => [name, values(name)]),
+    );
+    await ivo.post('/it/iscrizione/scelte', undo).expect(303);
+    const after = await ivo.choices({});
+    for (const name of ['zones', 'categories', 'language']) expect(after[name]).toEqual(before[name]);
+    await ivo.get('/it/iscrizione?done=choices&was=__proto__').expect(200);
+  });
+
+  it('corrects zones and language, and says so to the log; an objection among other changes is one', async () => {
+    const pio = await (await citizen()).comesIn();
+    await pio
+      .post('/it/iscrizione/scelte', await pio.choices({ language: 'en', categories: ['roads'] }))
+      .expect(303);
+    const entries = await service.rows<{ event: string }>(
+      'SELECT event FROM audit.entry WHERE subject_ref = $1 ORDER BY occurred_at DESC, id DESC LIMIT 3',
+      [pio.id],
+    );
+    expect(entries.map(({ event }) => event)).toEqual([
+      ...['consent.changed', 'objection.raised', 'dsar.rectified'],
+    ]);
+  });
+
+  it('restricts the use of the data: drawn for a public task alone, until that is lifted', async () => {
+    const eva = await (await citizen()).comesIn();
+    const [flood, roads] = [await drawn('flood'), await drawn('roads')];
+    await eva.get('/it/iscrizione').expect(200, /art\. 18/);
+    await eva.post('/it/iscrizione/limita').expect(303).expect('location', '/it/iscrizione?done=restrict');
+    expect([await drawn('flood'), await drawn('roads')]).toEqual([flood, roads - 1]);
+    expect((await eva.last()).entry).toMatchObject({ event: 'dsar.restricted', actor: 'citizen' });
+    const { text } = await eva.get('/it/iscrizione?done=restrict').expect(200);
+    expect(text).toMatch(/limitato dal .*Alluvione/s);
+    await eva.post('/it/iscrizione/limita').expect(303);
+    await eva.post('/en/subscription/lift-restriction').expect(303);
+    expect([await drawn('flood'), await drawn('roads')]).toEqual([flood, roads]);
+    const entries = await service.rows(
+      `SELECT 1 FROM audit.entry WHERE subject_ref = $1 AND event = 'dsar.restricted'`,
+      [eva.id],
+    );
+    expect(entries).toHaveLength(2);
+  });
+
   it('leaves altogether, at once', async () => {
     const teo = await (await citizen()).comesIn();
     await teo.post('/it/iscrizione/lascia').expect(200, /Ha lasciato il servizio/);

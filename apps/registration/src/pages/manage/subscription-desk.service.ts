@@ -12,7 +12,8 @@ import { askerOf } from '../../sign-up/asker.js';
 import { FormStamps } from '../../sign-up/form-stamp.js';
 import { faultsOf } from '../markup/faults.js';
 import type { Html } from '../markup/html.js';
-import { sendPage } from '../markup/send-page.js';
+import { seeOther, sendPage } from '../markup/send-page.js';
+import { mineAddress, type ManageAction } from './addresses.js';
 import { askPage } from './ask.view.js';
 import { dropSession, sessionOf } from './session-cookie.js';
 import { subscriptionPage, type SubscriptionView } from './subscription.view.js';
@@ -25,9 +26,17 @@ export interface Visit {
   proof: Proof;
 }
 
+/** Choices as a form holds them. */
+export interface EnteredChoices {
+  zones: string[];
+  categories: string[];
+  language: string;
+}
+
 /** How the page is shown beside what stands. */
 interface Shown {
   done?: SubscriptionView['done'];
+  undo?: SubscriptionView['undo'];
   /** What was sent and refused. */
   entered?: SubscriptionView['entered'] | null;
   problem?: ProblemError;
@@ -66,12 +75,35 @@ export class SubscriptionDesk {
     }
   }
 
+  /** Acts and shows the page anew; what can be put right is told on it. */
+  async act(
+    request: Request,
+    response: Response,
+    language: ProblemLanguage,
+    entered: EnteredChoices | null,
+    done: ManageAction,
+    work: (visit: Visit) => Promise<void>,
+  ): Promise<void> {
+    await this.visit(request, response, language, async (visit) => {
+      try {
+        await work(visit);
+        const { language: was } = visit.managing.subscriber;
+        const changed = entered !== null && entered.language !== was;
+        seeOther(response, mineAddress(language, done, changed ? was : undefined));
+      } catch (problem) {
+        if (!(problem instanceof ProblemError) || problem.status >= 500 || problem.status === 401)
+          throw problem;
+        sendPage(response, problem.status, this.page(visit, { entered, problem }));
+      }
+    });
+  }
+
   page({ language, managing: { subscriber }, offer, proof: { now } }: Visit, shown: Shown): Html {
-    const { id, municipalityId, numberSealed, pausedUntil } = subscriber;
+    const { id, municipalityId, numberSealed, pausedUntil, restrictedAt } = subscriber;
     const number = maskNumber(this.cipher.open(numberSealed, municipalityId, id));
-    const { done = null, problem } = shown;
+    const { done = null, undo = null, problem } = shown;
     return subscriptionPage({
-      ...{ language, offer, number, pausedUntil, done, now },
+      ...{ language, offer, number, pausedUntil, restrictedAt, done, undo, now },
       stamp: this.stamps.issue(offer.noticeVersion, now),
       entered: shown.entered ?? {
         zones: codesOf(offer.zones, subscriber.zoneIds),

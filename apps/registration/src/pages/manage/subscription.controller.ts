@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Query, Req, Res, UseFilters } from '@nestj
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Public } from '#libs/access';
-import { ProblemError, type ProblemLanguage } from '#libs/http';
+import type { ProblemError, ProblemLanguage } from '#libs/http';
 import { ChangesService } from '../../rights/change/changes.service.js';
 import { ErasuresService } from '../../rights/erase/erasures.service.js';
 import { rightsProblem } from '../../rights/problems.js';
@@ -13,10 +13,11 @@ import { PageFilter } from '../page.filter.js';
 import { PageLanguage } from '../page-language.decorator.js';
 import { pageProblem } from '../problems.js';
 import { manageTexts } from '../words/manage-texts.js';
-import { askAddress, MANAGE_ROUTES, mineAddress, type ManageAction } from './addresses.js';
+import { askAddress, MANAGE_ROUTES } from './addresses.js';
 import { pauseDay } from './pause-day.js';
+import { languageWas } from './rights.view.js';
 import { erasedPage, leftPage } from './subscription.view.js';
-import { SubscriptionDesk, type Visit } from './subscription-desk.service.js';
+import { SubscriptionDesk, type EnteredChoices, type Visit } from './subscription-desk.service.js';
 
 const CHOICE_NAMES = { once: ['language', 'noticeVersion', 'stamp'], many: ['zones', 'categories'] };
 
@@ -35,14 +36,15 @@ export class SubscriptionController {
   @Get(MANAGE_ROUTES.mine)
   async show(
     @Query('done') done: unknown,
+    @Query('was') was: unknown,
     @PageLanguage() language: ProblemLanguage,
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
     await this.desk.visit(request, response, language, async (visit) => {
       const known = typeof done === 'string' && Object.hasOwn(manageTexts(language).mine.done, done);
-      sendPage(response, 200, this.desk.page(visit, { done: known ? (done as 'choices') : null }));
-      return Promise.resolve();
+      const undo = done === 'choices' ? await this.before(visit, was) : null;
+      sendPage(response, 200, this.desk.page(visit, { done: known ? (done as 'choices') : null, undo }));
     });
   }
 
@@ -58,7 +60,7 @@ export class SubscriptionController {
       ...{ zones: fields.list('zones'), categories: fields.list('categories') },
       ...{ language: fields.text('language'), noticeVersion: fields.text('noticeVersion') },
     };
-    await this.act(request, response, language, asked, 'choices', async (visit) => {
+    await this.desk.act(request, response, language, asked, 'choices', async (visit) => {
       const { offer, managing, proof } = visit;
       const faults: ProblemError[] = [];
       const choice = choiceFrom(offer, asked, faults);
@@ -81,7 +83,7 @@ export class SubscriptionController {
     @Res() response: Response,
   ): Promise<void> {
     const until = formFields(body, { once: ['until'] }).text('until');
-    await this.act(request, response, language, null, 'pause', ({ managing, proof }) =>
+    await this.desk.act(request, response, language, null, 'pause', ({ managing, proof }) =>
       this.changes.pause(managing, pauseDay(until, proof.now, language), proof),
     );
   }
@@ -94,7 +96,7 @@ export class SubscriptionController {
     @Res() response: Response,
   ): Promise<void> {
     formFields(body, { once: [] });
-    await this.act(request, response, language, null, 'resume', ({ managing, proof }) =>
+    await this.desk.act(request, response, language, null, 'resume', ({ managing, proof }) =>
       this.changes.pause(managing, null, proof),
     );
   }
@@ -147,24 +149,17 @@ export class SubscriptionController {
     seeOther(response, askAddress(language));
   }
 
-  /** Acts and shows the page anew; what can be put right is told on it. */
-  private act(
-    request: Request,
-    response: Response,
-    language: ProblemLanguage,
-    entered: { zones: string[]; categories: string[]; language: string } | null,
-    done: ManageAction,
-    work: (visit: Visit) => Promise<void>,
-  ): Promise<void> {
-    return this.desk.visit(request, response, language, async (visit) => {
-      try {
-        await work(visit);
-        seeOther(response, mineAddress(language, done));
-      } catch (problem) {
-        if (!(problem instanceof ProblemError) || problem.status >= 500 || problem.status === 401)
-          throw problem;
-        sendPage(response, problem.status, this.desk.page(visit, { entered, problem }));
-      }
-    });
+  /** The choices before the last change; the language they had comes back in the address. */
+  private async before(
+    { managing: { subscriber }, offer }: Visit,
+    was: unknown,
+  ): Promise<EnteredChoices | null> {
+    const decisions = await this.changes.decisionsBefore(subscriber);
+    if (decisions === null) return null;
+    const chosen = (all: Record<string, boolean>) => Object.keys(all).filter((code) => all[code] === true);
+    return {
+      ...{ zones: chosen(decisions.zones), categories: chosen(decisions.categories) },
+      language: languageWas(was, offer.municipality.languages) ?? subscriber.language,
+    };
   }
 }

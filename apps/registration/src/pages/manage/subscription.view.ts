@@ -11,8 +11,10 @@ import { categoriesField, languageField, zonesField, type ChoiceForm } from '../
 import { exportTexts } from '../words/export-texts.js';
 import { manageTexts } from '../words/manage-texts.js';
 import { day } from '../words/names-and-times.js';
-import { actionAddress, askAddress, mineAddress, type ManageAction } from './addresses.js';
+import { actionAddress, askAddress, mineAddress } from './addresses.js';
 import { exampleDay } from './pause-day.js';
+import { correct, restrict, undo } from './rights.view.js';
+import { button, section } from './sections.js';
 
 export interface SubscriptionView {
   language: ProblemLanguage;
@@ -20,10 +22,13 @@ export interface SubscriptionView {
   /** All but its end hidden. */
   number: string;
   pausedUntil: Date | null;
+  restrictedAt: Date | null;
   entered: ChoiceForm['entered'];
   /** Evidence of when the notice was shown: see `FormStamps`. */
   stamp: string;
   done: keyof ReturnType<typeof manageTexts>['mine']['done'] | null;
+  /** The choices before the change that was just made; null when there is none to undo. */
+  undo: ChoiceForm['entered'] | null;
   now: Date;
   faults: readonly Fault[];
 }
@@ -46,10 +51,11 @@ export function subscriptionPage(view: SubscriptionView): Html {
     inOther: mineAddress(otherLanguage(language)),
     content: html`${errorSummary(faults, TARGETS, language)}
       ${done !== null && html`<p class="alert alert-success" role="status">${texts.done[done]}</p>`}
+      ${undo(view)}
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(number)}</p>
       <p>${texts.privacy(SESSION_MINUTES)}</p>
-      ${choices(view)} ${pause(view)} ${ownData(language)}
+      ${choices(view)} ${pause(view)} ${correct(view)} ${ownData(language)} ${restrict(view)}
       ${section(
         'leave',
         texts.leave,
@@ -164,17 +170,4 @@ function erase({ language, faults }: SubscriptionView): Html {
         <button type="submit" class="btn btn-outline-primary">${texts.eraseSubmit}</button>
       </form>`,
   );
-}
-
-function section(id: string, title: string, content: Html): Html {
-  return html`<section class="again" aria-labelledby="${id}-title">
-    <h2 id="${id}-title">${title}</h2>
-    ${content}
-  </section>`;
-}
-
-function button(language: ProblemLanguage, action: ManageAction, label: string): Html {
-  return html`<form method="post" action="${actionAddress(language, action)}">
-    <button type="submit" class="btn btn-outline-primary">${label}</button>
-  </form>`;
 }

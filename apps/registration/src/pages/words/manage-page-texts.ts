@@ -20,7 +20,8 @@ export interface ManageTexts {
     title: string;
     lead(number: string): string;
     privacy(minutes: number): string;
-    done: Record<'choices' | 'pause' | 'resume', string>;
+    done: Record<'choices' | 'pause' | 'resume' | 'restrict' | 'lift', string>;
+    undo: string;
     paused(until: string): string;
     choices: string;
     bases: string;
@@ -31,6 +32,14 @@ export interface ManageTexts {
     pauseHint(example: string): string;
     pauseSubmit: string;
     resumeSubmit: string;
+    correct: string;
+    correctLead: string;
+    restrict: string;
+    restrictLead: string;
+    restrictPublic(publicTasks: string): string;
+    restricted(since: string): string;
+    restrictSubmit: string;
+    liftSubmit: string;
     leave: string;
     leaveLead: string;
     leaveSubmit: string;

@@ -38,7 +38,10 @@ export const manageTextsEn: ManageTexts = {
       choices: 'Your choices have been changed, from now on.',
       pause: 'The alerts are paused, from now on.',
       resume: 'You get the alerts again, from now on.',
+      restrict: 'The use of your data is restricted, from now on.',
+      lift: 'The restriction is lifted, from now on.',
     },
+    undo: 'Undo: put the choices back as they were',
     paused: (until) => `Paused until ${until}: until then you get no alerts.`,
     choices: 'Your choices',
     bases:
@@ -50,6 +53,17 @@ export const manageTextsEn: ManageTexts = {
     pauseHint: (example) => `For example ${example}. From that day on you get the alerts again.`,
     pauseSubmit: 'Pause',
     resumeSubmit: 'Resume now',
+    correct: 'Correct your data',
+    correctLead:
+      'We keep the number, the zones, the kinds of alert and the language. Zones, kinds and language you correct above, among your choices, and it counts at once.',
+    restrict: 'Restrict the use of your data',
+    restrictLead:
+      'If you contest something, or need the data for a legal claim, you may ask us to keep them without using them (GDPR, art. 18). You no longer get the alerts that rest on consent; nothing is erased, and you lift the restriction when you like.',
+    restrictPublic: (publicTasks) =>
+      `You go on getting those in the public interest (${publicTasks}): the law allows it all the same (art. 18(2)). If you do not want them, take them out of your choices: that is an objection.`,
+    restricted: (since) => `The use of your data has been restricted since ${since}.`,
+    restrictSubmit: 'Restrict the use of my data',
+    liftSubmit: 'Lift the restriction',
     leave: 'Leave the service',
     leaveLead:
       'You will get no more alerts, from now on. It withdraws your consent and objects, for all kinds of alert. You can sign up again at any time.',

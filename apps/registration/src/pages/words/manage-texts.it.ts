@@ -38,7 +38,10 @@ export const manageTextsIt: ManageTexts = {
       choices: 'Le sue scelte sono state cambiate, da subito.',
       pause: 'Gli avvisi sono in pausa, da subito.',
       resume: 'Riceve di nuovo gli avvisi, da subito.',
+      restrict: 'L’uso dei suoi dati è limitato, da subito.',
+      lift: 'La limitazione è tolta, da subito.',
     },
+    undo: 'Annulla: rimetti le scelte di prima',
     paused: (until) => `In pausa fino al ${until}: fino ad allora non riceve avvisi.`,
     choices: 'Le sue scelte',
     bases:
@@ -50,6 +53,17 @@ export const manageTextsIt: ManageTexts = {
     pauseHint: (example) => `Per esempio ${example}. Da quel giorno riceve di nuovo gli avvisi.`,
     pauseSubmit: 'Metti in pausa',
     resumeSubmit: 'Riprendi adesso',
+    correct: 'Correggere i dati',
+    correctLead:
+      'Conserviamo il numero, le zone, i tipi di avviso e la lingua. Zone, tipi e lingua li corregge qui sopra, fra le sue scelte, e vale da subito.',
+    restrict: 'Limitare l’uso dei dati',
+    restrictLead:
+      'Se contesta qualcosa, o se i dati le servono in una causa, può chiedere che li conserviamo senza usarli (GDPR, art. 18). Non riceve più gli avvisi che si basano sul consenso; nulla viene cancellato, e toglie la limitazione quando vuole.',
+    restrictPublic: (publicTasks) =>
+      `Continua a ricevere quelli di interesse pubblico (${publicTasks}): la legge lo permette anche così (art. 18, paragrafo 2). Se non li vuole, li tolga dalle sue scelte: è un’opposizione.`,
+    restricted: (since) => `L’uso dei suoi dati è limitato dal ${since}.`,
+    restrictSubmit: 'Limita l’uso dei miei dati',
+    liftSubmit: 'Togli la limitazione',
     leave: 'Lasciare il servizio',
     leaveLead:
       'Non riceverà più alcun avviso, da subito. Vale come revoca del consenso e come opposizione, per tutti i tipi di avviso. Potrà iscriversi di nuovo quando vuole.',

@@ -23,3 +23,7 @@ UPDATE registration.subscriber
 SET language = coalesce($2, language), zone_ids = coalesce($3::uuid[], zone_ids),
     category_ids = coalesce($4::uuid[], category_ids), paused_until = $5, consent_id = $6
 WHERE id = $1 AND status = 'active'`;
+
+/** $1: subscriber; $2: the record in force. */
+export const DECISIONS_BEFORE = `
+SELECT decisions FROM registration.consent WHERE subject_ref = $1 AND id <> $2 ORDER BY recorded_at DESC, id DESC LIMIT 1`;

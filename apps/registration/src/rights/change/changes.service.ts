@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditEvent } from '#libs/audit';
+import { AuditLog, type AuditEntry, type AuditEvent } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import type { Offer } from '../../catalogue/catalogue.service.js';
 import type { Asker } from '../../sign-up/asker.js';
@@ -9,15 +9,16 @@ import type { Choice } from '../../sign-up/choice.js';
 import type { ConsentAction, ConsentDecisions } from '../../subscribers/consent.entity.js';
 import { decisionsOf } from '../../subscribers/enrolment.js';
 import { CONSENT_SCHEMA, VALID_YEARS } from '../../subscribers/enrolments.service.js';
-import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { newSubjectId } from '../../subscribers/subject-id.js';
 import { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
+import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import { actionOf } from './change-action.js';
-import { INSERT_RECORD, UPDATE_SUBSCRIBER } from './change.sql.js';
+import { objectedTo, rectifiedFields } from './rectified.js';
+import { DECISIONS_BEFORE, INSERT_RECORD, UPDATE_SUBSCRIBER } from './change.sql.js';
 
 /** The entry each record leaves in the log. */
 const EVENTS: Partial<Record<ConsentAction, AuditEvent>> = {
@@ -65,7 +66,7 @@ export class ChangesService {
     servedAt: Date,
     proof: Proof,
   ): Promise<void> {
-    await this.held(managing, async (manager, subscriber) => {
+    await heldSubscription(this.source, managing, async (manager, subscriber) => {
       const action = actionOf(subscriber, choice, offer.categories);
       if (action === null) throw rightsProblem('manage.nothing_changed');
       const { pausedUntil } = subscriber;
@@ -73,9 +74,18 @@ export class ChangesService {
     });
   }
 
+  /** What stood before the record in force; null when that is the first. */
+  async decisionsBefore({ id, consentId }: Subscriber): Promise<ConsentDecisions | null> {
+    const [before] = await this.source.query<{ decisions: ConsentDecisions }[]>(DECISIONS_BEFORE, [
+      id,
+      consentId,
+    ]);
+    return before?.decisions ?? null;
+  }
+
   /** @param until when alerts are sent again; null: now @throws ProblemError `manage.session_ended` */
   async pause(managing: Managing, until: Date | null, proof: Proof): Promise<void> {
-    await this.held(managing, async (manager, subscriber) => {
+    await heldSubscription(this.source, managing, async (manager, subscriber) => {
       const action = until === null ? 'resumed' : 'paused';
       await this.record(manager, subscriber, { action, pausedUntil: until }, proof);
     });
@@ -83,7 +93,7 @@ export class ChangesService {
 
   /** @throws ProblemError `manage.session_ended` */
   async leave(managing: Managing, { now }: Proof): Promise<void> {
-    await this.held(managing, async (manager, { municipalityId, numberIndex }) => {
+    await heldSubscription(this.source, managing, async (manager, { municipalityId, numberIndex }) => {
       await this.withdrawals.withdraw(manager, { municipalityId, numberIndex, channel: 'web', now });
     });
   }
@@ -103,22 +113,6 @@ export class ChangesService {
       await this.record(manager, subscriber, { action: 'reaffirmed', pausedUntil, validUntil }, proof);
     });
     return validUntil;
-  }
-
-  /** Work on a subscription that nobody ends or changes meanwhile. The number comes first, as when it changes hands. */
-  private async held(
-    { subscriber: { id, numberIndex } }: Managing,
-    work: (manager: EntityManager, subscriber: Subscriber) => Promise<void>,
-  ): Promise<void> {
-    await inTransaction(this.source, async (manager) => {
-      await manager.query(LOCK_NUMBER, [numberIndex]);
-      const subscriber = await manager.findOne(Subscriber, {
-        where: { id, status: 'active' },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (subscriber === null) throw rightsProblem('manage.session_ended');
-      await work(manager, subscriber);
-    });
   }
 
   private async record(
@@ -143,19 +137,35 @@ export class ChangesService {
       ...[subscriber.id, choice?.language ?? null, choice?.zoneIds ?? null, choice?.categoryIds ?? null],
       ...[pausedUntil, id],
     ]);
-    await this.audit.append(manager, {
-      municipalityId: subscriber.municipalityId,
-      event: EVENTS[action] ?? 'consent.changed',
-      actor: 'citizen',
-      subjectRef: subscriber.id,
-      occurredAt: now,
-      payload: {
-        ...{ consentId: id, receiptId, ends: subscriber.consentId, channel: 'web', linkId },
-        decisions: rows[0]?.decisions ?? null,
-        language: choice?.language ?? subscriber.language,
-        pausedUntil: pausedUntil?.toISOString() ?? null,
-        validUntil: rows[0]?.validUntil?.toISOString() ?? null,
-      },
-    });
+    const payload = {
+      ...{ consentId: id, receiptId, ends: subscriber.consentId, channel: 'web', linkId },
+      decisions: rows[0]?.decisions ?? null,
+      language: choice?.language ?? subscriber.language,
+      pausedUntil: pausedUntil?.toISOString() ?? null,
+      validUntil: rows[0]?.validUntil?.toISOString() ?? null,
+    };
+    const about = { municipalityId: subscriber.municipalityId, actor: 'citizen' as const };
+    const base = { ...about, subjectRef: subscriber.id, occurredAt: now };
+    await this.audit.appendAll(manager, [
+      ...besides(subscriber, said, payload).map((entry) => ({ ...base, ...entry })),
+      { ...base, event: EVENTS[action] ?? 'consent.changed', payload },
+    ]);
   }
+}
+
+/** What a change of choices is besides: a correction of what is held, an objection among other changes. */
+function besides(
+  before: Subscriber,
+  { action, offer, choice }: Said,
+  { consentId, decisions }: { consentId: string; decisions: ConsentDecisions | null },
+): Pick<AuditEntry, 'event' | 'payload'>[] {
+  if (offer === undefined || choice === undefined) return [];
+  const fields = rectifiedFields(before, choice);
+  const categories = action === 'objected' ? [] : objectedTo(before, choice, offer.categories);
+  return [
+    ...(fields.length === 0 ? [] : [{ event: 'dsar.rectified' as const, payload: { consentId, fields } }]),
+    ...(categories.length === 0
+      ? []
+      : [{ event: 'objection.raised' as const, payload: { consentId, categories, decisions } }]),
+  ];
 }

@@ -55,6 +55,7 @@ export interface CitizenExport {
   categories: string[];
   subscribedAt: Date;
   pausedUntil: Date | null;
+  restrictedAt: Date | null;
   consents: ExportedConsent[];
   alerts: ExportedAlert[];
   messages: { kind: MessageKind; sentAt: Date }[];

@@ -45,7 +45,7 @@ export class ExportsService {
         language: subscriber.language,
         zones: namesOf(offer.zones, subscriber.zoneIds),
         categories: namesOf(offer.categories, subscriber.categoryIds),
-        ...{ subscribedAt, pausedUntil: subscriber.pausedUntil },
+        ...{ subscribedAt, pausedUntil: subscriber.pausedUntil, restrictedAt: subscriber.restrictedAt },
         ...(await this.recordsOf(manager, subscriber)),
       };
     });
