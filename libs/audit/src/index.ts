@@ -22,7 +22,7 @@ export { LogKey } from './checkpoints/log-key.js';
 export { SYSTEM_LOG } from './log-entry.js';
 export { verifyBundle, type VerifyOptions } from './bundle/verify.js';
 export type { BundledNotice } from './bundle/files.js';
-export type { Fault, FaultCode, Verdict } from './bundle/verdict.js';
+export type { Fault, FaultCode, Gap, GapCode, Verdict } from './bundle/verdict.js';
 
 export const auditMigrations: MigrationSet = {
   schema: 'audit',

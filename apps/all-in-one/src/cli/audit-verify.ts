@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyBundle, type FaultCode, type Verdict } from '#libs/audit';
+import { verifyBundle, type FaultCode, type Gap, type GapCode, type Verdict } from '#libs/audit';
 import { ProgressLine } from './progress-line.js';
 
 export interface VerifyFolderOptions {
@@ -30,59 +30,93 @@ const FAULTS: Record<FaultCode, { it: string; en: string }> = {
     it: 'voci: il checkpoint conservato altrove racconta un’altra storia',
     en: 'entries: the checkpoint kept elsewhere tells another history',
   },
-  outside_is_newer: {
-    it: 'il registro era già più lungo: accorciato, riportato indietro, o copia più vecchia del checkpoint',
-    en: 'the log was longer already: cut short, rolled back, or a copy older than the checkpoint',
-  },
-  outside_is_older: {
-    it: 'è di prima di questa copia: non confrontabile (esporta da più indietro)',
-    en: 'is from before this copy: cannot be compared (export from further back)',
-  },
 };
 
-/** Judges a bundle and says so in sentences. @returns whether all is proved */
-export async function verifyFolder(folder: string, options: VerifyFolderOptions): Promise<boolean> {
+/** What each gap leaves open, and what to do about it. */
+const GAPS: Record<GapCode, (gap: Gap, verdict: Verdict) => { it: string; en: string }> = {
+  outside_missing: () => ({
+    it: 'senza --checkpoint: che il registro non sia stato accorciato, riportato indietro o riscritto per intero',
+    en: 'without --checkpoint: that the log was not cut short, rolled back or rewritten as a whole',
+  }),
+  outside_ends_before: ({ sizes: [reached] }, { end }) => ({
+    it: `le voci da ${reached} a ${end} non sono coperte da nessun checkpoint conservato altrove: provale con uno più recente`,
+    en: `no checkpoint kept elsewhere covers entries ${reached} to ${end}: prove them with a newer one`,
+  }),
+  outside_is_newer: ({ sizes }, { end }) => ({
+    it:
+      `il registro ha già avuto ${Math.max(...sizes)} voci, la copia finisce a ${end}: o la copia è di prima, o il registro è ` +
+      'stato accorciato o riportato indietro. Esporta di nuovo fino a oggi: se finisce ancora prima, è stato accorciato',
+    en:
+      `the log has had ${Math.max(...sizes)} entries, the copy ends at ${end}: either the copy is of an earlier time, or the ` +
+      'log was cut short or rolled back. Export again until now: if that ends before it too, the log was cut short',
+  }),
+  outside_is_older: ({ sizes }, { start }) => ({
+    it: `il checkpoint (${Math.max(...sizes)} voci) è di prima della copia, che inizia a ${start}: esporta da più indietro`,
+    en: `the checkpoint (${Math.max(...sizes)} entries) is from before the copy, which begins at ${start}: export from further back`,
+  }),
+};
+
+/** Exit codes of `audit verify`. Two, for what cannot be read as a wish, is the command line's own. */
+export const VERIFY_EXIT = { proved: 0, falsified: 1, usage: 2, notAllProved: 3 } as const;
+
+/** Judges a bundle and says so in sentences. @returns the exit code */
+export async function verifyFolder(folder: string, options: VerifyFolderOptions): Promise<number> {
+  const outside = await notesIn(options.checkpoint ?? []);
+  if (!(await stat(folder)).isDirectory()) throw new Error(`${folder}: non è una cartella / not a folder`);
   const line = new ProgressLine(process.stderr);
   const verdict = await verifyBundle(folder, {
-    outside: await notesIn(options.checkpoint ?? []),
-    keys: options.key ?? [],
+    ...{ outside, keys: options.key ?? [] },
     onProgress: (done, all) => line.show(done, all),
   });
   line.end();
   process.stdout.write(`${sentences(verdict).join('\n')}\n`);
-  return verdict.proved;
+  if (verdict.faults.length > 0) return VERIFY_EXIT.falsified;
+  return verdict.proved ? VERIFY_EXIT.proved : VERIFY_EXIT.notAllProved;
 }
 
 function sentences(verdict: Verdict): string[] {
-  if (!verdict.proved)
+  const { faults, gaps, origin, entries, start, end, erased, outside } = verdict;
+  if (faults.length > 0)
     return [
-      'NON PROVATO / NOT PROVED',
-      ...verdict.faults.map(
-        ({ code, where }) => `  ${where}: ${FAULTS[code].it} / ${FAULTS[code].en} [${code}]`,
-      ),
+      'NON PROVATO, QUALCOSA NON TORNA / NOT PROVED, SOMETHING IS WRONG',
+      ...faults.map(({ code, where }) => `  ${where}: ${FAULTS[code].it} / ${FAULTS[code].en} [${code}]`),
     ];
-  const { origin, entries, start, end, erased, outside } = verdict;
   return [
-    `PROVATO / PROVED: ${origin ?? ''}`,
-    `  Le ${entries} voci da ${start} a ${end} sono tutte e sole quelle firmate, nel loro ordine, con i loro contenuti ` +
-      `(${erased} distrutti); le informative sono quelle pubblicate.`,
-    `  The ${entries} entries from ${start} to ${end} are all those that were signed and no others, in their order, with ` +
-      `their facts (${erased} destroyed); the notices are those published.`,
-    ...(outside.length > 0
-      ? [
-          `  Concordano con ${outside.length} checkpoint conservati altrove: fino a ${Math.max(...outside)} nessuna storia diversa.`,
-          `  They agree with ${outside.length} checkpoints kept elsewhere: no other history up to ${Math.max(...outside)}.`,
-        ]
-      : [
-          '  NON provato senza --checkpoint: che il registro non sia stato accorciato, riportato indietro o riscritto per intero.',
-          '  NOT proved without --checkpoint: that the log was not cut short, rolled back or rewritten as a whole.',
-        ]),
-    ...(verdict.keyGiven
-      ? []
-      : [
-          '  La chiave è quella della copia: confrontala con quella avuta per altra via (--key).',
-          '  The key is the copy’s own: compare it with the one you got some other way (--key).',
-        ]),
+    verdict.proved
+      ? `TUTTO PROVATO / ALL PROVED: ${origin ?? ''}`
+      : `NIENTE DI SBAGLIATO, MA NON TUTTO È PROVATO / NOTHING WRONG, BUT NOT ALL IS PROVED: ${origin ?? ''}`,
+    `  Provato: le ${entries} voci da ${start} a ${end} sono tutte e sole quelle firmate, nel loro ordine, con i loro ` +
+      `contenuti (${erased} distrutti); le informative sono quelle pubblicate.`,
+    `  Proved: the ${entries} entries from ${start} to ${end} are all those that were signed and no others, in their ` +
+      `order, with their facts (${erased} destroyed); the notices are those published.`,
+    ...agreement(outside),
+    ...gaps.flatMap((gap) => {
+      const { it, en } = GAPS[gap.code](gap, verdict);
+      return [`  NON provato: ${it}. [${gap.code}]`, `  NOT proved: ${en}. [${gap.code}]`];
+    }),
+    ...(verdict.keyGiven ? [] : KEY_REMINDER),
+    ...NEVER_PROVED,
+  ];
+}
+
+const KEY_REMINDER = [
+  '  La chiave è quella della copia: confrontala con quella avuta per altra via (--key).',
+  '  The key is the copy’s own: compare it with the one you got some other way (--key).',
+];
+
+/** No copy of any log can prove these. */
+const NEVER_PROVED = [
+  '  Nessuna copia prova che tutto ciò che è accaduto sia stato registrato (audit replay confronta con le tabelle), né che',
+  '  un contenuto sia stato distrutto per un buon motivo / no copy proves that all that happened was recorded (audit replay',
+  '  compares with the tables), nor that facts were destroyed for a good reason.',
+];
+
+function agreement(outside: readonly number[]): string[] {
+  if (outside.length === 0) return [];
+  const most = Math.max(...outside);
+  return [
+    `  Provato: concordano con ${outside.length} checkpoint conservati altrove; fino a ${most} nessuna storia diversa.`,
+    `  Proved: they agree with ${outside.length} checkpoints kept elsewhere; no other history up to ${most}.`,
   ];
 }
 

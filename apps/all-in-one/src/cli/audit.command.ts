@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exportLog, type ExportOptions } from './audit-export.js';
 import { searchCommand, type SearchOptions } from './audit-search.js';
-import { verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
+import { VERIFY_EXIT, verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
 import type { ServiceConfigs } from './service-configs.js';
 
 const EXPORT_HELP = `
@@ -10,8 +10,11 @@ whole day. La copia va da un checkpoint a un altro, perciò può contenere qualc
 checkpoint to checkpoint, so it may hold some minutes more.`;
 
 const VERIFY_HELP = `
-Non usa né rete né banca dati / uses neither network nor database. Codice di uscita 0 solo se tutto è provato / exit
-code 0 only when all is proved.`;
+Non usa né rete né banca dati / uses neither network nor database. Codice di uscita / exit code:
+  0  tutto è provato / all is proved
+  1  qualcosa non torna: la copia o il registro sono stati alterati / something is wrong: copy or log were altered
+  2  comando sbagliato / a mistake in the command
+  3  niente di sbagliato, ma non tutto è provato: dice che cosa manca / nothing wrong, but not all is proved: says what`;
 
 /** `audit export`, `audit verify`, `audit search`: what auditors take home, and how they judge it there. */
 export function auditCommand(configs: ServiceConfigs): Command {
@@ -37,8 +40,12 @@ export function auditCommand(configs: ServiceConfigs): Command {
     )
     .option('--key <key...>', 'chiave del registro avuta per altra via / the log’s key, got some other way')
     .addHelpText('after', VERIFY_HELP)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : VERIFY_EXIT.usage))
     .action(async (folder: string, options: VerifyFolderOptions) => {
-      if (!(await verifyFolder(folder, options))) process.exitCode = 1;
+      process.exitCode = await verifyFolder(folder, options).catch((error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        return VERIFY_EXIT.usage;
+      });
     });
   audit
     .command('search')

@@ -47,12 +47,12 @@ describe("The auditor's bundle", () => {
 
   it('of the whole log proves all of it, also against a checkpoint kept outside and with a key brought along', async () => {
     const kept = await grow(300);
-    await grow(300);
+    const last = await grow(300);
     const { directory, range } = await exported();
     const keys = [log.key.signerOf(TOWN).verifierKey];
-    await expect(verifyBundle(directory, { outside: [kept.note], keys })).resolves.toEqual({
-      ...{ proved: true, faults: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
-      ...{ entries: range.end, erased: 0, outside: [301], keyGiven: true },
+    await expect(verifyBundle(directory, { outside: [kept.note, last.note], keys })).resolves.toEqual({
+      ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
+      ...{ entries: range.end, erased: 0, outside: [301, 601], keyGiven: true },
     });
   });
 
@@ -67,6 +67,26 @@ describe("The auditor's bundle", () => {
     expect(verdict).toMatchObject({ proved: true, entries: 50, outside: [before.size, after.size] });
   });
 
+  it('does not prove all without a checkpoint kept outside that reaches its end', async () => {
+    const kept = await grow(2);
+    await grow(2);
+    const { directory } = await exported();
+    const verdict = (outside: string[]) => verifyBundle(directory, { outside });
+    await expect(verdict([])).resolves.toMatchObject({
+      ...{ proved: false, faults: [], gaps: [{ code: 'outside_missing' }] },
+    });
+    await expect(verdict([kept.note])).resolves.toMatchObject({
+      ...{ proved: false, faults: [], gaps: [{ code: 'outside_ends_before', sizes: [kept.size] }] },
+    });
+  });
+
+  it('is not held back by a checkpoint from before it begins beside one that reaches its end', async () => {
+    const [first, second] = [await grow(1), await grow(1)];
+    const { directory } = await exported(second.signedAt, second.signedAt);
+    const verdict = await verifyBundle(directory, { outside: [first.note, second.note] });
+    expect(verdict).toMatchObject({ proved: true, gaps: [] });
+  });
+
   it('says of a checkpoint it does not reach that it could not be compared', async () => {
     const [first, second, third] = [await grow(1), await grow(1), await grow(1)];
     const { directory } = await exported(second.signedAt, second.signedAt);
@@ -75,8 +95,7 @@ describe("The auditor's bundle", () => {
       [third.note, 'outside_is_newer'],
     ] as const)
       await expect(verifyBundle(directory, { outside: [note] })).resolves.toMatchObject({
-        proved: false,
-        faults: [{ code }],
+        ...{ proved: false, faults: [], gaps: [{ code }] },
       });
   });
 
@@ -86,7 +105,7 @@ describe("The auditor's bundle", () => {
       'DELETE FROM audit.payload WHERE entry_id IN (SELECT entry_id FROM audit.sequenced WHERE seq IN (1, 2))',
     );
     const { directory } = await exported();
-    await expect(verifyBundle(directory)).resolves.toMatchObject({ proved: true, erased: 2 });
+    await expect(verifyBundle(directory)).resolves.toMatchObject({ faults: [], erased: 2 });
   });
 
   it('is refused with a notice that was not published, or without one that was', async () => {
@@ -121,9 +140,9 @@ describe("The auditor's bundle", () => {
       join(directory, name),
       text.replace(/[0-9]/, (digit) => String(9 - Number(digit))),
     );
-    expect((await verifyBundle(directory)).proved).toBe(false);
+    expect((await verifyBundle(directory)).faults).not.toEqual([]);
     await rm(join(directory, name));
-    expect((await verifyBundle(directory)).proved).toBe(false);
+    expect((await verifyBundle(directory)).faults).not.toEqual([]);
   });
 
   it('is not written over another', async () => {

@@ -13,8 +13,17 @@ export type FaultCode =
   | 'entries_not_in_the_log'
   | 'notice_changed'
   | 'outside_not_signed'
-  | 'outside_disagrees'
+  | 'outside_disagrees';
+
+/** Why a bundle in which nothing is wrong does not prove everything. */
+export type GapCode =
+  /** No checkpoint kept elsewhere: a log cut short, rolled back or written anew looks the same. */
+  | 'outside_missing'
+  /** Those that agree end before the bundle does. */
+  | 'outside_ends_before'
+  /** The log was longer already: the bundle is of an earlier time, or the log was cut short. */
   | 'outside_is_newer'
+  /** All are from before the bundle begins. */
   | 'outside_is_older';
 
 export interface Fault {
@@ -23,11 +32,18 @@ export interface Fault {
   where: string;
 }
 
+export interface Gap {
+  code: GapCode;
+  /** Sizes of the checkpoints, or the first entry, it is about. */
+  sizes: number[];
+}
+
 /** What a bundle proves. */
 export interface Verdict {
-  /** Everything that was asked for is so. */
+  /** Nothing is wrong, and nothing is left to be taken on trust. */
   proved: boolean;
   faults: Fault[];
+  gaps: Gap[];
   origin: string | null;
   /** Leaves before the first entry and after the last. */
   start: number;

@@ -18,6 +18,7 @@ import * as files from './files.js';
 import { parseLine, type BundleLine } from './line.js';
 import { linesOf } from './lines-of.js';
 import { openManifest, type Manifest } from './manifest.js';
+import { gapsOf } from './gaps.js';
 import type { FaultCode, Verdict } from './verdict.js';
 
 export interface VerifyOptions {
@@ -52,19 +53,32 @@ class Verification {
   readonly #verdict: Verdict;
   /** Hashes of the notices that the entries say were published. */
   readonly #published = new Set<string>();
+  /** Sizes of outside checkpoints that the bundle does not reach. */
+  readonly #beyond: number[] = [];
 
   constructor(
     private readonly directory: string,
     private readonly options: VerifyOptions,
   ) {
     this.#verdict = {
-      ...{ proved: false, faults: [], origin: null, start: 0, end: 0, entries: 0, erased: 0, outside: [] },
+      ...{
+        proved: false,
+        faults: [],
+        gaps: [],
+        origin: null,
+        start: 0,
+        end: 0,
+        entries: 0,
+        erased: 0,
+        outside: [],
+      },
       keyGiven: (options.keys ?? []).length > 0,
     };
   }
 
   verdict(): Verdict {
-    return { ...this.#verdict, proved: this.#verdict.faults.length === 0 };
+    const gaps = this.#verdict.faults.length > 0 ? [] : gapsOf(this.#verdict, this.#beyond);
+    return { ...this.#verdict, gaps, proved: this.#verdict.faults.length + gaps.length === 0 };
   }
 
   async run(): Promise<void> {
@@ -149,8 +163,7 @@ class Verification {
       const where = `checkpoint ${i + 1}`;
       const checkpoint = this.trusted(() => openCheckpoint(note, verifiers, end.origin));
       if (checkpoint === null) this.fault('outside_not_signed', where);
-      else if (checkpoint.size > end.size) this.fault('outside_is_newer', `${where} (${checkpoint.size})`);
-      else if (checkpoint.size < start.size) this.fault('outside_is_older', `${where} (${checkpoint.size})`);
+      else if (checkpoint.size > end.size || checkpoint.size < start.size) this.#beyond.push(checkpoint.size);
       else roots.set(checkpoint.size, [...(roots.get(checkpoint.size) ?? []), checkpoint.root]);
     }
     return roots;
