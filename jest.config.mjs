@@ -1,6 +1,6 @@
 /**
- * One Jest run, six projects: what one room promises, how the house is built, what crosses rooms, what others made,
- * what happens when things break, what a person sees.
+ * One Jest run, seven projects: what one room promises, how the house is built, what crosses rooms, what others made,
+ * what happens when things break, what attackers try, what a person sees.
  */
 const base = {
   testEnvironment: 'node',
@@ -25,6 +25,7 @@ export default {
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
     { ...base, displayName: 'interop', testMatch: ['<rootDir>/test/interop/**/*.spec.ts'] },
     { ...base, displayName: 'faults', testMatch: ['<rootDir>/test/faults/**/*.spec.ts'] },
+    { ...base, displayName: 'security', testMatch: ['<rootDir>/test/security/**/*.spec.ts'] },
     { ...base, displayName: 'ui', testMatch: ['<rootDir>/test/ui/**/*.spec.ts'] },
   ],
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, CompactRange, jsonLeafHash, signCheckpoint, signNote } from '#libs/tlog';
 import type { Chance } from './chance.js';
@@ -39,20 +39,25 @@ const forged = (line: Line): Line => ({ ...line, entry: { ...line.entry, actor: 
 /** Nine ways to falsify the entries of a bundle. */
 const TAMPERINGS: Record<string, Falsify> = {
   edit: (lines, chance) => {
-    const i = chance.below(lines.length);
-    return lines.with(i, chance.oneOf(EDITS)(at(lines, i)));
+    for (;;) {
+      const i = chance.below(lines.length);
+      const edited = chance.oneOf(EDITS)(at(lines, i));
+      // An entry about nobody has no subject to take away: what changes nothing is no edit.
+      if (canonicalJson(edited) !== canonicalJson(at(lines, i))) return lines.with(i, edited);
+    }
   },
   delete: (lines, chance) => numbered(lines.toSpliced(chance.below(lines.length), 1)),
   truncate: (lines, chance) => lines.slice(0, chance.below(lines.length)),
+  // Never behind the last entry, here and below: there, with the operator's key, it is no falsification but an entry.
   insert: (lines, chance) =>
-    numbered(lines.toSpliced(chance.below(lines.length + 1), 0, forged(chance.oneOf(lines)))),
+    numbered(lines.toSpliced(chance.below(lines.length), 0, forged(chance.oneOf(lines)))),
   reorder: (lines, chance) => {
     const i = chance.below(lines.length - 1);
     const j = i + 1 + chance.below(lines.length - 1 - i);
     return numbered(lines.with(i, at(lines, j)).with(j, at(lines, i)));
   },
   duplicate: (lines, chance) =>
-    numbered(lines.toSpliced(chance.below(lines.length + 1), 0, chance.oneOf(lines))),
+    numbered(lines.toSpliced(chance.below(lines.length), 0, chance.oneOf(lines.slice(0, -1)))),
   'cross-municipality': (lines, chance, neighbours) => {
     const stranger = chance.oneOf(neighbours);
     const dressed = { ...stranger, entry: { ...stranger.entry, municipality: TOWN } };
@@ -81,19 +86,24 @@ export async function tamperWithBundle(
     [log.bundle, log.neighbours, log.earlier].map(linesIn),
   );
   const lines = TAMPERINGS[kind]?.(own ?? [], chance, neighbours ?? [], earlier ?? []) ?? [];
-  await mkdir(directory, { recursive: true });
   await cp(log.bundle, directory, { recursive: true });
   await writeFile(join(directory, 'entries.jsonl'), lines.map((line) => `${canonicalJson(line)}\n`).join(''));
   await signAgain(log, depth, lines, directory);
   return directory;
 }
 
-async function linesIn(directory: string): Promise<Line[]> {
-  const text = await readFile(join(directory, 'entries.jsonl'), 'utf8');
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Line);
+/** The honest lines, read once: no falsification changes them, each makes lines of its own. */
+const READ = new Map<string, Promise<Line[]>>();
+
+function linesIn(directory: string): Promise<Line[]> {
+  const known = READ.get(directory) ?? parsed(join(directory, 'entries.jsonl'));
+  READ.set(directory, known);
+  return known;
+}
+
+async function parsed(file: string): Promise<Line[]> {
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Line);
 }
 
 async function signAgain(log: HonestLog, depth: Depth, lines: Line[], directory: string): Promise<void> {

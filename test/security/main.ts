@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { startTestServer } from '#libs/testing';
 import { withHonestLog } from './honest-log.js';
-import { tamper } from './tampering.js';
+import { conclude, timed } from './verdict.js';
+import { tamper, type TamperingResult } from './tampering.js';
 
 const program = new Command('npm run security --').description(
   'Attacks, many times over. Each starts all it needs, and removes it.',
@@ -23,11 +24,20 @@ program
     process.stdout.write(`--seed ${seed}\n`);
     const stop = await startTestServer();
     try {
-      await withHonestLog(async (log) => {
-        for await (const { where, kind, found } of tamper(log, rounds, seed)) {
-          process.stdout.write(`${where.padEnd(7)} ${kind.padEnd(19)} ${found} / ${rounds}\n`);
-          if (found !== rounds) process.exitCode = 1;
-        }
+      const results: TamperingResult[] = [];
+      const seconds = await timed(() =>
+        withHonestLog(async (log) => {
+          for await (const result of tamper(log, rounds, seed)) {
+            const { where, kind, found } = result;
+            process.stdout.write(`${where.padEnd(7)} ${kind.padEnd(19)} ${found} / ${rounds}\n`);
+            results.push(result);
+          }
+        }),
+      );
+      conclude({
+        attack: 'tampering',
+        passed: results.every(({ found }) => found === rounds),
+        figures: { seed, seconds, results },
       });
     } finally {
       await stop();

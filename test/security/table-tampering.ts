@@ -99,7 +99,8 @@ const TAMPERINGS: Record<string, Falsify> = {
     await swap(sql, [TOWN, i], [TOWN, i + 1 + chance.below(log.size - 1 - i)]);
   },
   duplicate: async (sql, log, chance) => {
-    const seq = chance.below(log.size);
+    // Not the last: its copy behind it, signed by the operator, is an entry and no falsification.
+    const seq = chance.below(log.size - 1);
     const id = await copyOf(sql, seq, '');
     await shift(sql, seq + 1, 1);
     await place(sql, seq + 1, id);

@@ -1,4 +1,5 @@
 export { PERMISSIONS, ROLES, mayDo, permissionsOf, type Permission, type Role } from './permissions.js';
+export { declaredRoutes, routesOf, type DeclaredRoute } from './declared-routes.js';
 export { Public, Requires, ServicesOnly, PERMISSION_EXTENSION, type Policy } from './policy.decorator.js';
 export { Actor, sessionCookie, sessionTokenOf, SessionStore, type Official } from './session.js';
 export { accessProblem } from './problems.js';

@@ -17,6 +17,11 @@ export const requestProblem = defineProblems({
     it: 'Il campo «{field}» non è previsto.',
     en: 'The field “{field}” is not expected.',
   },
+  'request.body_unexpected': {
+    status: 400,
+    it: 'Questa richiesta non accetta dati.',
+    en: 'This request takes no data.',
+  },
   'request.malformed': {
     status: 400,
     it: 'La richiesta non è leggibile.',

@@ -7,6 +7,7 @@ import { LOGGER, nestLogger, type Logger } from '#libs/observability';
 import { describeApi, type ApiDescription } from './openapi.js';
 import { mountDescription, mountOperations } from './operations.js';
 import { ProblemFilter } from './problem.filter.js';
+import { UnexpectedBody } from './unexpected-body.js';
 import { validationPipe } from './validation.js';
 
 export interface ServiceOptions {
@@ -44,9 +45,10 @@ export async function createService(
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(helmet(options.helmet ?? {}));
-  app.useBodyParser('json', { limit: '256kb' });
+  app.useBodyParser('json', { limit: '256kb', reviver: refusePrototypes });
   options.prepare?.(app);
   app.use(neverStored);
+  app.useGlobalInterceptors(new UnexpectedBody());
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   mountOperations(app);
@@ -74,6 +76,17 @@ export async function startService(
   stopOnSignals(stop, options.logger);
   process.stdout.write(`${JSON.stringify({ event: 'listening', service: options.name, url })}\n`);
   return { app, url, stop };
+}
+
+const PROTOTYPES = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Fields that are none of ours, and that the validator does not see: whoever sends one means harm. Answered like JSON
+ * that cannot be read.
+ */
+function refusePrototypes(key: string, value: unknown): unknown {
+  if (PROTOTYPES.has(key)) throw new SyntaxError('a prototype');
+  return value;
 }
 
 /** A signal ends the service; so does the death of the supervisor that holds its IPC channel. */

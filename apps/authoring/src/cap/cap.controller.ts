@@ -1,6 +1,5 @@
-import { Controller, Headers, Post, Req } from '@nestjs/common';
+import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { Actor, Requires, type Official } from '#libs/access';
 import { languageOf, Problems, requestProblem } from '#libs/http';
 import { AlertReader } from '../alerts/alert-reader.js';
@@ -35,10 +34,9 @@ export class CapController {
   )
   async import(
     @Actor() actor: Official,
-    @Req() request: Request,
+    @Body() body: unknown,
     @Headers('accept-language') accepted: string | undefined,
   ): Promise<CapImportView> {
-    const body: unknown = request.body;
     if (!Buffer.isBuffer(body)) throw requestProblem('request.unsupported_type');
     const { alert, notices } = await this.imports.import(actor, body);
     return {

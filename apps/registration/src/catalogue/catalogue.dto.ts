@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, Matches, ValidateBy } from 'class-validator';
 import type { ResolveZonesRequest } from '#libs/contracts';
-import type { Ring } from './polygon.js';
+import { isRing, type Ring } from './polygon.js';
 
 export class CatalogueQuery {
   @ApiProperty({
@@ -31,7 +31,7 @@ export class ResolveZonesDto implements ResolveZonesRequest {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
-  @IsArray({ each: true })
+  @ValidateBy({ name: 'isRing', validator: { validate: isRing } }, { each: true })
   polygons!: Ring[];
 }
 

@@ -111,15 +111,6 @@ describe('The catalogue', () => {
         [94, 11],
       ],
     ],
-    [
-      'text',
-      [
-        ['a', 'b'],
-        [44, 12],
-        [45, 12],
-        ['a', 'b'],
-      ],
-    ],
     ['no points at all', []],
   ])('refuses %s', async (_what, ring) => {
     const path = `/internal/zones/resolve/${service.town.id}`;
@@ -130,6 +121,17 @@ describe('The catalogue', () => {
       .send({ polygons: [ring] });
     expect([status, body.code]).toEqual([422, 'catalogue.polygon_invalid']);
   });
+
+  it.each([[['a', 'b']], [{ latitude: 44 }], 'text', { 0: [44, 12] }, [[44, 12, 0]]])(
+    'takes %j for no ring at all',
+    async (ring) => {
+      const { status, body } = await request(service.url)
+        .post(`/internal/zones/resolve/${service.town.id}`)
+        .set('authorization', await service.authoringToken())
+        .send({ polygons: [ring] });
+      expect([status, body.code]).toEqual([400, 'request.invalid']);
+    },
+  );
 
   it('writes a polygon down and reads it back the same', () => {
     const ring = box(44.1, 11.2, 44.3, 11.4);

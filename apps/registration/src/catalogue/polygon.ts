@@ -4,6 +4,16 @@ import { catalogueProblem } from './problems.js';
 export type Ring = [number, number][];
 
 const LEAST_PAIRS = 4;
+const MOST_PAIRS = 2_000;
+
+/** Whether it has the shape of a ring; whether it is a closed one on earth, `polygonText` says. */
+export function isRing(value: unknown): value is Ring {
+  if (!Array.isArray(value) || value.length > MOST_PAIRS) return false;
+  return value.every(
+    (pair: unknown) =>
+      Array.isArray(pair) && pair.length === 2 && pair.every((each) => typeof each === 'number'),
+  );
+}
 
 /**
  * A ring as PostgreSQL's `polygon`, x = latitude and y = longitude: the order of CAP, kept throughout. PostgreSQL
