@@ -68,6 +68,8 @@ export class Stack {
     this.#simulatorProcess = simulatorProcess(topology, logs, simulatorSettings);
     for (const service of serviceProcesses(topology, logs)) {
       const name = service.options.name as ServiceName;
+      // Everybody in a run comes from one address.
+      if (name === 'registration') service.options.environment.REQUESTS_PER_ADDRESS = '0';
       Object.assign(service.options.environment, environment[name]);
       this.services[name] = service;
     }

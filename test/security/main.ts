@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { startTestServer } from '#libs/testing';
+import { guess, withstood } from './guessing.js';
 import { withHonestLog } from './honest-log.js';
 import { conclude, timed } from './verdict.js';
 import { tamper, type TamperingResult } from './tampering.js';
@@ -22,8 +23,7 @@ program
   )
   .action(async ({ rounds, seed }: { rounds: number; seed: number }) => {
     process.stdout.write(`--seed ${seed}\n`);
-    const stop = await startTestServer();
-    try {
+    await onTestServer(async () => {
       const results: TamperingResult[] = [];
       const seconds = await timed(() =>
         withHonestLog(async (log) => {
@@ -39,9 +39,29 @@ program
         passed: results.every(({ found }) => found === rounds),
         figures: { seed, seconds, results },
       });
-    } finally {
-      await stop();
-    }
+    });
+  });
+
+program
+  .command('guessing')
+  .description('guesses at codes that went to other people’s phones: none may be right, but by chance')
+  .option('--guesses <n>', 'how many, in all', Number, 1_000_000)
+  .option('--numbers <n>', 'of how many numbers the codes are asked for and guessed', Number, 20)
+  .option('--seed <n>', 'where the guesses begin', Number, Date.now() % 2 ** 31)
+  .action(async ({ guesses, numbers, seed }: { guesses: number; numbers: number; seed: number }) => {
+    await onTestServer(async () => {
+      const figures = await guess(guesses, numbers, seed);
+      conclude({ attack: 'guessing', passed: withstood(figures, numbers), figures: { seed, ...figures } });
+    });
   });
 
 await program.parseAsync();
+
+async function onTestServer(work: () => Promise<void>): Promise<void> {
+  const stop = await startTestServer();
+  try {
+    await work();
+  } finally {
+    await stop();
+  }
+}

@@ -4,6 +4,7 @@ import { auditMigrations, AuditModule, LogKeeperModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
+import { AskersModule } from './askers/askers.module.js';
 import { AudienceModule } from './audience/audience.module.js';
 import { AuditingModule } from './auditing/auditing.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
@@ -34,6 +35,7 @@ export class RegistrationModule {
       ...{ yes: config.yesKeywords, no: config.noKeywords },
     };
     const working = [
+      AskersModule.withLimit(config.requestsPerAddress),
       SignUpModule,
       PagesModule,
       AudienceModule,

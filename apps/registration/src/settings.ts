@@ -66,6 +66,11 @@ const shape = {
     schema: z.coerce.number().int().min(0).default(20_000),
     about: 'codes and answers a municipality sends in a day at most; 0 for no limit; alerts are not counted',
   },
+  requestsPerAddress: {
+    env: 'REQUESTS_PER_ADDRESS',
+    schema: z.coerce.number().int().min(0).default(300),
+    about: 'forms one address may send in ten minutes; 0 for no limit. Needs TRUSTED_PROXIES behind a proxy',
+  },
   publicUrl: {
     env: 'PUBLIC_URL',
     schema: z.url({ protocol: /^https?$/ }).default('http://localhost:8081'),

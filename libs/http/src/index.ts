@@ -1,5 +1,6 @@
 export * from './problem.js';
 export { requestProblem } from './request-problems.js';
+export { networkOf } from './network-of.js';
 export { languageOf } from './language.js';
 export { problemDetails, PROBLEM_CONTENT_TYPE, type ProblemDetails } from './problem-details.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Counter, Registry } from '#libs/observability';
+import { Counter, Gauge, type Logger, type Registry } from '#libs/observability';
 import type { MessageKind } from './message-sent.entity.js';
 
 /** What anybody can make us send without having shown that the number is theirs. */
 const ASKED_FOR: readonly MessageKind[] = ['code', 'question', 'guidance', 'help', 'link'];
 /** The count is as old as this at most: it decides about thousands, not about the last one. */
 const FRESH_MS = 2_000;
+
+/** The part of the budget at which people are told. */
+const ALARM_AT = 0.8;
+const ALARM_EVERY_MS = 60 * 60_000;
 
 /** $1: municipality; $2: kinds; $3: when. */
 const COUNT_DAY = `
@@ -17,15 +21,25 @@ WHERE municipality_id = $1 AND kind = ANY ($2) AND sent_at > $3::timestamptz - i
 @Injectable()
 export class DailyBudget {
   readonly #counts = new Map<string, { count: number; until: number }>();
-  readonly #spent: Counter;
+  readonly #refused: Counter;
+  readonly #left: Gauge<'municipality'>;
+  /** When the alarm was last raised, by municipality: in milliseconds since 1970. */
+  readonly #alarms = new Map<string, number>();
 
   constructor(
     private readonly most: number,
     registry: Registry,
+    private readonly logger: Logger,
   ) {
-    this.#spent = new Counter({
+    this.#refused = new Counter({
       name: 'campanile_service_messages_refused_total',
       help: 'Codes and answers not sent because the daily budget was spent',
+      registers: [registry],
+    });
+    this.#left = new Gauge({
+      name: 'campanile_service_messages_left',
+      help: 'Codes and answers that may still be sent of the last 24 hours’ budget, by municipality',
+      labelNames: ['municipality'],
       registers: [registry],
     });
   }
@@ -39,9 +53,19 @@ export class DailyBudget {
     // With those sent since the count was taken, by this process at least.
     const until = fresh ? known.until : now.getTime() + FRESH_MS;
     this.#counts.set(municipalityId, { count: count + 1, until });
+    this.#left.set({ municipality: municipalityId }, Math.max(0, this.most - count - 1));
+    if (count >= this.most * ALARM_AT) this.raiseAlarm(municipalityId, count, now);
     if (count < this.most) return true;
-    this.#spent.inc();
+    this.#refused.inc();
     return false;
+  }
+
+  /** Once an hour, while it lasts. */
+  private raiseAlarm(municipalityId: string, sent: number, now: Date): void {
+    if (now.getTime() - (this.#alarms.get(municipalityId) ?? 0) < ALARM_EVERY_MS) return;
+    this.#alarms.set(municipalityId, now.getTime());
+    const facts = { alarm: 'service_messages', municipalityId, sent: Math.min(sent, this.most) };
+    this.logger.error({ ...facts, budget: this.most }, 'the daily budget of codes and answers runs out');
   }
 
   private async count(transaction: EntityManager, municipalityId: string, now: Date): Promise<number> {

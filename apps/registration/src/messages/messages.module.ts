@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { Registry } from '#libs/observability';
+import { LOGGER, Registry, type Logger } from '#libs/observability';
 import { DailyBudget } from './daily-budget.js';
 import { ServiceMessages } from './service-messages.js';
 
@@ -11,8 +11,8 @@ export class MessagesModule {
   static withBudget(aDay: number): DynamicModule {
     const budget = {
       provide: DailyBudget,
-      useFactory: (registry: Registry) => new DailyBudget(aDay, registry),
-      inject: [Registry],
+      useFactory: (registry: Registry, logger: Logger) => new DailyBudget(aDay, registry, logger),
+      inject: [Registry, LOGGER],
     };
     return {
       module: MessagesModule,

@@ -82,9 +82,12 @@ export class SignUpConfirmService {
 
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
   private async offerOf(signUpId: string): Promise<Offer> {
-    const select = { id: true, municipalityId: true } as const;
+    const select = { id: true, municipalityId: true, state: true, attempts: true } as const;
     const signUp = await this.source.manager.findOne(SignUp, { where: { id: signUpId }, select });
     if (signUp === null) throw signUpProblem('sign_up.unknown');
+    // Also decided under the lock, below: here, so that a flood of guesses costs no more than a look.
+    if (signUp.state === 'pending' && signUp.attempts >= TRIES)
+      throw signUpProblem('sign_up.tries_exhausted', { field: 'code' });
     return this.catalogue.offerOf(signUp.municipalityId);
   }
 

@@ -39,8 +39,8 @@ export const signUpProblem = defineProblems({
   },
   'sign_up.too_many_codes': {
     status: 429,
-    it: 'Sono stati chiesti troppi codici per questo numero: usi l’ultimo ricevuto, o riprovi più tardi.',
-    en: 'Too many codes were asked for this number: use the last one you got, or try again later.',
+    it: 'Sono stati chiesti troppi codici per questo numero: usi l’ultimo ricevuto, riprovi più tardi, o si iscriva con un SMS dal suo telefono.',
+    en: 'Too many codes were asked for this number: use the last one you got, try again later, or sign up by SMS from your phone.',
   },
   'sign_up.budget_spent': {
     status: 503,

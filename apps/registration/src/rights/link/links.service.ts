@@ -5,6 +5,7 @@ import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import type { ProblemLanguage } from '#libs/http';
 import type { Municipality } from '../../catalogue/municipality.entity.js';
+import { DailyBudget } from '../../messages/daily-budget.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { serviceTexts } from '../../messages/texts.js';
 import { BlindIndex } from '../../numbers/blind-index.js';
@@ -54,11 +55,15 @@ export class LinksService {
     private readonly index: BlindIndex,
     private readonly tokens: Tokens,
     private readonly messages: ServiceMessages,
+    private readonly budget: DailyBudget,
     private readonly audit: AuditLog,
     @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
 
-  /** Sends a link to the subscriber who has the number. To nobody when there is none, or had too many of them. */
+  /**
+   * Sends a link to the subscriber who has the number. To nobody when there is none, or had too many of them, or the
+   * day's budget is spent.
+   */
   async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
     const numberIndex = this.index.ofNumber(number, municipality.id);
     await inTransaction(this.source, async (manager) => {
@@ -71,6 +76,7 @@ export class LinksService {
       const [sent] = await manager.query<{ hour: number; day: number }[]>(COUNT_LINKS, [...own, now]);
       if (known === undefined || sent === undefined) return;
       if (sent.hour >= LINKS_AN_HOUR || sent.day >= LINKS_A_DAY) return;
+      if (!(await this.budget.left(manager, municipality.id, now))) return;
       const { id: subscriberId, language, consentId } = known;
       const recipient = { municipality, subscriberId, language, consentId, number, numberIndex };
       const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);
