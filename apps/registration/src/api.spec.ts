@@ -24,6 +24,15 @@ describe('The API of registration', () => {
       '/internal/audit/{municipalityId}/entries/{id}',
       '/internal/audit/{municipalityId}/search',
       '/internal/catalogue/{municipalityId}',
+      '/internal/counter/{municipalityId}/figures',
+      '/internal/counter/{municipalityId}/look',
+      '/internal/counter/{municipalityId}/offer',
+      '/internal/counter/{municipalityId}/sign-ups',
+      '/internal/counter/{municipalityId}/sign-ups/{id}',
+      '/internal/counter/{municipalityId}/sign-ups/{id}/confirm',
+      '/internal/counter/{municipalityId}/sign-ups/{id}/resend',
+      '/internal/counter/{municipalityId}/withdrawals',
+      '/internal/counter/{municipalityId}/withdrawals/{id}/confirm',
       '/internal/zones/resolve/{municipalityId}',
     ]);
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
@@ -44,6 +53,7 @@ describe('The API of registration', () => {
     ['post', '/internal/zones/resolve/0190b4f2-0000-7000-8000-000000000001'],
     ['get', '/internal/catalogue/0190b4f2-0000-7000-8000-000000000001'],
     ['get', '/internal/audit/0190b4f2-0000-7000-8000-000000000001/checkpoints'],
+    ['post', '/internal/counter/0190b4f2-0000-7000-8000-000000000001/look'],
     ['get', '/internal/alerts/0190b4f2-0000-7000-8000-000000000001/audience'],
   ] as const)('answers %s %s to services alone', async (method, path) => {
     expect((await request(service.url)[method](path)).status).toBe(401);

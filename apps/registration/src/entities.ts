@@ -8,6 +8,7 @@ import { Terms } from './catalogue/terms.entity.js';
 import { Zone } from './catalogue/zone.entity.js';
 import { Inbound } from './inbound/inbound.entity.js';
 import { MessageSent } from './messages/message-sent.entity.js';
+import { DeskWithdrawal } from './counter/desk-withdrawal.entity.js';
 import { DeliveryFailure } from './reachability/delivery-failure.entity.js';
 import { Erasure } from './rights/erase/erasure.entity.js';
 import { ManageLink } from './rights/link/manage-link.entity.js';
@@ -32,6 +33,7 @@ export const registrationEntities = [
   ManageSession,
   Erasure,
   DeliveryFailure,
+  DeskWithdrawal,
   Draw,
   DrawShard,
   DrawPage,

@@ -8,6 +8,7 @@ import { AskersModule } from './askers/askers.module.js';
 import { AudienceModule } from './audience/audience.module.js';
 import { AuditingModule } from './auditing/auditing.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { CounterModule } from './counter/counter.module.js';
 import { registrationEntities } from './entities.js';
 import { FeedConsumerModule } from './feed-consumer.module.js';
 import { ImportModule } from './import/import.module.js';
@@ -38,6 +39,7 @@ export class RegistrationModule {
       AskersModule.withLimit(config.requestsPerAddress),
       SignUpModule,
       PagesModule,
+      CounterModule,
       AudienceModule,
       InboundModule.forKeywords(keywords),
       FeedConsumerModule,

@@ -8,3 +8,4 @@ export * from './internal-api.js';
 export * from './auditing.js';
 export { seal, unseal } from './seal.js';
 export { ContractError, type ContractErrorCode } from './errors.js';
+export * from './counter.js';

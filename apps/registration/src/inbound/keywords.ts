@@ -29,10 +29,10 @@ interface Word {
 const ALONE: ReadonlySet<KeywordMeaning> = new Set(['yes', 'no']);
 const COURTESY = new Set(['GRAZIE', 'CONFERMO', 'ACCETTO', 'CERTO', 'THANKS', 'THANK', 'YOU', 'PLEASE']);
 
-/** A municipality's words over the installation's. STOP always means STOP. */
+/** A municipality's words over the installation's. STOP always means STOP, and SI what an official's message says. */
 export function keywordsOf(installation: Keywords, own: Partial<Keywords> | null): Keywords {
   const chosen = { ...installation, ...own };
-  return { ...chosen, stop: [...chosen.stop, 'STOP'] };
+  return { ...chosen, stop: [...chosen.stop, 'STOP'], yes: [...chosen.yes, 'SI', 'en:YES'] };
 }
 
 /** The word of a meaning that our own messages name, in a language where there is one. */

@@ -4,10 +4,11 @@ import type { EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '#libs/audit';
 import type { Offer } from '../catalogue/catalogue.service.js';
 import type { Keywords } from '../catalogue/keyword-meaning.js';
+import { agreedTo } from '../messages/agreed-to.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
-import { formAddress } from '../pages/addresses.js';
+import { noticeAddress } from '../pages/addresses.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../rights/settings.js';
 import { currentNotice } from '../sign-up/choice.js';
 import { SignUpConfirmService } from '../sign-up/confirm.service.js';
@@ -65,10 +66,7 @@ export class SmsSignUpService {
     });
     await this.tell(manager, request, 'registration.requested', id);
     const text = serviceTexts(language).question(municipality, {
-      zones: offer.zones.filter((zone) => asked.zoneIds.includes(zone.id)).map(({ code }) => code),
-      categories: offer.categories
-        .filter((category) => asked.categoryIds.includes(category.id))
-        .map(({ code, name }) => name[language] ?? code),
+      ...agreedTo(offer, { ...asked, language }),
       yes: wordFor(request.keywords, 'yes', language),
       address: this.address(language),
     });
@@ -129,8 +127,7 @@ export class SmsSignUpService {
   }
 
   private address(language: string): string {
-    const root = this.settings.publicUrl.replace(/\/+$/, '');
-    return root + formAddress(language === 'en' ? 'en' : 'it');
+    return noticeAddress(this.settings.publicUrl, language);
   }
 
   private tell(

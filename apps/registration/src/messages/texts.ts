@@ -12,6 +12,14 @@ export interface Asked {
   address: string;
 }
 
+/** What an official was told, and the code that shows whose the phone is. */
+export interface DeskAsked {
+  zones: readonly string[];
+  categories: readonly string[];
+  address: string;
+  code: string;
+}
+
 export interface Guidance {
   zoneUnknown: boolean;
   signUp: string;
@@ -33,6 +41,8 @@ interface ServiceTexts {
   help(from: Speaker, help: Help): string;
   question(from: Speaker, asked: Asked): string;
   guidance(from: Speaker, guidance: Guidance): string;
+  deskCode(from: Speaker, asked: DeskAsked): string;
+  deskWithdrawal(from: Speaker, code: string): string;
   link(from: Speaker, address: string, minutes: number): string;
   reminder(from: Speaker, address: string): string;
 }
@@ -57,6 +67,13 @@ const TEXTS = {
         `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Se ha almeno 14 anni e li vuole ${sayIt(from, yes)}. Informativa: ${address}`,
         `Avvisi ${from.name}: ${categories.join(', ')}; zone ${zones.join(', ')}. Se ha 14 anni e li vuole ${sayIt(from, yes)}. Informativa ${address}`,
       ),
+    deskCode: (from, { zones, categories, address, code }) =>
+      oneOf(
+        `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Per iscriversi dica all'operatore il codice ${code} o ${sayIt(from, 'SI')}. Informativa: ${address}`,
+        `${from.name}, avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}: per iscriversi dica il codice ${code} o ${sayIt(from, 'SI')}. ${address}`,
+      ),
+    deskWithdrawal: ({ name }, code) =>
+      `Per non avere piu' gli avvisi del Comune di ${name} dica all'operatore il codice ${code}. Se non l'ha chiesto, non lo dica.`,
     guidance: (from, { zoneUnknown, signUp, zones, address }) =>
       withList(zones, (list) => {
         const fault = zoneUnknown ? 'Zona non trovata. ' : '';
@@ -84,6 +101,13 @@ const TEXTS = {
         `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. If you are 14 or over and want them, ${sayEn(from, yes)}. Notice: ${address}`,
         `Alerts ${from.name}: ${categories.join(', ')}; zones ${zones.join(', ')}. If you are 14 and want them ${sayEn(from, yes)}. Notice ${address}`,
       ),
+    deskCode: (from, { zones, categories, address, code }) =>
+      oneOf(
+        `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. To sign up tell the operator the code ${code} or ${sayEn(from, 'YES')}. Notice: ${address}`,
+        `${from.name}, SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}: to sign up tell the code ${code} or ${sayEn(from, 'YES')}. ${address}`,
+      ),
+    deskWithdrawal: ({ name }, code) =>
+      `To get no more alerts of the Municipality of ${name} tell the operator the code ${code}. If you did not ask, tell nobody.`,
     guidance: (from, { zoneUnknown, signUp, zones, address }) =>
       withList(zones, (list) => {
         const fault = zoneUnknown ? 'Zone not found. ' : '';
@@ -106,6 +130,8 @@ export function serviceTexts(language: string): ServiceTexts {
     help: (...said) => gsmSafe(texts.help(...said)),
     question: (...said) => gsmSafe(texts.question(...said)),
     guidance: (...said) => gsmSafe(texts.guidance(...said)),
+    deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
+    deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
     reminder: (...said) => gsmSafe(texts.reminder(...said)),
   };

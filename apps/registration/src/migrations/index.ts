@@ -2,6 +2,7 @@ import type { MigrationSet } from '#libs/database';
 import { Audience1790000200004 } from './1790000200004-audience.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
+import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
@@ -25,5 +26,6 @@ export const registrationMigrations: MigrationSet = {
     Restriction1790000200210,
     Channels1790000200220,
     Unreachable1790000200221,
+    Counter1790000200222,
   ],
 };

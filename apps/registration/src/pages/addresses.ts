@@ -15,6 +15,11 @@ export function formAddress(language: ProblemLanguage): string {
   return `/${language}/`;
 }
 
+/** Where the notice is read, as a message says it. @param publicUrl where citizens find the pages */
+export function noticeAddress(publicUrl: string, language: string): string {
+  return publicUrl.replace(/\/+$/, '') + formAddress(language === 'en' ? 'en' : 'it');
+}
+
 export function codeAddress(language: ProblemLanguage, signUpId: string): string {
   return language === 'it' ? `/it/codice/${signUpId}` : `/en/code/${signUpId}`;
 }

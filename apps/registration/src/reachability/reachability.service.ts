@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog } from '#libs/audit';
-import { envelope, TOPICS, type EventEnvelope } from '#libs/contracts';
+import { envelope, TOPICS, type EventEnvelope, type SubscriberFigures } from '#libs/contracts';
 import { inTransaction } from '#libs/database';
 import { Feed, publishEvent } from '#libs/feed';
 import { RECORD_END, SUSPEND } from '../subscribers/suspend.sql.js';
@@ -16,16 +16,6 @@ export interface SuspensionRule {
   /** Alerts that could not reach it, on as many days. */
   failures: number;
   withinDays: number;
-}
-
-export interface SubscriberFigures {
-  active: number;
-  paused: number;
-  /** For whatever reason: unreachable, or a consent that ran out. */
-  suspended: number;
-  suspendedAsUnreachable: number;
-  /** Active, and failed at least once in the time that counts. */
-  failing: number;
 }
 
 interface Unreachable {
@@ -96,7 +86,8 @@ export class ReachabilityService {
     }
   }
 
-  private since(now: Date): Date {
+  /** From when on failures count. */
+  since(now: Date): Date {
     return new Date(now.getTime() - this.rule.withinDays * 86_400_000);
   }
 }

@@ -17,6 +17,8 @@ export interface CodeRequest {
   numberIndex: Buffer;
   language: string;
   now: Date;
+  /** What the message says; that the code is to be typed, unless given. */
+  text?: (code: string) => string;
 }
 
 /** Sends codes, within the limits of a number. */
@@ -45,7 +47,7 @@ export class CodeSender {
         ...{ municipality, number, numberIndex, language },
         kind: 'code',
         recipientId: signUpId,
-        text: serviceTexts(language).code(municipality, code, CODE_MINUTES),
+        text: request.text?.(code) ?? serviceTexts(language).code(municipality, code, CODE_MINUTES),
         expiresAt: codeExpiry(now),
       },
       now,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '#libs/audit';
+import { AuditLog, type AuditActor } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import type { ProblemError } from '#libs/http';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
@@ -48,9 +48,15 @@ export class SignUpConfirmService {
 
   /**
    * The right code once more gives the same receipt and changes nothing.
+   * @param actor who brings the code: an official, when a citizen reads it out
    * @throws ProblemError `sign_up.unknown`, `…code_wrong`, `…code_expired`, `…tries_exhausted`
    */
-  async confirm(signUpId: string, code: string, now = new Date()): Promise<ConsentReceipt> {
+  async confirm(
+    signUpId: string,
+    code: string,
+    now = new Date(),
+    actor: AuditActor = 'citizen',
+  ): Promise<ConsentReceipt> {
     const offer = await this.offerOf(signUpId);
     const outcome = await inTransaction(this.source, async (manager) => {
       const signUp = await manager.findOne(SignUp, {
@@ -59,9 +65,9 @@ export class SignUpConfirmService {
       });
       if (signUp === null) return signUpProblem('sign_up.unknown');
       // Returned, not thrown: a refused code must be counted, and a rejection would roll the count back.
-      const refusal = await this.refusal(manager, signUp, code, now);
+      const refusal = await this.refusal(manager, signUp, code, now, actor);
       if (refusal !== null) return refusal;
-      const consentId = signUp.consentId ?? (await this.subscribe(manager, offer, signUp, now));
+      const consentId = signUp.consentId ?? (await this.subscribe(manager, offer, signUp, { now, actor }));
       const consent = await manager.findOneByOrFail(Consent, { id: consentId });
       return { consent, language: signUp.language };
     });
@@ -77,7 +83,7 @@ export class SignUpConfirmService {
     agreement: Agreement,
     now: Date,
   ): Promise<void> {
-    await this.subscribe(manager, offer, signUp, now, agreement);
+    await this.subscribe(manager, offer, signUp, { now, actor: 'citizen', agreement });
   }
 
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
@@ -96,6 +102,7 @@ export class SignUpConfirmService {
     signUp: SignUp,
     code: string,
     now: Date,
+    actor: AuditActor,
   ): Promise<ProblemError | null> {
     const field = 'code';
     if (codeExpiry(signUp.sentAt) <= now) return signUpProblem('sign_up.code_expired', { field });
@@ -106,7 +113,7 @@ export class SignUpConfirmService {
     await this.audit.append(manager, {
       municipalityId: signUp.municipalityId,
       event: 'otp.failed',
-      actor: 'citizen',
+      actor,
       payload: { signUpId: signUp.id, attempts },
     });
     const left = TRIES - attempts;
@@ -120,8 +127,7 @@ export class SignUpConfirmService {
     manager: EntityManager,
     offer: Offer,
     signUp: SignUp,
-    now: Date,
-    agreement?: Agreement,
+    { now, actor, agreement }: { now: Date; actor: AuditActor; agreement?: Agreement },
   ): Promise<string> {
     const { municipality } = offer;
     await manager.query(LOCK_NUMBER, [signUp.numberIndex]);
@@ -132,7 +138,7 @@ export class SignUpConfirmService {
     const circumstances = {
       offer,
       channel: signUp.channel,
-      actor: 'citizen' as const,
+      actor,
       operatorId: signUp.operatorId,
       now,
     };

@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditEvent } from '#libs/audit';
+import { AuditLog, type AuditActor, type AuditEvent } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { ProblemError } from '#libs/http';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
-import type { Municipality } from '../catalogue/municipality.entity.js';
+import { agreedTo } from '../messages/agreed-to.js';
+import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
+import { noticeAddress } from '../pages/addresses.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from '../rights/settings.js';
 import type { Asker } from './asker.js';
 import { choiceFrom, type AskedChoice, type Choice } from './choice.js';
 import { SIGN_UP_HOURS } from './code-limits.js';
 import { codeExpiry, CodeSender } from './code-sender.js';
 import { FormStamps } from './form-stamp.js';
 import { signUpProblem } from './problems.js';
-import { SignUp } from './sign-up.entity.js';
+import { SignUp, type SignUpChannel } from './sign-up.entity.js';
 
 export interface SignUpRequest extends AskedChoice {
   /** As written. */
@@ -24,6 +27,15 @@ export interface SignUpRequest extends AskedChoice {
   ageDeclared: boolean;
   /** When the notice was shown: see `FormStamps`. */
   stamp?: string;
+}
+
+/** Who asks for a citizen that stands before them, and where. */
+export interface Desk {
+  channel: Exclude<SignUpChannel, 'web' | 'sms'>;
+  /** The official's id. */
+  operatorId: string;
+  /** Of the form they signed; null but on paper. */
+  paperReference: string | null;
 }
 
 /** The same for every number, known or not. */
@@ -44,10 +56,20 @@ export class SignUpRequestService {
     private readonly codes: CodeSender,
     private readonly stamps: FormStamps,
     private readonly audit: AuditLog,
+    @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
 
-  /** @throws ProblemError of `number.…`, `sign_up.…` */
-  async request(offer: Offer, asked: SignUpRequest, asker: Asker, now = new Date()): Promise<SignUpAccepted> {
+  /**
+   * @param desk an official who asks for the citizen; the code then says to what, and that it is to be read out
+   * @throws ProblemError of `number.…`, `sign_up.…`
+   */
+  async request(
+    offer: Offer,
+    asked: SignUpRequest,
+    asker: Asker,
+    now = new Date(),
+    desk?: Desk,
+  ): Promise<SignUpAccepted> {
     const { municipality } = offer;
     const { number, choice } = checked(offer, asked);
     const { zoneIds, categoryIds, language, notice } = choice;
@@ -55,24 +77,31 @@ export class SignUpRequestService {
     const numberIndex = this.index.ofNumber(number, municipality.id);
     const servedAt =
       asked.stamp === undefined ? null : this.stamps.servedAt(asked.stamp, notice.version, now);
+    const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
+    const text = desk === undefined ? {} : { text: this.deskText(offer, choice) };
     await inTransaction(this.source, async (manager) => {
       const codeHash = await this.codes.send(manager, {
-        ...{ municipality, signUpId: id, number, numberIndex, language, now },
+        ...{ municipality, signUpId: id, number, numberIndex, language, now, ...text },
       });
       await manager.insert(SignUp, {
         ...{ id, municipalityId: municipality.id, state: 'pending' as const, numberIndex, ...asker },
+        ...{ channel, operatorId, paperReference },
         numberSealed: this.cipher.seal(number, municipality.id, id),
-        ...{ zoneIds, categoryIds, language, noticeId: notice.id, servedAt },
+        ...{ zoneIds, categoryIds, language, noticeId: notice.id },
+        // What was read out or handed over was so before the official asked.
+        servedAt: desk === undefined ? servedAt : now,
         ...{ codeHash, sentAt: now, attempts: 0, requestedAt: now },
       });
-      await this.tell(manager, municipality.id, 'registration.requested', id);
+      const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
+      await this.tell(manager, municipality.id, 'registration.requested', id, { actor, channel });
     });
     return { id, codeExpiresAt: codeExpiry(now).toISOString() };
   }
 
   /** Another code in place of the last. @throws ProblemError `sign_up.unknown`, `…confirmed_already`, `…too_many_codes` */
   async resend(signUpId: string, now = new Date()): Promise<SignUpAccepted> {
-    const municipality = await this.municipalityOf(signUpId);
+    const offer = await this.offerOf(signUpId);
+    const { municipality } = offer;
     await inTransaction(this.source, async (manager) => {
       const signUp = await manager.findOne(SignUp, {
         where: { id: signUpId },
@@ -81,23 +110,35 @@ export class SignUpRequestService {
       if (signUp === null || now.getTime() - signUp.requestedAt.getTime() > SIGN_UP_HOURS * 3_600_000)
         throw signUpProblem('sign_up.unknown');
       if (signUp.state === 'confirmed') throw signUpProblem('sign_up.confirmed_already');
-      const { municipalityId, numberIndex, language } = signUp;
+      const { municipalityId, numberIndex, language, operatorId, channel } = signUp;
+      const text = operatorId === null ? {} : { text: this.deskText(offer, signUp) };
       const number = this.cipher.open(signUp.numberSealed, municipalityId, signUpId);
       const codeHash = await this.codes.send(manager, {
-        ...{ municipality, signUpId, number, numberIndex, language, now },
+        ...{ municipality, signUpId, number, numberIndex, language, now, ...text },
       });
       await manager.update(SignUp, { id: signUpId }, { codeHash, sentAt: now, attempts: 0 });
-      await this.tell(manager, municipalityId, 'otp.sent', signUpId);
+      const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
+      await this.tell(manager, municipalityId, 'otp.sent', signUpId, { actor, channel });
     });
     return { id: signUpId, codeExpiresAt: codeExpiry(now).toISOString() };
   }
 
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
-  private async municipalityOf(signUpId: string): Promise<Municipality> {
+  private async offerOf(signUpId: string): Promise<Offer> {
     const select = { id: true, municipalityId: true } as const;
     const signUp = await this.source.manager.findOne(SignUp, { where: { id: signUpId }, select });
     if (signUp === null) throw signUpProblem('sign_up.unknown');
-    return (await this.catalogue.offerOf(signUp.municipalityId)).municipality;
+    return this.catalogue.offerOf(signUp.municipalityId);
+  }
+
+  /** The phone reads what the official was told. */
+  private deskText(
+    offer: Offer,
+    { zoneIds, categoryIds, language }: Pick<Choice, 'zoneIds' | 'categoryIds' | 'language'>,
+  ): (code: string) => string {
+    const named = agreedTo(offer, { zoneIds, categoryIds, language });
+    const address = noticeAddress(this.settings.publicUrl, language);
+    return (code) => serviceTexts(language).deskCode(offer.municipality, { ...named, address, code });
   }
 
   private tell(
@@ -105,8 +146,9 @@ export class SignUpRequestService {
     municipalityId: string,
     event: AuditEvent,
     signUpId: string,
+    { actor, channel }: { actor: AuditActor; channel: SignUpChannel },
   ): Promise<void> {
-    return this.audit.append(manager, { municipalityId, event, actor: 'citizen', payload: { signUpId } });
+    return this.audit.append(manager, { municipalityId, event, actor, payload: { signUpId, channel } });
   }
 }
 

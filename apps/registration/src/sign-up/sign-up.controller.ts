@@ -10,11 +10,7 @@ import { SignUpConfirmService } from './confirm.service.js';
 import { ConsentReceipt } from './receipt.js';
 import { SignUpRequestService, type SignUpAccepted } from './request.service.js';
 import { ConfirmDto, SignUpAcceptedDto, SignUpDto } from './sign-up.dto.js';
-
-/** Digits as people type them: with spaces, dashes, around them anything. */
-export function typedCode(code: string): string {
-  return code.replaceAll(/\D/g, '');
-}
+import { typedCode } from './typed-code.js';
 
 @Controller('api/registrations')
 export class SignUpController {

@@ -9,6 +9,6 @@ import { SignUpController } from './sign-up.controller.js';
 @Module({
   controllers: [SignUpController],
   providers: [CodeSender, FormStamps, SignUpRequestService, SignUpConfirmService],
-  exports: [FormStamps, SignUpRequestService, SignUpConfirmService],
+  exports: [CodeSender, FormStamps, SignUpRequestService, SignUpConfirmService],
 })
 export class SignUpModule {}

@@ -6,18 +6,20 @@ RETURNING id, language, consent_id`;
 
 /**
  * The record of leaving: what was shown and on what terms as in the consent it ends, every decision taken back.
- * $1: its id; $2: receipt; $3: the consent it ends; $4: channel; $5: when.
+ * $1: its id; $2: receipt; $3: the consent it ends; $4: channel; $5: when; $6: the official who
+ * carried it out.
  */
 export const INSERT_WITHDRAWAL = `
 INSERT INTO registration.consent
   (id, schema_version, receipt_id, municipality_id, subject_ref, terms_id, notice_id, notice_version,
-   notice_sha256, notice_language, decisions, action, channel, age_declared, confirmed_at, retention_until, recorded_at)
+   notice_sha256, notice_language, decisions, action, channel, age_declared, confirmed_at, retention_until, recorded_at,
+   operator_id)
 SELECT $1, consent.schema_version, $2, consent.municipality_id, subject_ref, terms_id, notice_id, notice_version,
        notice_sha256, notice_language,
        (SELECT jsonb_object_agg(kind, (SELECT jsonb_object_agg(code, false) FROM jsonb_object_keys(offered) AS code))
         FROM jsonb_each(decisions) AS decision (kind, offered)),
        'withdrawn', $4, age_declared, $5,
-       $5::timestamptz + make_interval(days => (terms.content ->> 'retentionDays')::int), $5
+       $5::timestamptz + make_interval(days => (terms.content ->> 'retentionDays')::int), $5, $6
 FROM registration.consent JOIN registration.terms ON terms.id = terms_id
 WHERE consent.id = $3`;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '#libs/audit';
+import { AuditLog, type AuditActor } from '#libs/audit';
 import { envelope, TOPICS } from '#libs/contracts';
 import { Feed, publishEvent } from '#libs/feed';
 import type { ConsentChannel } from './consent.entity.js';
@@ -14,6 +14,9 @@ export interface Withdrawal {
   numberIndex: Buffer;
   channel: ConsentChannel;
   now: Date;
+  /** Who carries it out, when not the citizen. */
+  actor?: AuditActor;
+  operatorId?: string;
 }
 
 export interface Withdrawn {
@@ -31,7 +34,7 @@ export class WithdrawalsService {
 
   /** Withdraws, in the caller's transaction, whoever has the number. @returns null when nobody has it */
   async withdraw(transaction: EntityManager, withdrawal: Withdrawal): Promise<Withdrawn | null> {
-    const { municipalityId, numberIndex, channel, now } = withdrawal;
+    const { municipalityId, numberIndex, channel, now, actor = 'citizen', operatorId = null } = withdrawal;
     await transaction.query(LOCK_NUMBER, [numberIndex]);
     const [rows] = await transaction.query<[{ id: string; language: string; consent_id: string }[], number]>(
       WITHDRAW_SUBSCRIBER,
@@ -40,11 +43,18 @@ export class WithdrawalsService {
     const [left] = rows;
     if (left === undefined) return null;
     const consentId = newSubjectId(now);
-    await transaction.query(INSERT_WITHDRAWAL, [consentId, randomUUID(), left.consent_id, channel, now]);
+    await transaction.query(INSERT_WITHDRAWAL, [
+      consentId,
+      randomUUID(),
+      left.consent_id,
+      channel,
+      now,
+      operatorId,
+    ]);
     await this.audit.append(transaction, {
       municipalityId,
       event: 'consent.withdrawn',
-      actor: 'citizen',
+      actor,
       subjectRef: left.id,
       occurredAt: now,
       payload: { consentId, ends: left.consent_id, channel },

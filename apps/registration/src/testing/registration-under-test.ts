@@ -92,6 +92,11 @@ export class RegistrationUnderTest {
     return app;
   }
 
+  /** Another town on the same installation. */
+  another(): Promise<FoundedMunicipality> {
+    return this.get(FoundingService).found({ ...FAENZA, code: 'altrove', name: 'Altrove' }, 'operator:spec');
+  }
+
   get<T>(type: abstract new (...args: never[]) => T): T {
     return this.app.get<T>(type, { strict: false });
   }
