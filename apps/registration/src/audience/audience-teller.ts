@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditLog } from '#libs/audit';
-import { envelope, SHARD_COUNT, TOPICS } from '#libs/contracts';
+import { AudienceTree, AuditLog, checkpointBy } from '#libs/audit';
+import { envelope, SHARD_COUNT, TOPICS, type AlertReleased } from '#libs/contracts';
 import { Feed, publishEvent } from '#libs/feed';
 import type { DrawState } from './draw.entity.js';
-import { FINISH_DRAW, PAGES_OF_SHARD } from './draw.sql.js';
+import { DRAWN_FROM, FINISH_DRAW, PAGES_OF_SHARD } from './draw.sql.js';
 
 /** Progress is told at most four times a second. */
 const PAUSE_MS = 250;
@@ -41,14 +41,35 @@ export class AudienceTeller {
     now: Date,
   ): Promise<void> {
     const { alertId, municipalityId, drawn, byLanguage } = totals;
-    const digest = await digestOf(transaction, alertId);
+    const { digest, ...audience } = await summaryOf(transaction, alertId);
     await transaction.query(FINISH_DRAW, [alertId, state, digest, now]);
     await this.audit.append(transaction, {
       ...{ municipalityId, alertId, event: 'audience.drawn', actor: 'service:registration' },
       occurredAt: now,
-      payload: { state, drawn, byLanguage, digest: digest.toString('hex') },
+      payload: {
+        ...{ state, drawn, byLanguage, digest: digest.toString('hex'), ...audience },
+        ...(await this.drawnFrom(transaction, totals)),
+      },
     });
     await this.publish(transaction, totals, digest, now);
+  }
+
+  /** What the audience was drawn by, and what the log had signed when the draw began. */
+  private async drawnFrom(transaction: EntityManager, { alertId, municipalityId }: DrawTotals) {
+    const [drawn] = await transaction.query<{ release: AlertReleased | null; startedAt: Date }[]>(
+      DRAWN_FROM,
+      [alertId],
+    );
+    const { release = null, startedAt = new Date(0) } = drawn ?? {};
+    return {
+      rule: release?.audience ?? null,
+      contentHash: release?.contentHash ?? null,
+      checkpoint: await checkpointBy(
+        (statement, values) => transaction.query(statement, values),
+        municipalityId,
+        startedAt,
+      ),
+    };
   }
 
   private async publish(
@@ -74,14 +95,17 @@ export class AudienceTeller {
 }
 
 /**
- * SHA-256 over the drawn subscribers' ids, 16 bytes each, shard after shard and in each in the order of draws: the
- * same whatever the pages were.
+ * Digest: SHA-256 over the drawn subscribers' ids, 16 bytes each, shard after shard and in each in the order of draws:
+ * the same whatever the pages were. Root: of the tree that proves of everybody whether they are in it.
  */
-async function digestOf(transaction: EntityManager, alertId: string): Promise<Buffer> {
+async function summaryOf(transaction: EntityManager, alertId: string) {
   const hash = createHash('sha256');
+  const tree = new AudienceTree();
   for (let shard = 0; shard < SHARD_COUNT; shard++) {
     const pages = await transaction.query<{ ids: Buffer }[]>(PAGES_OF_SHARD, [alertId, shard]);
-    for (const { ids } of pages) hash.update(ids);
+    const ids = Buffer.concat(pages.map((page) => page.ids));
+    hash.update(ids);
+    tree.addShard(ids);
   }
-  return hash.digest();
+  return { digest: hash.digest(), root: tree.root(), leaves: tree.leaves };
 }

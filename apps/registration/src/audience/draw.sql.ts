@@ -72,3 +72,7 @@ WHERE alert_id = $1`;
 /** $1: alert; $2: shard. */
 export const PAGES_OF_SHARD = `
 SELECT subscriber_ids AS ids FROM registration.draw_page WHERE alert_id = $1 AND shard = $2 ORDER BY page`;
+
+/** $1: alert. */
+export const DRAWN_FROM = `
+SELECT release, started_at AS "startedAt" FROM registration.draw WHERE alert_id = $1`;

@@ -15,3 +15,18 @@ export interface NewestCheckpoint {
 export function newestCheckpoints(sql: Sql, logId: string, limit: number): Promise<NewestCheckpoint[]> {
   return sql<NewestCheckpoint>(NEWEST, [logId, limit]);
 }
+
+/** $1: log, $2: time. */
+const SIGNED_BY_THEN = `
+SELECT size::float8 AS size, encode(root, 'hex') AS root FROM audit.checkpoint
+WHERE log_id = $1 AND signed_at <= $2 ORDER BY size DESC LIMIT 1`;
+
+/** What the log had signed by then: whatever is below its size was there before. Null when that was nothing. */
+export async function checkpointBy(
+  sql: Sql,
+  logId: string,
+  time: Date,
+): Promise<{ size: number; root: string } | null> {
+  const [row] = await sql<{ size: number; root: string }>(SIGNED_BY_THEN, [logId, time]);
+  return row ?? null;
+}
