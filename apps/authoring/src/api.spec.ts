@@ -54,6 +54,7 @@ describe('The API of authoring', () => {
       'POST /api/audit/entries/{id}',
       'POST /api/audit/search',
       'POST /api/audit/search/file',
+      'POST /api/audit/why',
       'POST /api/session',
       'PUT /api/alerts/{id}',
     ]);

@@ -13,6 +13,7 @@ import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { dispatcherMigrations } from './migrations/index.js';
 import { RecipientsController } from './recipients/recipients.controller.js';
 import { RecipientsService } from './recipients/recipients.service.js';
+import { TrailService } from './recipients/trail.service.js';
 import { CapacityController } from './routes/capacity.controller.js';
 import type { DispatcherConfig } from './settings.js';
 import { UnreachableClock } from './unreachable/unreachable.clock.js';
@@ -45,7 +46,7 @@ export class DispatcherModule {
         DecisionsModule,
       ],
       controllers: [CapacityController, RecipientsController],
-      providers: [RecipientsService, LedgerKeeper, UnreachableClock],
+      providers: [RecipientsService, TrailService, LedgerKeeper, UnreachableClock],
     };
   }
 }

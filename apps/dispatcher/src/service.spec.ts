@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { signServiceToken } from '#libs/access';
 import { ConfigError } from '#libs/config';
-import type { DispatchCapacity, RecipientPage } from '#libs/contracts';
+import type { DispatchCapacity, RecipientPage, RecipientTrail } from '#libs/contracts';
 import { operationsOf, startService, type RunningService } from '#libs/http';
 import { createLogger } from '#libs/observability';
 import { DispatcherModule } from './dispatcher.module.js';
@@ -86,8 +86,28 @@ describe('The dispatcher as a service', () => {
     expect(seen.every(({ maskedNumber }) => /^•+\d{3}$/.test(maskedNumber))).toBe(true);
   });
 
+  it('shows authoring every try and receipt of one recipient, and of nobody else', async () => {
+    const everybody = people(3, 393_403_000_000);
+    const alertId = await rig.registration.release({ people: everybody });
+    await rig.settled(alertId, 3, ({ delivered }) => delivered === 3);
+    const [one] = everybody as [(typeof everybody)[number]];
+    const trailOf = async (id: string) =>
+      ((await asAuthoring(`/internal/alerts/${alertId}/recipients/${id}/trail`)).body as RecipientTrail)
+        .trail;
+    const trail = await trailOf(one.id);
+    expect(trail).toMatchObject({
+      maskedNumber: `•••••••${String(one.number).slice(-3)}`,
+      outcomes: [{ state: 'submitted', route: 'simulator', messageIds: [expect.any(String)], detail: null }],
+      receipts: [{ part: 0, delivered: true, state: 'delivered' }],
+      waiting: null,
+    });
+    expect(JSON.stringify(trail)).not.toContain(String(one.number));
+    await expect(trailOf(randomUUID())).resolves.toBeNull();
+  });
+
   it.each([
     [`/internal/alerts/nobody/recipients`, 400],
+    [`/internal/alerts/${randomUUID()}/recipients/nobody/trail`, 400],
     [`/internal/alerts/${randomUUID()}/recipients?limit=1001`, 400],
     [`/internal/alerts/${randomUUID()}/recipients?after=x`, 400],
     [`/internal/alerts/${randomUUID()}/recipients`, 200],
@@ -95,14 +115,15 @@ describe('The dispatcher as a service', () => {
     expect((await asAuthoring(path)).status).toBe(status);
   });
 
-  it.each(['/internal/capacity/actual', `/internal/alerts/${randomUUID()}/recipients`])(
-    'answers %s to authoring alone',
-    async (path) => {
-      expect((await http().get(path)).status).toBe(401);
-      const registration = await signServiceToken(SECRET, 'registration', 'dispatcher');
-      expect((await http().get(path).set('authorization', `Bearer ${registration}`)).status).toBe(403);
-    },
-  );
+  it.each([
+    '/internal/capacity/actual',
+    `/internal/alerts/${randomUUID()}/recipients`,
+    `/internal/alerts/${randomUUID()}/recipients/${randomUUID()}/trail`,
+  ])('answers %s to authoring alone', async (path) => {
+    expect((await http().get(path)).status).toBe(401);
+    const registration = await signServiceToken(SECRET, 'registration', 'dispatcher');
+    expect((await http().get(path).set('authorization', `Bearer ${registration}`)).status).toBe(403);
+  });
 
   it('publishes what it counts, and no number', async () => {
     const { text } = await http().get('/metrics');
@@ -114,7 +135,7 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(5);
+    expect(operations).toHaveLength(6);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       expect(operation['x-permission']).toBe('services:authoring');

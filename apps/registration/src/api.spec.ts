@@ -23,6 +23,7 @@ describe('The API of registration', () => {
       '/internal/audit/{municipalityId}/checkpoints',
       '/internal/audit/{municipalityId}/entries/{id}',
       '/internal/audit/{municipalityId}/search',
+      '/internal/audit/{municipalityId}/why',
       '/internal/catalogue/{municipalityId}',
       '/internal/counter/{municipalityId}/figures',
       '/internal/counter/{municipalityId}/look',

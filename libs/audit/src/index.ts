@@ -16,6 +16,7 @@ export { searchLog, searchPage, type FoundEntry, type SearchFilter } from './sea
 export { checkpointBy, newestCheckpoints } from './search/overview.js';
 export { audienceProof, AudienceTree, wasInAudience, type AudienceProof } from './audience/audience-tree.js';
 export { eventNameOf } from './search/event-names.js';
+export { verifyAnswer, type AnswerFaultCode, type AnswerVerdict } from './answer/verify-answer.js';
 export type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 export { formatted, type FoundFormat } from './search/formats.js';
 export type { Sql } from './sql.js';

@@ -98,3 +98,170 @@ export interface LogOverview {
   /** The newest first. */
   checkpoints: { size: number; signedAt: string; note: string }[];
 }
+
+/** registration `POST /internal/audit/:municipalityId/why`: all it knows of why somebody got an alert, or did not. */
+export interface WhyRequest extends Look {
+  alert: string;
+  number?: string;
+  subject?: string;
+}
+
+export interface WhyFactsAnswer {
+  facts: WhyFacts | null;
+  /** Why a number could not be looked for. */
+  refused: NumberRefused | null;
+  damaged: boolean;
+}
+
+/** Why an audience has somebody in it, or has not. */
+export type WhyReason =
+  | 'drawn'
+  | 'not_released'
+  | 'still_drawing'
+  | 'nobody'
+  | 'subscribed_later'
+  | 'withdrawn_before'
+  | 'objected_before'
+  | 'expired_before'
+  | 'ended_before'
+  | 'paused'
+  | 'other_category'
+  | 'other_zone'
+  | 'draw_stopped'
+  | 'draw_expired'
+  | 'unexplained';
+
+export interface WhyFacts {
+  municipality: { id: string; name: string };
+  /** Whose the number is and was, the oldest first; or the one person asked about. */
+  subjects: { subject: string; subscribedAt: string; leftAt: string | null; status: string }[];
+  /** The one of them that the answer is about; null when there is nobody. */
+  subject: string | null;
+  reason: WhyReason;
+  /** What was in force when the audience was drawn. */
+  consent: WhyConsent | null;
+  category: { code: string; name: Record<string, string>; legalBasis: string; statute: string | null } | null;
+  /** The alert's zones, and what the person had decided of each; null when they were never asked. */
+  zones: { code: string; name: string; chosen: boolean | null }[];
+  /** What the person had decided of the category. */
+  categoryChosen: boolean | null;
+  draw: WhyDraw | null;
+  /** Whether the person is in the audience, under the root that the log holds. */
+  membership: WhyMembership | null;
+  log: { checkpoint: string; key: string; entries: WhyEntry[] };
+}
+
+export interface WhyConsent {
+  id: string;
+  receiptId: string;
+  schema: string;
+  action: string;
+  channel: string;
+  recordedAt: string;
+  /** When the notice was shown, where it is known. */
+  servedAt: string | null;
+  codeSentAt: string | null;
+  confirmedAt: string | null;
+  operator: string | null;
+  ageDeclared: boolean;
+  validUntil: string | null;
+  pausedUntil: string | null;
+  decisions: { categories: Record<string, boolean>; zones: Record<string, boolean> };
+  notice: { version: string; language: string; sha256: string; text: string };
+  terms: { version: number; controller: string; dpoContact: string; withdrawalMethods: string[] };
+}
+
+export interface WhyDraw {
+  state: string;
+  startedAt: string;
+  finishedAt: string | null;
+  releasedAt: string | null;
+  drawn: number;
+  contentHash: string | null;
+  rule: { categoryId: string; zoneIds: string[] } | null;
+}
+
+export interface WhyMembership {
+  leaves: number;
+  root: string;
+  around: { index: number; people: string[]; proof: string[] }[];
+}
+
+/** An entry of the log with its proof. */
+export interface WhyEntry {
+  seq: number;
+  entry: {
+    id: string;
+    municipality: string | null;
+    event: string;
+    actor: string;
+    subject: string | null;
+    alert: string | null;
+    at: string;
+    commitment: string;
+  };
+  salt: string | null;
+  payload: Record<string, unknown> | null;
+  leaf: string;
+  proof: string[];
+}
+
+/** dispatcher `GET /internal/alerts/:alertId/recipients/:subscriberId/trail`: what became of one recipient. */
+export interface RecipientTrail {
+  /** Null: nobody of that reference was brought to the dispatcher for that alert. */
+  trail: Trail | null;
+}
+
+export interface Trail {
+  maskedNumber: string;
+  takenAt: string;
+  lane: string;
+  mode: string;
+  sender: string;
+  language: string;
+  text: string | null;
+  expiresAt: string;
+  /** What became of each try, in order. */
+  outcomes: {
+    at: string;
+    state: string;
+    route: string | null;
+    /** Of the SMSC, one a part it accepted. */
+    messageIds: string[];
+    parts: number;
+    detail: string | null;
+  }[];
+  /** The network's last word: on the message (part 0), and on its parts. */
+  receipts: {
+    part: number;
+    delivered: boolean;
+    state: string;
+    error: string | null;
+    /** In the network's own clock. */
+    doneAt: string | null;
+    at: string;
+  }[];
+  /** Another try is due, or somebody has to decide. */
+  waiting: { dueAt: string | null; inDoubt: boolean } | null;
+}
+
+/** “Why did this number get this alert at this time?”: from consent to receipt. No number is in it. */
+export interface WhyAnswer extends WhyFacts {
+  format: 'campanile.why.v1';
+  askedAt: string;
+  alert: {
+    id: string;
+    state: string;
+    contentHash: string;
+    /** What the hash is of (RFC 8785, SHA-256). */
+    content: Record<string, unknown>;
+    submittedBy: { id: string; name: string } | null;
+    submittedAt: string | null;
+    approvedBy: { id: string; name: string } | null;
+    approvedAt: string | null;
+  };
+  /** Names of the officials in the entries, by actor. */
+  names: Record<string, string>;
+  /** From the dispatcher's ledger, which only grows; not in the log, but for its totals. */
+  dispatch: Trail | null;
+}

@@ -120,7 +120,8 @@ function agreement(outside: readonly number[]): string[] {
   ];
 }
 
-async function notesIn(paths: readonly string[]): Promise<string[]> {
+/** The notes in files, and in the files of folders. */
+export async function notesIn(paths: readonly string[]): Promise<string[]> {
   const files = await Promise.all(
     paths.map(async (path) =>
       (await stat(path)).isDirectory()

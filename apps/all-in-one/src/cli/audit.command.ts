@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exportLog, type ExportOptions } from './audit-export.js';
 import { searchCommand, type SearchOptions } from './audit-search.js';
+import { verifyAnswerFile } from './audit-verify-answer.js';
 import { VERIFY_EXIT, verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
+import { whyCommand, type WhyOptions } from './audit-why.js';
 import type { ServiceConfigs } from './service-configs.js';
 
 const EXPORT_HELP = `
@@ -75,6 +77,28 @@ export function auditCommand(configs: ServiceConfigs): Command {
         .default('csv'),
     )
     .action((options: SearchOptions) => searchCommand(configs.registration(), options));
+  audit
+    .command('why')
+    .description(
+      'perché questo numero ha avuto questa allerta, o no; chiede il numero su standard input / why this number got this alert, or did not; asks for the number on standard input',
+    )
+    .requiredOption('--alert <id>', 'avviso / alert', uuid)
+    .requiredOption('--reason <text>', 'perché si chiede: resta nel registro / why you ask: stays in the log')
+    .option('--subject <id>', 'riferimento, invece di un numero / a reference, instead of a number', uuid)
+    .option('--out <file>', 'la risposta intera, da verificare / the whole answer, to be verified')
+    .action((options: WhyOptions) => whyCommand(configs.authoring(), options));
+  audit
+    .command('verify-answer <file>')
+    .description('verifica una risposta / verifies an answer')
+    .option(
+      '--checkpoint <file...>',
+      'checkpoint conservati altrove (file o cartelle) / checkpoints kept elsewhere (files or folders)',
+    )
+    .option('--key <key...>', 'chiave del registro avuta per altra via / the log’s key, got some other way')
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (file: string, options: VerifyFolderOptions) => {
+      if (!(await verifyAnswerFile(file, options))) process.exitCode = 1;
+    });
   return audit;
 }
 

@@ -17,9 +17,12 @@ import {
   LogPageDto,
   LogPageView,
   ReasonDto,
+  WhyAnswerView,
+  WhyQuestionDto,
 } from './auditing.dto.js';
 import { auditingProblem } from './auditing.problems.js';
-import { LogSearchService } from './log-search.service.js';
+import { LogSearchService, lookOf } from './log-search.service.js';
+import { WhyAnswers } from './why-answers.service.js';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const;
 
@@ -36,6 +39,7 @@ export class AuditingController {
     private readonly search: LogSearchService,
     private readonly registration: AuditingClient,
     private readonly names: ActorNames,
+    private readonly whys: WhyAnswers,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -99,6 +103,22 @@ export class AuditingController {
     @Body() { reason }: ReasonDto,
   ): Promise<LogEntryProofView> {
     return this.search.entry(actor, id, reason);
+  }
+
+  @Post('why')
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Why a number got an alert, or did not, from consent to receipt, proved; who asks is written down',
+  })
+  @ApiOkResponse({ type: WhyAnswerView })
+  @Problems(
+    ...(['access.session_required', 'access.forbidden', 'service.unavailable'] as const),
+    ...(['audit.reason_missing', 'audit.reason_has_number', 'audit.number_refused'] as const),
+    ...(['audit.person_missing', 'audit.log_damaged', 'alert.not_found'] as const),
+  )
+  why(@Actor() actor: Official, @Body() { reason, ...question }: WhyQuestionDto): Promise<WhyAnswerView> {
+    return this.whys.answer(actor.municipalityId, question, lookOf(actor, reason));
   }
 
   @Get('checkpoints')

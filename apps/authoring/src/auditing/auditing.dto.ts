@@ -11,7 +11,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import type { FoundLogEntry, LogOverview } from '#libs/contracts';
+import type { FoundLogEntry, LogOverview, WhyAnswer } from '#libs/contracts';
 
 const ENTRY = '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e11';
 
@@ -228,4 +228,36 @@ export class LogChoicesView {
 
   @ApiProperty({ type: [OfficialView] })
   officials!: OfficialView[];
+}
+
+export class WhyQuestionDto extends ReasonDto {
+  @ApiProperty({ example: ENTRY })
+  @IsUUID()
+  alert!: string;
+
+  @ApiPropertyOptional({ example: '333 123 4567', description: 'Neither kept nor logged' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  number?: string;
+
+  @ApiPropertyOptional({ example: ENTRY, description: 'Somebody’s reference, instead of a number' })
+  @IsOptional()
+  @IsUUID()
+  subject?: string;
+}
+
+/** The whole form stands in the API guide: it is a document that is kept and verified, and carries its format. */
+export class WhyAnswerView implements Pick<WhyAnswer, 'format' | 'askedAt' | 'subject' | 'reason'> {
+  @ApiProperty({ enum: ['campanile.why.v1'], example: 'campanile.why.v1' })
+  format!: 'campanile.why.v1';
+
+  @ApiProperty({ example: '2026-11-23T19:04:30.000Z' })
+  askedAt!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: ENTRY })
+  subject!: string | null;
+
+  @ApiProperty({ example: 'drawn', description: 'Or why not: `other_zone`, `withdrawn_before`, …' })
+  reason!: WhyAnswer['reason'];
 }

@@ -3,11 +3,13 @@ import { PeersModule } from '../peers/peers.module.js';
 import { ActorNames } from './actor-names.service.js';
 import { AuditingController } from './auditing.controller.js';
 import { LogSearchService } from './log-search.service.js';
+import { WhyAnswers } from './why-answers.service.js';
 
 /** The log and its proofs, for auditors. */
 @Module({
   imports: [PeersModule],
   controllers: [AuditingController],
-  providers: [LogSearchService, ActorNames],
+  providers: [LogSearchService, WhyAnswers, ActorNames],
+  exports: [WhyAnswers],
 })
 export class AuditingModule {}

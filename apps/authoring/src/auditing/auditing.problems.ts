@@ -16,6 +16,11 @@ export const auditingProblem = defineProblems({
     it: '{it}',
     en: '{en}',
   },
+  'audit.person_missing': {
+    status: 422,
+    it: 'Indichi un numero, oppure il riferimento di una persona: uno dei due.',
+    en: 'Please give a number, or somebody’s reference: one of the two.',
+  },
   'audit.entry_unknown': {
     status: 404,
     it: 'Questa voce non è nel registro del suo comune.',

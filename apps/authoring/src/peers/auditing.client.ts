@@ -1,7 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ServiceClient, type ServiceRequest } from '#libs/access';
-import type { LogEntryAnswer, LogOverview, LogSearchPage, LogSearchRequest, Look } from '#libs/contracts';
+import type {
+  LogEntryAnswer,
+  LogOverview,
+  LogSearchPage,
+  LogSearchRequest,
+  Look,
+  RecipientTrail,
+  Trail,
+  WhyFacts,
+  WhyFactsAnswer,
+  WhyRequest,
+} from '#libs/contracts';
 import { requestProblem } from '#libs/http';
 import { AUTHORING_CONFIG, type AuthoringConfig } from '../settings.js';
 
@@ -39,7 +50,32 @@ const overviewAnswer: z.ZodType<LogOverview> = z.object({
   checkpoints: z.array(z.object({ size: z.number(), signedAt: z.string(), note: z.string() })),
 });
 
-/** What registration, which keeps the log, answers to an auditor. */
+/** What is used of it here; the rest is passed on as it came, for the answer is a document. */
+const whyAnswer: z.ZodType<WhyFactsAnswer> = z.object({
+  facts: z
+    .custom<WhyFacts>(
+      (value) =>
+        z
+          .looseObject({
+            ...{ reason: z.string(), subject: z.string().nullable() },
+            log: z.looseObject({
+              entries: z.array(z.looseObject({ entry: z.looseObject({ actor: z.string() }) })),
+            }),
+          })
+          .safeParse(value).success,
+    )
+    .nullable(),
+  refused: sentence.extend({ code: z.string() }).nullable(),
+  damaged: z.boolean(),
+});
+
+const trailAnswer: z.ZodType<RecipientTrail> = z.object({
+  trail: z
+    .custom<Trail>((value) => z.looseObject({ outcomes: z.array(z.unknown()) }).safeParse(value).success)
+    .nullable(),
+});
+
+/** What registration, which keeps the log, and the dispatcher answer to an auditor. */
 @Injectable()
 export class AuditingClient {
   constructor(
@@ -62,13 +98,27 @@ export class AuditingClient {
     return this.ask(overviewAnswer, { path: `/internal/audit/${municipalityId}/checkpoints` });
   }
 
-  private async ask<T>(form: z.ZodType<T>, request: ServiceRequest): Promise<T> {
-    const answer = await this.client.ask<unknown>('registration', this.config.registrationUrl, {
-      timeoutMs: this.config.peerTimeoutMs,
-      ...request,
-    });
+  /** @throws ProblemError `service.unavailable` */
+  why(municipalityId: string, body: WhyRequest): Promise<WhyFactsAnswer> {
+    return this.ask(whyAnswer, { ...LOOK, path: `/internal/audit/${municipalityId}/why`, body });
+  }
+
+  /** What became of one recipient of an alert; null when the dispatcher never had them. */
+  async trail(alertId: string, subscriberId: string): Promise<Trail | null> {
+    const path = `/internal/alerts/${alertId}/recipients/${subscriberId}/trail`;
+    return (await this.ask(trailAnswer, { path, timeoutMs: LOOK.timeoutMs }, 'dispatcher')).trail;
+  }
+
+  private async ask<T>(
+    form: z.ZodType<T>,
+    request: ServiceRequest,
+    service: 'registration' | 'dispatcher' = 'registration',
+  ): Promise<T> {
+    const { registrationUrl, dispatcherUrl, peerTimeoutMs: timeoutMs } = this.config;
+    const url = service === 'registration' ? registrationUrl : dispatcherUrl;
+    const answer = await this.client.ask<unknown>(service, url, { timeoutMs, ...request });
     const parsed = form.safeParse(answer);
     if (parsed.success) return parsed.data;
-    throw requestProblem('service.unavailable', { params: { service: 'registration' }, cause: parsed.error });
+    throw requestProblem('service.unavailable', { params: { service }, cause: parsed.error });
   }
 }

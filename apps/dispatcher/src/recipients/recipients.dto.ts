@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
-import type { RecipientOutcome, RecipientPage } from '#libs/contracts';
+import type { RecipientOutcome, RecipientPage, RecipientTrail, Trail } from '#libs/contracts';
 
 const STATES = ['waiting', 'submitted', 'delivered', 'failed', 'expired', 'stopped', 'in_doubt'] as const;
 
@@ -9,6 +9,12 @@ export class AlertParameter {
   @ApiProperty({ example: '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e11' })
   @IsUUID()
   alertId!: string;
+}
+
+export class RecipientParameter extends AlertParameter {
+  @ApiProperty({ example: '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e12' })
+  @IsUUID()
+  subscriberId!: string;
 }
 
 export class RecipientsQuery {
@@ -57,4 +63,15 @@ export class RecipientPageView implements RecipientPage {
 
   @ApiProperty({ type: String, nullable: true, example: '42.999', description: 'Null at the end' })
   next!: string | null;
+}
+
+export class RecipientTrailView implements RecipientTrail {
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    example: null,
+    description:
+      'Null: nobody of that reference was brought here for that alert; else `Trail` of the contract',
+  })
+  trail!: Trail | null;
 }

@@ -13,14 +13,14 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import type { Look, LogSearchRequest } from '#libs/contracts';
+import type { Look, LogSearchRequest, WhyRequest } from '#libs/contracts';
 
 /** `undefined` where null came: JSON has no undefined. */
 const Absent = () => Transform(({ value }: { value: unknown }) => value ?? undefined);
 
 export class LookDto implements Look {
-  @Matches(/^official:[0-9a-f-]{36}$/)
-  viewer!: `official:${string}`;
+  @Matches(/^(official:[0-9a-f-]{36}|operator:[\w.@ -]{1,90})$/)
+  viewer!: Look['viewer'];
 
   @IsString()
   @Length(3, 200)
@@ -80,4 +80,20 @@ export class LogSearchDto extends LookDto implements LogSearchRequest {
 
   @IsIn(['page', 'file'])
   purpose!: 'page' | 'file';
+}
+
+export class WhyDto extends LookDto implements WhyRequest {
+  @IsUUID()
+  alert!: string;
+
+  @Absent()
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  number?: string;
+
+  @Absent()
+  @IsOptional()
+  @IsUUID()
+  subject?: string;
 }

@@ -6,6 +6,7 @@ import { AUDITING, type Auditing } from './auditing.settings.js';
 import { LogReader } from './log-reader.service.js';
 import { LooksService } from './looks.service.js';
 import { SubjectsService } from './subjects.service.js';
+import { WhyService } from './why/why.service.js';
 
 /** What auditors ask of the log and of the records. */
 @Module({})
@@ -21,7 +22,13 @@ export class AuditingModule {
     return {
       module: AuditingModule,
       controllers: [AuditingController],
-      providers: [{ provide: AUDITING, useValue: auditing }, LogReader, LooksService, SubjectsService],
+      providers: [
+        { provide: AUDITING, useValue: auditing },
+        LogReader,
+        LooksService,
+        SubjectsService,
+        WhyService,
+      ],
       exports: [LogReader, LooksService, SubjectsService],
     };
   }

@@ -1,0 +1,84 @@
+import type { AlertReleased, WhyReason } from '#libs/contracts';
+import type { DrawState } from '../../audience/draw.entity.js';
+import type { ConsentAction, ConsentDecisions } from '../../subscribers/consent.entity.js';
+
+export interface DrawFacts {
+  state: DrawState;
+  startedAt: Date;
+  finishedAt: Date | null;
+  drawn: number;
+  release: AlertReleased | null;
+}
+
+export interface Person {
+  subject: string;
+  subscribedAt: Date;
+  leftAt: Date | null;
+  status: string;
+}
+
+/** What a record decides. */
+export interface Decided {
+  action: ConsentAction;
+  recordedAt: Date;
+  pausedUntil: Date | null;
+  decisions: ConsentDecisions;
+}
+
+/** Records after which nobody is sent anything. */
+const ENDINGS: Partial<Record<ConsentAction, WhyReason>> = {
+  withdrawn: 'withdrawn_before',
+  objected: 'objected_before',
+  expired: 'expired_before',
+  refused: 'withdrawn_before',
+};
+
+/** The person the question is about: who was drawn, else who had the number at the release, else the last before it. */
+export function personInForce(
+  people: readonly Person[],
+  drawn: string | null,
+  at: Date | null,
+): Person | null {
+  const member = people.find(({ subject }) => subject === drawn);
+  if (member !== undefined) return member;
+  if (at === null) return people.at(-1) ?? null;
+  const here = people.filter(({ subscribedAt }) => subscribedAt <= at);
+  const staying = here.findLast(({ leftAt }) => leftAt === null || leftAt > at);
+  return staying ?? here.at(-1) ?? people[0] ?? null;
+}
+
+/** What was in force then: the last record by that time. */
+export function recordInForce<R extends Decided>(records: readonly R[], at: Date): R | null {
+  return records.findLast(({ recordedAt }) => recordedAt <= at) ?? null;
+}
+
+interface Question {
+  draw: DrawFacts | null;
+  person: Person | null;
+  /** Whether the person is among those drawn. */
+  member: boolean;
+  /** In force when the draw began. */
+  record: Decided | null;
+  /** Codes of the alert's category and zones. */
+  category: string | null;
+  zones: readonly string[];
+}
+
+/** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
+export function reasonOf({ draw, person, member, record, category, zones }: Question): WhyReason {
+  if (draw === null || draw.release === null) return 'not_released';
+  if (member) return 'drawn';
+  if (person === null) return 'nobody';
+  if (person.subscribedAt > new Date(draw.release.releasedAt)) return 'subscribed_later';
+  const at = draw.startedAt;
+  const ending = record === null ? undefined : ENDINGS[record.action];
+  if (ending !== undefined) return ending;
+  if (person.leftAt !== null && person.leftAt <= (draw.finishedAt ?? at)) return 'ended_before';
+  if (record?.pausedUntil != null && record.pausedUntil > at) return 'paused';
+  if (record !== null && category !== null && record.decisions.categories[category] !== true)
+    return 'other_category';
+  if (record !== null && !zones.some((zone) => record.decisions.zones[zone] === true)) return 'other_zone';
+  if (draw.state === 'drawing') return 'still_drawing';
+  if (draw.state === 'stopped') return 'draw_stopped';
+  return draw.state === 'expired' ? 'draw_expired' : 'unexplained';
+}

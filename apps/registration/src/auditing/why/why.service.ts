@@ -1,0 +1,219 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import {
+  AuditError,
+  audienceProof,
+  LogArchive,
+  searchPage,
+  wasInAudience,
+  type AudienceProof,
+  type SearchFilter,
+  type Sql,
+} from '#libs/audit';
+import {
+  SHARD_COUNT,
+  shardOf,
+  type WhyConsent,
+  type WhyFacts,
+  type WhyFactsAnswer,
+  type WhyRequest,
+} from '#libs/contracts';
+import { ProblemError } from '#libs/http';
+import { PAGES_OF_SHARD } from '../../audience/draw.sql.js';
+import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
+import type { TermsContent } from '../../catalogue/terms.entity.js';
+import { uuidBytes } from '../../subscribers/subject-id.js';
+import { AUDITING, type Auditing } from '../auditing.settings.js';
+import { LooksService } from '../looks.service.js';
+import { SubjectsService } from '../subjects.service.js';
+import {
+  personInForce,
+  reasonOf,
+  recordInForce,
+  type Decided,
+  type DrawFacts,
+  type Person,
+} from './reason.js';
+import { DRAW_OF_ALERT, PEOPLE, RECORDS_OF } from './why.sql.js';
+
+/** What the log tells of a person's consent, and of an alert on its way: the beginnings of the events' names. */
+const OF_PERSON = /^(consent|objection|number|subject|registration|otp|guardian)\./;
+const OF_ALERT = /^(alert|audience|dispatch)\./;
+/** Entries proved at most, of each kind; nobody's consent has so many. */
+const MOST_ENTRIES = 300;
+const PAGE = 1_000;
+
+type RecordRow = Decided &
+  Omit<WhyConsent, 'recordedAt' | 'pausedUntil'> & { offered: TermsContent['categories'] };
+
+/** Answers why somebody was drawn for an alert, or was not, from consent to audience, each entry of the log proved. */
+@Injectable()
+export class WhyService {
+  readonly #sql: Sql;
+
+  constructor(
+    source: DataSource,
+    private readonly catalogue: CatalogueService,
+    private readonly people: SubjectsService,
+    private readonly looks: LooksService,
+    @Inject(AUDITING) private readonly auditing: Auditing,
+  ) {
+    this.#sql = (statement, values) => source.query(statement, values);
+  }
+
+  async answer(municipalityId: string, request: WhyRequest): Promise<WhyFactsAnswer> {
+    const { number, subject, alert, viewer, reason } = request;
+    try {
+      const found = number === undefined ? [] : await this.people.ofNumber(municipalityId, number);
+      const asked = subject === undefined ? found : [subject];
+      await this.looks.record(
+        { viewer, reason },
+        {
+          municipalityId,
+          subjects: asked,
+          alertId: alert,
+          facts: { what: 'why', by_number: number !== undefined },
+        },
+      );
+      return { facts: await this.factsOf(municipalityId, alert, asked), refused: null, damaged: false };
+    } catch (error) {
+      if (error instanceof AuditError) return { facts: null, refused: null, damaged: true };
+      if (!(error instanceof ProblemError) || !error.code.startsWith('number.')) throw error;
+      const refused = { code: error.code, it: error.sentence('it'), en: error.sentence('en') };
+      return { facts: null, refused, damaged: false };
+    }
+  }
+
+  private async factsOf(municipalityId: string, alertId: string, asked: string[]): Promise<WhyFacts> {
+    const offer = await this.catalogue.offerOf(municipalityId);
+    const [draw = null] = await this.#sql<DrawFacts>(DRAW_OF_ALERT, [municipalityId, alertId]);
+    const known = await this.#sql<Person>(PEOPLE, [municipalityId, asked]);
+    const shards = draw === null ? [] : await this.shardsOf(alertId, asked);
+    const drawn = asked.find((id) => holds(shards[shardOf(id)], id)) ?? null;
+    const person = personInForce(known, drawn, draw === null ? null : draw.startedAt);
+    // An erased person is known by their reference alone: their log, and that they were drawn.
+    const subject = person?.subject ?? drawn ?? asked.at(-1) ?? null;
+    const records = subject === null ? [] : await this.#sql<RecordRow>(RECORDS_OF, [subject, municipalityId]);
+    const record =
+      draw === null
+        ? (records.at(-1) ?? null)
+        : (recordInForce(records, draw.startedAt) ??
+          (drawn === null ? null : recordInForce(records, draw.finishedAt ?? new Date())));
+    const ruled = ruleOf(offer, draw);
+    const reason = reasonOf({
+      ...{ draw, person, record, member: drawn !== null },
+      ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
+    });
+    return {
+      municipality: { id: municipalityId, name: offer.municipality.name },
+      subjects: known.map(({ subscribedAt, leftAt, ...each }) => ({
+        ...{ ...each, subscribedAt: subscribedAt.toISOString(), leftAt: leftAt?.toISOString() ?? null },
+      })),
+      ...{ subject, reason, consent: record === null ? null : consentOf(record) },
+      category: categoryOf(ruled.category, record),
+      categoryChosen:
+        ruled.category === null ? null : (record?.decisions.categories[ruled.category.code] ?? null),
+      zones: ruled.zones.map(({ code, name }) => ({
+        ...{ code, name, chosen: record?.decisions.zones[code] ?? null },
+      })),
+      draw: drawOf(draw),
+      membership: await this.membership(draw, subject, alertId),
+      log: await this.logOf(municipalityId, subject, alertId),
+    };
+  }
+
+  /** Ids of the shards that somebody asked about is in; of the others nothing is read. */
+  private async shardsOf(alertId: string, asked: readonly string[]): Promise<Record<number, Buffer>> {
+    const shards: Record<number, Buffer> = {};
+    for (const shard of new Set(asked.map((id) => shardOf(id))))
+      shards[shard] = await this.shard(alertId, shard);
+    return shards;
+  }
+
+  private async shard(alertId: string, shard: number): Promise<Buffer> {
+    const pages = await this.#sql<{ ids: Buffer }>(PAGES_OF_SHARD, [alertId, shard]);
+    return Buffer.concat(pages.map(({ ids }) => ids));
+  }
+
+  private async membership(
+    draw: DrawFacts | null,
+    subject: string | null,
+    alertId: string,
+  ): Promise<AudienceProof | null> {
+    if (draw === null || draw.state === 'drawing' || subject === null) return null;
+    const shards: Buffer[] = [];
+    for (let shard = 0; shard < SHARD_COUNT; shard++) shards.push(await this.shard(alertId, shard));
+    const proof = await audienceProof(subject, shards);
+    if (wasInAudience(subject, proof) === null)
+      throw new AuditError('audit.log_damaged', `The audience of alert ${alertId} proves nothing.`);
+    return proof;
+  }
+
+  private async logOf(logId: string, subject: string | null, alert: string): Promise<WhyFacts['log']> {
+    const ofPerson = subject === null ? [] : await this.numbersOf({ logId, subject }, OF_PERSON);
+    const ofAlert = await this.numbersOf({ logId, alert }, OF_ALERT);
+    const archive = new LogArchive(this.#sql, this.auditing.key);
+    return archive.proveEntries(logId, [...new Set([...ofPerson, ...ofAlert])]);
+  }
+
+  /** Numbers of the entries that matter; the looks at them do not. */
+  private async numbersOf(filter: SearchFilter, events: RegExp): Promise<number[]> {
+    const numbers: number[] = [];
+    for (let after: number | null = null; ;) {
+      const page: { seq: number; event: string }[] = await searchPage(this.#sql, filter, {
+        after,
+        limit: PAGE,
+      });
+      numbers.push(...page.filter(({ event }) => events.test(event)).map(({ seq }) => seq));
+      const last = page.at(-1);
+      if (last === undefined || page.length < PAGE || numbers.length >= MOST_ENTRIES)
+        return numbers.slice(0, MOST_ENTRIES);
+      after = last.seq;
+    }
+  }
+}
+
+function holds(ids: Buffer | undefined, subject: string): boolean {
+  if (ids === undefined) return false;
+  const id = uuidBytes(subject);
+  for (let at = ids.indexOf(id); at >= 0; at = ids.indexOf(id, at + 1)) if (at % 16 === 0) return true;
+  return false;
+}
+
+function ruleOf(offer: Offer, draw: DrawFacts | null) {
+  const rule = draw?.release?.audience;
+  return {
+    category: offer.categories.find(({ id }) => id === rule?.categoryId) ?? null,
+    zones: offer.zones.filter(({ id }) => rule?.zoneIds.includes(id) ?? false),
+  };
+}
+
+/** Its legal basis as it stood in the terms of the record, where there is one. */
+function categoryOf(
+  category: Offer['categories'][number] | null,
+  record: RecordRow | null,
+): WhyFacts['category'] {
+  if (category === null) return null;
+  const { code, name, legalBasis, statuteRef } = category;
+  const then = record?.offered.find((offered) => offered.code === code);
+  return {
+    code,
+    name,
+    legalBasis: then?.legalBasis ?? legalBasis,
+    statute: (then ?? { statuteRef }).statuteRef,
+  };
+}
+
+function consentOf({ offered: _, recordedAt, pausedUntil, ...record }: RecordRow): WhyConsent {
+  return { ...record, recordedAt: recordedAt.toISOString(), pausedUntil: pausedUntil?.toISOString() ?? null };
+}
+
+function drawOf(draw: DrawFacts | null): WhyFacts['draw'] {
+  if (draw === null) return null;
+  const { state, startedAt, finishedAt, drawn, release } = draw;
+  return {
+    ...{ state, startedAt: startedAt.toISOString(), finishedAt: finishedAt?.toISOString() ?? null, drawn },
+    ...{ releasedAt: release?.releasedAt ?? null, contentHash: release?.contentHash ?? null },
+    rule: release?.audience ?? null,
+  };
+}

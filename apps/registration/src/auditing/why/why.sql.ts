@@ -1,0 +1,25 @@
+/** $1: municipality; $2: alert. */
+export const DRAW_OF_ALERT = `
+SELECT state, started_at AS "startedAt", finished_at AS "finishedAt", drawn, release
+FROM registration.draw WHERE municipality_id = $1 AND alert_id = $2`;
+
+/** $1: municipality; $2: subjects. */
+export const PEOPLE = `
+SELECT id AS subject, subscribed_at AS "subscribedAt", left_at AS "leftAt", status
+FROM registration.subscriber WHERE municipality_id = $1 AND id = ANY ($2::uuid[]) ORDER BY subscribed_at, id`;
+
+/** Every record of a person, the oldest first, with what they were shown. $1: subject; $2: municipality. */
+export const RECORDS_OF = `
+SELECT consent.id, receipt_id AS "receiptId", schema_version AS schema, action, channel, recorded_at AS "recordedAt",
+       served_at AS "servedAt", sent_at AS "codeSentAt", confirmed_at AS "confirmedAt", operator_id AS operator,
+       age_declared AS "ageDeclared", valid_until AS "validUntil", paused_until AS "pausedUntil", decisions,
+       json_build_object('version', notice.version, 'language', notice.language, 'text', notice.text,
+                         'sha256', encode(notice.sha256, 'hex')) AS notice,
+       json_build_object('version', terms.version, 'controller', terms.content -> 'controller',
+                         'dpoContact', terms.content -> 'dpoContact',
+                         'withdrawalMethods', terms.content -> 'withdrawalMethods') AS terms,
+       terms.content -> 'categories' AS offered
+FROM registration.consent
+JOIN registration.notice ON notice.id = notice_id
+JOIN registration.terms ON terms.id = terms_id
+WHERE subject_ref = $1 AND consent.municipality_id = $2 ORDER BY recorded_at, consent.id`;
