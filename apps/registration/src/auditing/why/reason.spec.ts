@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { AlertReleased, WhyReason } from '#libs/contracts';
+import {
+  personInForce,
+  reasonOf,
+  recordInForce,
+  type Decided,
+  type DrawFacts,
+  type Person,
+} from './reason.js';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 23, 19, minute));
+
+const release = { releasedAt: at(30).toISOString() } as AlertReleased;
+const draw: DrawFacts = { state: 'complete', startedAt: at(30), finishedAt: at(31), drawn: 5, release };
+const person: Person = { subject: randomUUID(), subscribedAt: at(1), leftAt: null, status: 'active' };
+const record: Decided = {
+  ...{ action: 'given', recordedAt: at(1), pausedUntil: null },
+  decisions: { categories: { flood: true, roads: false }, zones: { BORGO: true, REDA: false } },
+};
+const question = { draw, person, record, member: false, category: 'flood', zones: ['BORGO'] };
+
+describe('The reason why somebody was drawn, or was not', () => {
+  const cases: [WhyReason, Partial<typeof question> & Record<string, unknown>][] = [
+    ['drawn', { member: true }],
+    ['not_released', { draw: null as never }],
+    ['not_released', { draw: { ...draw, release: null, state: 'stopped' } }],
+    ['nobody', { person: null as never }],
+    ['subscribed_later', { person: { ...person, subscribedAt: at(35) } }],
+    [
+      'withdrawn_before',
+      { record: { ...record, action: 'withdrawn' }, person: { ...person, leftAt: at(20) } },
+    ],
+    ['objected_before', { record: { ...record, action: 'objected' }, person: { ...person, leftAt: at(20) } }],
+    ['expired_before', { record: { ...record, action: 'expired' }, person: { ...person, leftAt: at(20) } }],
+    ['ended_before', { person: { ...person, leftAt: at(20), status: 'retired' } }],
+    ['ended_before', { person: { ...person, leftAt: at(30), status: 'withdrawn' } }],
+    ['paused', { record: { ...record, action: 'paused', pausedUntil: at(45) } }],
+    ['unexplained', { record: { ...record, action: 'paused', pausedUntil: at(15) } }],
+    ['other_category', { category: 'roads' }],
+    ['other_zone', { zones: ['REDA', 'CENTRO'] }],
+    ['still_drawing', { draw: { ...draw, state: 'drawing', finishedAt: null } }],
+    ['draw_stopped', { draw: { ...draw, state: 'stopped' } }],
+    ['draw_expired', { draw: { ...draw, state: 'expired' } }],
+    ['unexplained', {}],
+  ];
+
+  it.each(cases)('is %s', (reason, changes) => {
+    expect(reasonOf({ ...question, ...changes })).toBe(reason);
+  });
+
+  it('is about who was drawn, else who had the number then, else who had it last', () => {
+    const before = { ...person, subject: 'before', leftAt: at(10) };
+    const then = { ...person, subject: 'then', subscribedAt: at(12) };
+    const later = { ...person, subject: 'later', subscribedAt: at(40) };
+    const about = (people: Person[], drawn: string | null = null) =>
+      personInForce(people, drawn, at(30))?.subject;
+    expect(about([before, then, later])).toBe('then');
+    expect(about([before, then, later], 'before')).toBe('before');
+    expect(about([before, later])).toBe('before');
+    expect(about([later])).toBe('later');
+    expect(about([])).toBeUndefined();
+  });
+
+  it('rests on the last record by then', () => {
+    const changed = { ...record, recordedAt: at(29) };
+    const after = { ...record, recordedAt: at(32) };
+    expect(recordInForce([record, changed, after], at(30))).toBe(changed);
+    expect(recordInForce([after], at(30))).toBeNull();
+  });
+});
