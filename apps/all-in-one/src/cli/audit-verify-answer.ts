@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { verifyAnswer, type AnswerFaultCode, type AnswerVerdict } from '#libs/audit';
-import { notesIn, type VerifyFolderOptions } from './audit-verify.js';
+import { notesIn, VERIFY_EXIT, type VerifyFolderOptions } from './audit-verify.js';
 
 const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
   not_an_answer: { it: 'non è una risposta', en: 'is no answer' },
@@ -31,14 +31,15 @@ const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
   },
 };
 
-/** Judges an answer by itself and says so in sentences. @returns whether all it claims of the log is proved */
-export async function verifyAnswerFile(file: string, options: VerifyFolderOptions): Promise<boolean> {
+/** Judges an answer by itself and says so in sentences. @returns the exit code, as of `audit verify` */
+export async function verifyAnswerFile(file: string, options: VerifyFolderOptions): Promise<number> {
   const verdict = verifyAnswer(await readFile(file, 'utf8'), {
     keys: options.key ?? [],
     outside: await notesIn(options.checkpoint ?? []),
   });
   process.stdout.write(`${sentences(verdict).join('\n')}\n`);
-  return verdict.proved;
+  if (!verdict.proved) return VERIFY_EXIT.falsified;
+  return verdict.outside.length > 0 ? VERIFY_EXIT.proved : VERIFY_EXIT.notAllProved;
 }
 
 function sentences(verdict: AnswerVerdict): string[] {
@@ -66,6 +67,14 @@ function sentences(verdict: AnswerVerdict): string[] {
       : []),
     '  NON provato: invio e ricevuta, che stanno nel libro mastro degli invii e non nel registro.',
     '  NOT proved: submission and receipt, which stand in the dispatcher’s ledger and not in the log.',
+    ...(verdict.outside.length > 0
+      ? [
+          '  Il checkpoint è uno di quelli conservati altrove. / The checkpoint is one of those kept elsewhere.',
+        ]
+      : [
+          '  NON provato senza quel checkpoint conservato altrove (--checkpoint): che il registro non sia stato riscritto.',
+          '  NOT proved without that checkpoint kept elsewhere (--checkpoint): that the log was not written anew.',
+        ]),
     ...(verdict.keyGiven
       ? []
       : ['  La chiave è quella della risposta (--key). / The key is the answer’s own (--key).']),

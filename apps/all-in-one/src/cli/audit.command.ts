@@ -97,7 +97,10 @@ export function auditCommand(configs: ServiceConfigs): Command {
     .option('--key <key...>', 'chiave del registro avuta per altra via / the log’s key, got some other way')
     .addHelpText('after', VERIFY_HELP)
     .action(async (file: string, options: VerifyFolderOptions) => {
-      if (!(await verifyAnswerFile(file, options))) process.exitCode = 1;
+      process.exitCode = await verifyAnswerFile(file, options).catch((error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        return VERIFY_EXIT.usage;
+      });
     });
   return audit;
 }

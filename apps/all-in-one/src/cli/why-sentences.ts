@@ -13,8 +13,16 @@ export const WHY_REASONS: Record<WhyReason, { it: string; en: string }> = {
   withdrawn_before: { it: 'Aveva già revocato il consenso', en: 'Had withdrawn before' },
   objected_before: { it: 'Si era già opposto (art. 21)', en: 'Had objected before (art. 21)' },
   expired_before: { it: 'Il consenso era scaduto', en: 'The consent had run out' },
+  suspended_before: {
+    it: 'Il numero era già sospeso: irraggiungibile',
+    en: 'The number had been suspended: unreachable',
+  },
   ended_before: { it: 'L’iscrizione era già finita', en: 'The subscription had ended before' },
   paused: { it: 'Aveva sospeso l’iscrizione', en: 'Had paused the subscription' },
+  restricted: {
+    it: 'Aveva chiesto di limitare l’uso dei dati (art. 18)',
+    en: 'Had restricted the use of their data (art. 18)',
+  },
   other_category: { it: 'Non aveva scelto questo tipo di avviso', en: 'Had not chosen this kind of alert' },
   other_zone: { it: 'Non aveva scelto nessuna delle zone', en: 'Had chosen none of the zones' },
   draw_stopped: { it: 'L’allerta è stata fermata prima', en: 'The alert was stopped before' },

@@ -35,6 +35,12 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     en: 'Number taken over by another sign-up',
   },
   'number.suspended': { it: 'Numero sospeso: irraggiungibile', en: 'Number suspended: unreachable' },
+  'notice.served': { it: 'Informativa mostrata', en: 'Notice shown' },
+  'dsar.rectified': { it: 'Dati corretti', en: 'Data rectified' },
+  'dsar.restricted': {
+    it: 'Limitazione dell’uso dei dati (art. 18)',
+    en: 'Use of data restricted (art. 18)',
+  },
   'record.viewed': { it: 'Dati personali consultati', en: 'Personal data looked at' },
   'official.login': { it: 'Accesso di un operatore', en: 'Official logged in' },
   'official.created': { it: 'Operatore creato', en: 'Official created' },

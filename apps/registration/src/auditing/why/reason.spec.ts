@@ -18,7 +18,15 @@ const record: Decided = {
   ...{ action: 'given', recordedAt: at(1), pausedUntil: null },
   decisions: { categories: { flood: true, roads: false }, zones: { BORGO: true, REDA: false } },
 };
-const question = { draw, person, record, member: false, category: 'flood', zones: ['BORGO'] };
+const question = {
+  draw,
+  person,
+  record,
+  member: false,
+  restricted: false,
+  category: 'flood',
+  zones: ['BORGO'],
+};
 
 describe('The reason why somebody was drawn, or was not', () => {
   const cases: [WhyReason, Partial<typeof question> & Record<string, unknown>][] = [
@@ -37,6 +45,11 @@ describe('The reason why somebody was drawn, or was not', () => {
     ['ended_before', { person: { ...person, leftAt: at(30), status: 'withdrawn' } }],
     ['paused', { record: { ...record, action: 'paused', pausedUntil: at(45) } }],
     ['unexplained', { record: { ...record, action: 'paused', pausedUntil: at(15) } }],
+    [
+      'suspended_before',
+      { record: { ...record, action: 'suspended' }, person: { ...person, leftAt: at(20) } },
+    ],
+    ['restricted', { restricted: true }],
     ['other_category', { category: 'roads' }],
     ['other_zone', { zones: ['REDA', 'CENTRO'] }],
     ['still_drawing', { draw: { ...draw, state: 'drawing', finishedAt: null } }],

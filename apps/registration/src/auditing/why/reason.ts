@@ -31,6 +31,7 @@ const ENDINGS: Partial<Record<ConsentAction, WhyReason>> = {
   objected: 'objected_before',
   expired: 'expired_before',
   refused: 'withdrawn_before',
+  suspended: 'suspended_before',
 };
 
 /** The person the question is about: who was drawn, else who had the number at the release, else the last before it. */
@@ -57,6 +58,8 @@ interface Question {
   person: Person | null;
   /** Whether the person is among those drawn. */
   member: boolean;
+  /** Their data were not to be used, but for a public task (GDPR art. 18). */
+  restricted: boolean;
   /** In force when the draw began. */
   record: Decided | null;
   /** Codes of the alert's category and zones. */
@@ -65,7 +68,7 @@ interface Question {
 }
 
 /** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
-export function reasonOf({ draw, person, member, record, category, zones }: Question): WhyReason {
+export function reasonOf({ draw, person, member, restricted, record, category, zones }: Question): WhyReason {
   if (draw === null || draw.release === null) return 'not_released';
   if (member) return 'drawn';
   if (person === null) return 'nobody';
@@ -74,10 +77,11 @@ export function reasonOf({ draw, person, member, record, category, zones }: Ques
   const ending = record === null ? undefined : ENDINGS[record.action];
   if (ending !== undefined) return ending;
   if (person.leftAt !== null && person.leftAt <= (draw.finishedAt ?? at)) return 'ended_before';
-  if (record?.pausedUntil != null && record.pausedUntil > at) return 'paused';
+  if (record !== null && record.pausedUntil !== null && record.pausedUntil > at) return 'paused';
   if (record !== null && category !== null && record.decisions.categories[category] !== true)
     return 'other_category';
   if (record !== null && !zones.some((zone) => record.decisions.zones[zone] === true)) return 'other_zone';
+  if (restricted) return 'restricted';
   if (draw.state === 'drawing') return 'still_drawing';
   if (draw.state === 'stopped') return 'draw_stopped';
   return draw.state === 'expired' ? 'draw_expired' : 'unexplained';

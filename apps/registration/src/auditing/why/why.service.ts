@@ -37,7 +37,7 @@ import {
 import { DRAW_OF_ALERT, PEOPLE, RECORDS_OF } from './why.sql.js';
 
 /** What the log tells of a person's consent, and of an alert on its way: the beginnings of the events' names. */
-const OF_PERSON = /^(consent|objection|number|subject|registration|otp|guardian)\./;
+const OF_PERSON = /^(consent|objection|number|subject|registration|otp|guardian|dsar)\./;
 const OF_ALERT = /^(alert|audience|dispatch)\./;
 /** Entries proved at most, of each kind; nobody's consent has so many. */
 const MOST_ENTRIES = 300;
@@ -102,6 +102,8 @@ export class WhyService {
     const ruled = ruleOf(offer, draw);
     const reason = reasonOf({
       ...{ draw, person, record, member: drawn !== null },
+      restricted:
+        ruled.category?.legalBasis === 'consent' && (await this.restricted(municipalityId, subject, draw)),
       ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
     });
     return {
@@ -133,6 +135,14 @@ export class WhyService {
   private async shard(alertId: string, shard: number): Promise<Buffer> {
     const pages = await this.#sql<{ ids: Buffer }>(PAGES_OF_SHARD, [alertId, shard]);
     return Buffer.concat(pages.map(({ ids }) => ids));
+  }
+
+  /** Whether they had asked by then that their data be kept and not used: what the log said of it last. */
+  private async restricted(logId: string, subject: string | null, draw: DrawFacts | null): Promise<boolean> {
+    if (subject === null || draw === null) return false;
+    const filter = { logId, subject, event: 'dsar.restricted', to: draw.startedAt };
+    const [last] = await searchPage(this.#sql, filter, { after: null, limit: 1, newest: true });
+    return last?.payload?.restricted === true;
   }
 
   private async membership(

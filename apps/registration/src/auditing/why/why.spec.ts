@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { wasInAudience } from '#libs/audit';
-import {
-  TOPICS,
-  type AudienceProgress,
-  type EventEnvelope,
-  type WhyFacts,
-  type WhyFactsAnswer,
-} from '#libs/contracts';
+import { TOPICS, type EventEnvelope, type WhyFacts, type WhyFactsAnswer } from '#libs/contracts';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 
 const LOOK = { viewer: `official:${randomUUID()}`, reason: 'Reclamo 12/2026' };
@@ -60,7 +54,7 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     await service.publish('authoring', TOPICS.alertReleased, data, alertId);
     const told = () => service.events as EventEnvelope<typeof TOPICS.audienceProgress>[];
     await waitUntil('the end of the draw', () =>
-      told().some(({ data: said }) => (said as AudienceProgress).complete && said.alertId === alertId),
+      told().some(({ data: said }) => said.complete && said.alertId === alertId),
     );
     await waitUntil('the log to be numbered', async () => {
       const [row] = await service.rows<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
