@@ -41,7 +41,9 @@ describe('The API of authoring', () => {
       'GET /api/audit/checkpoints',
       'GET /api/audit/choices',
       'GET /api/catalogue',
+      'GET /api/officials',
       'GET /api/session',
+      'PATCH /api/officials/{id}',
       'POST /api/alerts',
       'POST /api/alerts/import',
       'POST /api/alerts/{id}/aftermath',
@@ -55,8 +57,10 @@ describe('The API of authoring', () => {
       'POST /api/audit/search',
       'POST /api/audit/search/file',
       'POST /api/audit/why',
+      'POST /api/officials',
       'POST /api/session',
       'PUT /api/alerts/{id}',
+      'PUT /api/session/password',
     ]);
   });
 

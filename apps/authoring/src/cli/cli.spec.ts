@@ -49,6 +49,21 @@ describe('The command line of authoring', () => {
     });
   });
 
+  it('changes an official’s role, and ends and gives back their right to act', async () => {
+    await authoring.official('administrator');
+    const { username } = await authoring.official('author');
+    const line = (rest: string) => new RegExp(`^[0-9a-f-]{36} {2}${username} {2}${rest}\\n$`);
+    const change = (...words: string[]) => run('official', ...words, '--username', username);
+    expect(await change('role', '--role', 'approver')).toMatch(line('approver'));
+    expect(await change('disable')).toMatch(line('approver {2}non attivo / disabled'));
+    expect(await run('official', 'list')).toMatch(new RegExp(`${username} {2}approver {2}non attivo`));
+    expect(await change('enable')).toMatch(line('approver'));
+    expect(await change('password')).toMatch(line('approver'));
+    await expect(run('official', 'disable', '--username', 'nobody')).rejects.toMatchObject({
+      code: 'official.unknown',
+    });
+  });
+
   it('does not take an official who types their password often for one who guesses', async () => {
     const author = await authoring.official('author');
     for (let i = 0; i < 8; i++) expect(await run('alert', 'list', '--as', author.username)).toBe('');

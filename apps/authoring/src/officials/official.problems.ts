@@ -26,6 +26,31 @@ export const officialProblem = defineProblems({
     it: 'La password deve avere almeno {least} caratteri.',
     en: 'The password must have at least {least} characters.',
   },
+  'official.password_guessable': {
+    status: 422,
+    it: 'Questa password è tra quelle che si provano per prime: ne scelga una meno prevedibile, per esempio quattro parole a caso.',
+    en: 'This password is among those that are tried first: choose one that is harder to guess, four random words for example.',
+  },
+  'official.current_password_wrong': {
+    status: 422,
+    it: 'La password attuale non è corretta.',
+    en: 'The current password is not right.',
+  },
+  'official.unknown': {
+    status: 404,
+    it: 'Questa persona non c’è.',
+    en: 'There is no such person.',
+  },
+  'official.oneself': {
+    status: 409,
+    it: 'Nessuno cambia il proprio ruolo o il proprio accesso: lo faccia un’altra persona.',
+    en: 'Nobody changes their own role or access: let somebody else do it.',
+  },
+  'official.last_administrator': {
+    status: 409,
+    it: 'È l’ultima persona che amministra questo comune: prima ne nomini un’altra.',
+    en: 'This is the last administrator of this municipality: appoint another one first.',
+  },
   'official.role_unknown': {
     status: 422,
     it: 'Il ruolo non esiste.',

@@ -1,13 +1,23 @@
 import { Module } from '@nestjs/common';
+import { AccountsController } from './accounts.controller.js';
+import { AccountsService } from './accounts.service.js';
 import { LoginService } from './login.service.js';
 import { LoginThrottle } from './login-throttle.js';
 import { OfficialsService } from './officials.service.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { SessionController } from './session.controller.js';
 import { DatabaseSessionStore } from './session.store.js';
 
 @Module({
-  controllers: [SessionController],
-  providers: [LoginService, LoginThrottle, OfficialsService, DatabaseSessionStore],
-  exports: [LoginService, OfficialsService, DatabaseSessionStore],
+  controllers: [SessionController, AccountsController],
+  providers: [
+    AccountsService,
+    LoginService,
+    LoginThrottle,
+    OfficialsService,
+    OwnPasswordService,
+    DatabaseSessionStore,
+  ],
+  exports: [AccountsService, LoginService, OfficialsService, DatabaseSessionStore],
 })
 export class OfficialsModule {}

@@ -7,6 +7,7 @@ import { inTransaction, violatedConstraint } from '#libs/database';
 import { Municipality } from './municipality.entity.js';
 import { OfficialEntity } from './official.entity.js';
 import { officialProblem } from './official.problems.js';
+import { isGuessable } from './password-strength.js';
 import { hashPassword, PASSWORD_LEAST } from './passwords.js';
 
 export interface NewMunicipality {
@@ -58,17 +59,26 @@ export class OfficialsService {
   /** @throws ProblemError `official.…`, `municipality.unknown` */
   async createOfficial(input: NewOfficial, actor: AuditActor): Promise<OfficialEntity> {
     if (!ROLES.includes(input.role)) throw officialProblem('official.role_unknown', { field: 'role' });
-    if (input.password.length < PASSWORD_LEAST)
-      throw officialProblem('official.password_weak', {
-        field: 'password',
-        params: { least: PASSWORD_LEAST },
-      });
+    await this.refuseWeak(input.password, input);
     const { password, ...rest } = input;
     const passwordHash = await hashPassword(password);
     const username = input.username.trim().toLowerCase();
     return inTransaction(this.source, (manager) =>
       this.insert(manager, { ...rest, username, passwordHash }, actor),
     );
+  }
+
+  /** @throws ProblemError `official.password_weak`, `official.password_guessable` */
+  async refuseWeak(
+    password: string,
+    { username, name, municipalityId }: Pick<NewOfficial, 'username' | 'name' | 'municipalityId'>,
+    field = 'password',
+  ): Promise<void> {
+    if (password.length < PASSWORD_LEAST)
+      throw officialProblem('official.password_weak', { field, params: { least: PASSWORD_LEAST } });
+    const municipality = await this.source.getRepository(Municipality).findOneBy({ id: municipalityId });
+    if (await isGuessable(password, [username, name, municipality?.name ?? '']))
+      throw officialProblem('official.password_guessable', { field });
   }
 
   async findByUsername(username: string): Promise<OfficialEntity | null> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import {
@@ -14,8 +14,10 @@ import {
 import { Problems } from '#libs/http';
 import { AUTHORING_CONFIG, type AuthoringConfig } from '../settings.js';
 import { LoginService } from './login.service.js';
+import { PasswordChangeDto } from './accounts.dto.js';
 import { LoginDto, SessionView } from './session.dto.js';
 import { OfficialsService } from './officials.service.js';
+import { OwnPasswordService } from './own-password.service.js';
 import { SESSION_SECONDS } from './session.store.js';
 
 @ApiTags('session')
@@ -25,6 +27,7 @@ export class SessionController {
     private readonly logins: LoginService,
     private readonly sessions: SessionStore,
     private readonly officials: OfficialsService,
+    private readonly passwords: OwnPasswordService,
     @Inject(AUTHORING_CONFIG) private readonly config: AuthoringConfig,
   ) {}
 
@@ -69,6 +72,26 @@ export class SessionController {
     const token = this.tokenOf(request);
     if (token !== null) await this.logins.logout(token);
     response.clearCookie(sessionCookie(this.config.cookieSecure), this.cookieOptions());
+  }
+
+  @Put('password')
+  @HttpCode(204)
+  @Requires('session:read')
+  @ApiOperation({ summary: 'Change one’s own password; other sessions end' })
+  @Problems(
+    'official.current_password_wrong',
+    'official.password_weak',
+    'official.password_guessable',
+    'session.throttled',
+    'access.session_required',
+  )
+  async changePassword(
+    @Actor() { officialId }: Official,
+    @Body() { current, next }: PasswordChangeDto,
+    @Req() request: Request,
+  ): Promise<void> {
+    const token = this.tokenOf(request) ?? '';
+    await this.passwords.change({ officialId, current, next, token, address: request.ip ?? '' });
   }
 
   private tokenOf(request: Request): string | null {

@@ -15,6 +15,9 @@ const OPEN = `
 INSERT INTO authoring.session (token_hash, official_id, expires_at)
 VALUES ($1, $2, now() + make_interval(secs => $3))`;
 
+const REVOKE_ALL = `
+DELETE FROM authoring.session WHERE official_id = $1 AND token_hash IS DISTINCT FROM $2::bytea`;
+
 interface SessionRow {
   id: string;
   municipality_id: string;
@@ -44,6 +47,12 @@ export class DatabaseSessionStore extends SessionStore {
 
   async revoke(manager: EntityManager, token: string): Promise<void> {
     await manager.query('DELETE FROM authoring.session WHERE token_hash = $1', [hashOf(token)]);
+  }
+
+  /** Ends all sessions of an official. @param except the token of one that goes on */
+  async revokeAll(manager: EntityManager, officialId: string, except?: string): Promise<void> {
+    const kept = except === undefined ? null : hashOf(except);
+    await manager.query(REVOKE_ALL, [officialId, kept]);
   }
 
   async purge(): Promise<void> {

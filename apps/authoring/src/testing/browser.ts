@@ -1,6 +1,7 @@
 import type { ProblemDetails } from '#libs/http';
 import type { AlertPageView, AlertView } from '../alerts/alert-view.dto.js';
 import type { CapImportView } from '../cap/cap.dto.js';
+import type { AccountsView } from '../officials/accounts.dto.js';
 import type { SessionView } from '../officials/session.dto.js';
 import type { PreviewView } from '../preview/preview.dto.js';
 import type { ProgressView } from '../progress/progress.dto.js';
@@ -75,6 +76,7 @@ export type Body = AlertView &
   Omit<PreviewView, 'audience'> &
   ProgressView &
   SessionView &
+  AccountsView &
   Omit<ProblemDetails, 'type'>;
 
 export interface Answer {
