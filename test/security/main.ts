@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { startTestServer } from '#libs/testing';
+import { enumerate, unseen } from './enumeration.js';
+import { forward } from './forwarded.js';
 import { guess, withstood } from './guessing.js';
 import { withHonestLog } from './honest-log.js';
+import { pump } from './pumping.js';
 import { conclude, timed } from './verdict.js';
 import { tamper, type TamperingResult } from './tampering.js';
 
@@ -52,6 +55,49 @@ program
     await onTestServer(async () => {
       const figures = await guess(guesses, numbers, seed);
       conclude({ attack: 'guessing', passed: withstood(figures, numbers), figures: { seed, ...figures } });
+    });
+  });
+
+program
+  .command('enumeration')
+  .description(
+    'asks about numbers of people who are subscribed, who left and who never were: nothing may tell them apart',
+  )
+  .option('--tries <n>', 'of each kind in each place', Number, 2000)
+  .option('--seed <n>', 'in which order', Number, Date.now() % 2 ** 31)
+  .action(async ({ tries, seed }: { tries: number; seed: number }) => {
+    await onTestServer(async () => {
+      const figures = await enumerate(tries, seed);
+      for (const { place, medians, spread, byChance } of figures.places)
+        process.stdout.write(
+          `${place.padEnd(13)} ${JSON.stringify(medians)} ms, apart ${(100 * spread).toFixed(1)} % (by chance: p = ${byChance})\n`,
+        );
+      conclude({ attack: 'enumeration', passed: unseen(figures, 0.05), figures: { seed, ...figures } });
+    });
+  });
+
+program
+  .command('pumping')
+  .description('asks for codes and links for foreign, premium and fixed numbers: none may get a message')
+  .option('--numbers <n>', 'how many', Number, 10_000)
+  .option('--seed <n>', 'which', Number, Date.now() % 2 ** 31)
+  .action(async ({ numbers, seed }: { numbers: number; seed: number }) => {
+    await onTestServer(async () => {
+      const figures = await pump(numbers, seed);
+      const passed = figures.messages === 0 && figures.accepted.length === 0;
+      conclude({ attack: 'pumping', passed, figures: { seed, ...figures } });
+    });
+  });
+
+program
+  .command('forwarded')
+  .description('names another address with every request: it must be refused as often as who does not')
+  .option('--requests <n>', 'how many', Number, 2_000)
+  .action(async ({ requests }: { requests: number }) => {
+    await onTestServer(async () => {
+      const figures = await forward(requests);
+      const passed = figures.plain === figures.rotating && figures.plain === requests - figures.limit;
+      conclude({ attack: 'forwarded', passed, figures: { ...figures } });
     });
   });
 
