@@ -43,12 +43,8 @@ describe('An operator at the command line', () => {
       () => Promise.reject(new Error('it succeeded')),
       (error: { code: number; stdout: string; stderr: string }) => error,
     );
-  const audited = (event: string) =>
-    stack.query<{ actor: string; body: object }>(
-      `SELECT e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id
-       WHERE e.event = $1 ORDER BY e.xid`,
-      [event],
-    );
+  const audited = async (event: string) =>
+    (await stack.trail({ event })).map(({ actor, payload: body }) => ({ actor, body }));
 
   it('sees who failed, sends again, gives up, and the alert ends', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { payloadsOf, trailOf, type TrailEntry, type TrailFilter } from '#libs/audit';
 import { SHARD_COUNT } from '#libs/contracts';
 import { freePort, withDatabase, type ServiceName } from '#libs/database';
 import { bringDatabaseUpToDate } from '../../apps/all-in-one/src/database/prepare.js';
@@ -129,6 +130,12 @@ export class Stack {
   /** Reads what only the owner of everything may read; the database is the test's second witness. */
   async query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.asOwner(async (client) => (await client.query(sql, parameters)).rows as T[]);
+  }
+
+  /** Entries of the log, payloads opened, in the order in which they were appended. */
+  async trail(about: TrailFilter = {}): Promise<TrailEntry[]> {
+    const kek = [Buffer.from(this.topology.installation.keys.kek, 'base64')];
+    return this.asOwner((client) => trailOf(client, payloadsOf({ kek }), about));
   }
 
   /** The same for several statements over one connection. */

@@ -1,4 +1,5 @@
-import { LogArchive, LogKey, verifyBundle } from '#libs/audit';
+import { LogArchive, LogKey, payloadsOf, verifyBundle } from '#libs/audit';
+import { TEST_KEK } from '#libs/testing';
 
 /**
  * One part of `bench audit` in a process of its own, so that its memory is its own: `export URL KEY LOG FOLDER` or
@@ -9,7 +10,8 @@ const began = performance.now();
 if (part === 'export') {
   const [url, seed, logId, directory] = args;
   const key = new LogKey('campanile.bench', Buffer.from(seed, 'hex'));
-  await LogArchive.using(url, key, (archive) =>
+  const payloads = payloadsOf({ kek: [Buffer.from(TEST_KEK, 'base64')] });
+  await LogArchive.using(url, key, payloads, (archive) =>
     archive.export({ logId, from: null, to: null, directory, notices: [] }),
   );
 } else {

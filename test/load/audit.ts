@@ -13,10 +13,12 @@ import {
   LogArchive,
   LogKeeper,
   LogKey,
+  payloadsOf,
+  type Payloads,
   type Sql,
 } from '#libs/audit';
 import { Registry } from '#libs/observability';
-import { createTestDatabase, startTestServer } from '#libs/testing';
+import { createTestDatabase, startTestServer, TEST_KEK } from '#libs/testing';
 import { verifyInclusion } from '#libs/tlog';
 import { projectRoot } from '../../apps/all-in-one/src/processes/locate.js';
 import { report } from './report.js';
@@ -50,10 +52,11 @@ async function benchAudit({ entries, proofs, seconds, json }: AuditOptions): Pro
   const folder = await mkdtemp(join(tmpdir(), 'campanile-bench-audit-'));
   const seed = randomBytes(32);
   const key = new LogKey('campanile.bench', seed);
+  const payloads = payloadsOf({ kek: [Buffer.from(TEST_KEK, 'base64')] });
   const url = database.urlFor('registration');
   try {
-    await LogArchive.using(url, key, async (archive, sql) => {
-      const append_s = await timed(() => append(sql, entries));
+    await LogArchive.using(url, key, payloads, async (archive, sql) => {
+      const append_s = await timed(() => append(sql, payloads, entries));
       const sequence_s = await timed(() => archive.recordExport(TOWN, 'operator:bench', {}));
       const checkpoint = await archive.sign(TOWN);
       const bundle = join(folder, 'bundle');
@@ -66,7 +69,7 @@ async function benchAudit({ entries, proofs, seconds, json }: AuditOptions): Pro
         verifyInclusion(await archive.prove(TOWN, seq, checkpoint));
         times.push(performance.now() - began);
       }
-      const lags = await checkpointLags(sql, url, key, checkpoint.size, seconds);
+      const lags = await checkpointLags({ sql, payloads, url, key }, checkpoint.size, seconds);
       report(json, {
         ...{ entries: checkpoint.size, append_s: rounded(append_s), sequence_s: rounded(sequence_s) },
         ...{ export_s: rounded(exported.seconds), verify_s: rounded(verified.seconds) },
@@ -82,8 +85,8 @@ async function benchAudit({ entries, proofs, seconds, json }: AuditOptions): Pro
   }
 }
 
-async function append(sql: Sql, count: number): Promise<void> {
-  const log = new AuditLog();
+async function append(sql: Sql, payloads: Payloads, count: number): Promise<void> {
+  const log = new AuditLog(payloads);
   for (let made = 0; made < count; made += CHUNK) {
     const entries = Array.from({ length: Math.min(CHUNK, count - made) }, (_, i) => ({
       ...{ municipalityId: TOWN, event: 'consent.given' as const, actor: 'citizen' as const },
@@ -93,8 +96,15 @@ async function append(sql: Sql, count: number): Promise<void> {
   }
 }
 
+interface Lagging {
+  sql: Sql;
+  payloads: Payloads;
+  url: string;
+  key: LogKey;
+}
+
 /** Some entries a second while a keeper keeps the log, as in a running service. */
-async function checkpointLags(sql: Sql, url: string, key: LogKey, from: number, seconds: number) {
+async function checkpointLags({ sql, payloads, url, key }: Lagging, from: number, seconds: number) {
   const errors: unknown[] = [];
   const keeper = new LogKeeper({
     ...{ url, key, targets: [], checkpointEveryMs: CHECKPOINT_EVERY_MS },
@@ -102,7 +112,8 @@ async function checkpointLags(sql: Sql, url: string, key: LogKey, from: number, 
     onError: (_, error) => errors.push(error),
   });
   keeper.start();
-  for (const until = Date.now() + seconds * 1000; Date.now() < until; await pause(50)) await append(sql, 1);
+  for (const until = Date.now() + seconds * 1000; Date.now() < until; await pause(50))
+    await append(sql, payloads, 1);
   await pause(CHECKPOINT_EVERY_MS + 2_000);
   await keeper.stop();
   if (errors.length > 0) throw new Error(`the keeper failed: ${errors.map(String).join()}`);

@@ -10,7 +10,7 @@ import { Pool } from 'pg';
 import { auditMigrations } from '#libs/audit';
 import { startEmbedded } from '#libs/database';
 import { feedMigrations } from '#libs/feed';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { dispatcherMigrations } from '../../apps/dispatcher/src/migrations/index.js';
 import { Child } from '../../apps/dispatcher/src/testing/child.js';
 import { MUNICIPALITY, people, Registration } from '../../apps/dispatcher/src/testing/registration.js';
@@ -100,6 +100,7 @@ function startDispatcher({ urlFor, transportKey }: BenchDatabase, port: number):
   const format = { response: 'hex', receipt: 'decimal' };
   return Child.start('apps/dispatcher/src/main.js', {
     DATABASE_URL: urlFor('dispatcher'),
+    KEK: TEST_KEK,
     TRANSPORT_KEY: transportKey.toString('base64'),
     SERVICE_SECRET: 'a secret of the benchmarks, long enough for them',
     HTTP_PORT: '0',

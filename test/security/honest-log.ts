@@ -7,7 +7,9 @@ import {
   auditMigrations,
   LogArchive,
   LogKey,
+  payloadsOf,
   verifyBundle,
+  type Payloads,
   type Sql,
   type Verdict,
 } from '#libs/audit';
@@ -21,6 +23,7 @@ const EVENTS = ['consent.given', 'alert.approved', 'record.viewed', 'consent.wit
 /** A log that was kept as it should be, bundles of it, and the checkpoint somebody kept outside. */
 export interface HonestLog {
   key: LogKey;
+  payloads: Payloads;
   archive: LogArchive;
   /** The database owner's connection: it can do everything. */
   sql: Sql;
@@ -42,9 +45,10 @@ export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Pr
   const database = await createTestDatabase([auditMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'campanile-tampering-'));
   const key = new LogKey('campanile.test', randomBytes(32));
+  const payloads = payloadsOf({ kek: [randomBytes(32)] });
   try {
-    return await LogArchive.using(database.superuserUrl, key, async (archive, sql) =>
-      work(await fill(archive, sql, key, folder)),
+    return await LogArchive.using(database.superuserUrl, key, payloads, async (archive, sql) =>
+      work(await fill(archive, { sql, key, payloads }, folder)),
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -52,15 +56,19 @@ export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Pr
   }
 }
 
-async function fill(archive: LogArchive, sql: Sql, key: LogKey, folder: string): Promise<HonestLog> {
+async function fill(
+  archive: LogArchive,
+  { sql, key, payloads }: Pick<HonestLog, 'sql' | 'key' | 'payloads'>,
+  folder: string,
+): Promise<HonestLog> {
   const signed: number[] = [];
   const [bundle, earlier, neighbours] = ['now', 'earlier', 'neighbours'].map((name) => join(folder, name));
   const copy = (logId: string, directory: string) =>
     archive.export({ logId, from: null, to: null, directory, notices: [] });
   let outside = '';
   for (const [step, entries] of STEPS.entries()) {
-    await append(sql, TOWN, entries);
-    await append(sql, NEIGHBOUR, 20);
+    await append(sql, payloads, TOWN, entries);
+    await append(sql, payloads, NEIGHBOUR, 20);
     for (const logId of [TOWN, NEIGHBOUR]) await archive.recordExport(logId, 'operator:spec', { step });
     const checkpoint = await archive.sign(TOWN);
     signed.push(checkpoint.size);
@@ -71,16 +79,16 @@ async function fill(archive: LogArchive, sql: Sql, key: LogKey, folder: string):
   await copy(NEIGHBOUR, neighbours as string);
   const keys = [key.signerOf(TOWN).verifierKey];
   return {
-    ...{ key, archive, sql, folder, signed, size: signed.at(-1) ?? 0 },
+    ...{ key, payloads, archive, sql, folder, signed, size: signed.at(-1) ?? 0 },
     ...{ bundle: bundle as string, earlier: earlier as string, neighbours: neighbours as string },
     judge: (directory) => verifyBundle(directory, { outside: [outside], keys }),
   };
 }
 
-async function append(sql: Sql, municipalityId: string, count: number): Promise<void> {
+async function append(sql: Sql, payloads: Payloads, municipalityId: string, count: number): Promise<void> {
   const entries = Array.from({ length: count }, (_, i) => ({
     ...{ municipalityId, event: EVENTS[i % EVENTS.length] ?? EVENTS[0], actor: 'citizen' as const },
     ...{ subjectRef: randomUUID(), alertId: randomUUID(), payload: { i, zones: ['BORGO'] } },
   }));
-  await new AuditLog().appendAll({ query: (text, values) => sql(text, values) }, entries);
+  await new AuditLog(payloads).appendAll({ query: (text, values) => sql(text, values) }, entries);
 }

@@ -18,8 +18,9 @@ const EDITS = [
   `UPDATE audit.entry SET subject_ref = gen_random_uuid() WHERE id = ${ENTRY_AT}`,
   `UPDATE audit.entry SET alert_id = gen_random_uuid() WHERE id = ${ENTRY_AT}`,
   `UPDATE audit.entry SET commitment = sha256('forged') WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.payload SET body = body || '{"forged": true}' WHERE entry_id = ${ENTRY_AT}`,
-  `UPDATE audit.payload SET salt = decode(repeat('00', 16), 'hex') WHERE entry_id = ${ENTRY_AT}`,
+  `UPDATE audit.payload SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) WHERE entry_id = ${ENTRY_AT}`,
+  `UPDATE audit.payload SET sealed = NULL, salt = decode(repeat('00', 16), 'hex'), body = '{"forged": true}'
+   WHERE entry_id = ${ENTRY_AT}`,
 ];
 
 /** A copy of an entry and its payload under another id. */
@@ -32,7 +33,7 @@ async function copyOf(sql: Sql, seq: number, actor: string): Promise<string> {
     [seq, id, actor],
   );
   await sql(
-    `INSERT INTO audit.payload (entry_id, salt, body) SELECT $2, salt, body FROM audit.payload WHERE entry_id = ${ENTRY_AT}`,
+    `INSERT INTO audit.payload (entry_id, sealed) SELECT $2, sealed FROM audit.payload WHERE entry_id = ${ENTRY_AT}`,
     [seq, id],
   );
   return id;

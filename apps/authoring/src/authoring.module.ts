@@ -49,7 +49,7 @@ export class AuthoringModule {
           [auditMigrations, feedMigrations, authoringMigrations],
         ),
         FeedModule.forService('authoring', config),
-        AuditModule,
+        AuditModule.forService(config),
         AccessModule.forService(
           {
             service: 'authoring',

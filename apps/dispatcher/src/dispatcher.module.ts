@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccessModule } from '#libs/access';
-import { auditMigrations } from '#libs/audit';
+import { auditMigrations, AuditModule } from '#libs/audit';
 import { DatabaseModule } from '#libs/database';
 import { FeedModule, feedMigrations } from '#libs/feed';
 import { ObservabilityModule, type Logger } from '#libs/observability';
@@ -40,6 +40,7 @@ export class DispatcherModule {
           [auditMigrations, feedMigrations, dispatcherMigrations],
         ),
         FeedModule.forService('dispatcher', config),
+        AuditModule.forService(config),
         AccessModule.forService({ service: 'dispatcher', serviceSecret: config.serviceSecret }),
         ScheduleModule.forRoot(),
         EngineModule,

@@ -5,6 +5,7 @@ import { ConfigError } from '#libs/config';
 import type { DispatchCapacity, RecipientPage, RecipientTrail } from '#libs/contracts';
 import { operationsOf, startService, type RunningService } from '#libs/http';
 import { createLogger } from '#libs/observability';
+import { TEST_KEK } from '#libs/testing';
 import { DispatcherModule } from './dispatcher.module.js';
 import { serviceOptions } from './service.js';
 import { dispatcherSettings } from './settings.js';
@@ -24,6 +25,7 @@ describe('The dispatcher as a service', () => {
     const drill = { id: 'drills', name: 'Drills', kind: 'drill', centsPerPart: 0, alphabet: 'latin1' };
     const config = dispatcherSettings.load({
       DATABASE_URL: rig.url,
+      KEK: TEST_KEK,
       TRANSPORT_KEY: rig.transportKey.toString('base64'),
       SERVICE_SECRET: SECRET,
       HTTP_PORT: '0',
@@ -152,6 +154,7 @@ describe('The settings of the dispatcher', () => {
     const load = () =>
       dispatcherSettings.load({
         DATABASE_URL: 'postgres://x',
+        KEK: TEST_KEK,
         TRANSPORT_KEY: Buffer.alloc(32).toString('base64'),
         SERVICE_SECRET: SECRET,
         ROUTES: JSON.stringify(routes),

@@ -63,7 +63,7 @@ export class RegistrationModule {
           registrationMigrations,
         ]),
         FeedModule.forService('registration', config),
-        AuditModule,
+        AuditModule.forService(config),
         AccessModule.forService({ service: 'registration', serviceSecret }),
         NumbersModule.forKeys(config),
         CatalogueModule.forMunicipality(config.municipality ?? null),

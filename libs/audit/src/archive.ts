@@ -12,8 +12,9 @@ import { AuditError } from './errors.js';
 import type { AuditActor } from './events.js';
 import { leafOf, SYSTEM_LOG, type LogEntry } from './log-entry.js';
 import { LogStore } from './log-store.js';
+import type { PayloadRow, Payloads } from './payloads/payloads.js';
 import { Sequencer } from './sequencing/sequencer.js';
-import { sqlOn, transaction, type Sql } from './sql.js';
+import { sqlOn, transaction, transactionOn, type Sql } from './sql.js';
 
 const CATCH_UP_WITHIN_MS = 15_000;
 const ASK_EVERY_MS = 100;
@@ -29,13 +30,19 @@ export class LogArchive {
   constructor(
     private readonly sql: Sql,
     private readonly key: LogKey,
+    private readonly payloads: Payloads,
   ) {
     this.#checkpoints = new Checkpoints(sql, key);
     this.#store = new LogStore(sql);
   }
 
   /** @param url login of a role that may keep the log */
-  static async using<T>(url: string, key: LogKey, work: (archive: LogArchive, sql: Sql) => Promise<T>) {
+  static async using<T>(
+    url: string,
+    key: LogKey,
+    payloads: Payloads,
+    work: (archive: LogArchive, sql: Sql) => Promise<T>,
+  ) {
     const client = new Client({
       connectionString: url,
       application_name: 'campanile-audit-archive',
@@ -47,7 +54,7 @@ export class LogArchive {
     await client.connect();
     try {
       const sql = sqlOn(client);
-      return await work(new LogArchive(sql, key), sql);
+      return await work(new LogArchive(sql, key, payloads), sql);
     } finally {
       await client.end();
     }
@@ -62,7 +69,7 @@ export class LogArchive {
     const municipalityId = logId === SYSTEM_LOG ? null : logId;
     const xid = await transaction(this.sql, async () => {
       const entry = { municipalityId, event: 'export.created' as const, actor, payload: facts };
-      await new AuditLog().append({ query: (text, values) => this.sql(text, values) }, entry);
+      await new AuditLog(this.payloads).append(transactionOn(this.sql), entry);
       const [row] = await this.sql<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
       return row?.xid ?? '0';
     });
@@ -121,16 +128,17 @@ export class LogArchive {
 
   /** @throws AuditError `audit.log_damaged` when the entry is not there */
   private async line(logId: string, seq: number): Promise<BundleLine> {
-    type Row = LogEntry & BundleLine;
-    const [row] = await this.sql<Row>(ENTRY_PAGE, [logId, seq, seq + 1]);
+    type Row = LogEntry & PayloadRow & { seq: number };
+    const rows = await this.sql<Row>(ENTRY_PAGE, [logId, seq, seq + 1]);
+    const [row] = await this.payloads.open(transactionOn(this.sql), rows);
     if (row === undefined)
       throw new AuditError('audit.log_damaged', `Entry ${seq} of the log ${logId} is missing.`);
     const { seq: _, salt, payload, ...entry } = row;
     return { seq, salt, payload, entry };
   }
 
-  export(options: Omit<BundleOptions, 'sql' | 'key'>): Promise<ExportedBundle> {
-    return exportBundle({ ...options, sql: this.sql, key: this.key });
+  export(options: Omit<BundleOptions, 'sql' | 'key' | 'payloads'>): Promise<ExportedBundle> {
+    return exportBundle({ ...options, sql: this.sql, key: this.key, payloads: this.payloads });
   }
 
   /**

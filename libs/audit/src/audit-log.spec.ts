@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { serviceDataSource } from '#libs/database';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
-import { AuditLog, auditMigrations, commitmentOf, type AuditEntry } from './index.js';
+import { AuditLog, auditMigrations, commitmentOf, payloadsOf, trailOf, type AuditEntry } from './index.js';
 
 const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
   municipalityId: randomUUID(),
@@ -14,7 +14,8 @@ const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
 });
 
 describe('The audit log', () => {
-  const log = new AuditLog();
+  const payloads = payloadsOf({ kek: [randomBytes(32)] });
+  const log = new AuditLog(payloads);
   let database: TestDatabase;
   let service: DataSource;
   let owner: DataSource;
@@ -52,12 +53,11 @@ describe('The audit log', () => {
   it('commits to the payload that stands beside the entry', async () => {
     const told = entry({ payload: { b: 2, a: 'È' } });
     await service.transaction((manager) => log.append(manager, told));
-    const [row] = await owner.query<{ commitment: Buffer; salt: Buffer; body: Record<string, unknown> }[]>(
-      `SELECT commitment, salt, body FROM audit.entry JOIN audit.payload ON entry_id = id WHERE subject_ref = $1`,
-      [told.subjectRef],
-    );
-    expect(row?.commitment).toEqual(commitmentOf(row?.salt ?? Buffer.alloc(0), row?.body ?? {}));
-    expect(row?.commitment).not.toEqual(commitmentOf(row?.salt ?? Buffer.alloc(0), { a: 'E', b: 2 }));
+    const [row] = await trailOf(owner, payloads, { subject: told.subjectRef as string });
+    const salt = Buffer.from(row?.salt ?? '', 'hex');
+    expect(row?.payload).toEqual(told.payload);
+    expect(row?.commitment).toBe(commitmentOf(salt, told.payload).toString('hex'));
+    expect(row?.commitment).not.toBe(commitmentOf(salt, { a: 'E', b: 2 }).toString('hex'));
   });
 
   it.each(['UPDATE audit.entry SET actor = $$x$$', 'DELETE FROM audit.entry', 'TRUNCATE audit.entry'])(

@@ -1,7 +1,33 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { KekConfig } from '#libs/keys';
 import { AuditLog } from './audit-log.js';
+import { Payloads } from './payloads/payloads.js';
+import { payloadsOf } from './settings.js';
 
 /** The log, for a whole service. */
 @Global()
-@Module({ providers: [AuditLog], exports: [AuditLog] })
-export class AuditModule {}
+@Module({})
+export class AuditModule implements OnModuleInit {
+  constructor(
+    private readonly source: DataSource,
+    @Inject(Payloads) private readonly payloads: Payloads,
+  ) {}
+
+  /** @throws ConfigError without a key-encryption key; starts only with the one that wraps what is stored */
+  static forService(config: KekConfig): DynamicModule {
+    const payloads = payloadsOf(config);
+    return {
+      module: AuditModule,
+      providers: [
+        { provide: Payloads, useValue: payloads },
+        { provide: AuditLog, useValue: new AuditLog(payloads) },
+      ],
+      exports: [AuditLog, Payloads],
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.payloads.keys.check(this.source);
+  }
+}

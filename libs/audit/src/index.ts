@@ -2,15 +2,19 @@ import type { MigrationSet } from '#libs/database';
 import { CreateLog1790000000100 } from './migrations/1790000000100-create-log.js';
 import { SequenceLog1790000000110 } from './migrations/1790000000110-sequence-log.js';
 import { ShredPayloads1790000000150 } from './migrations/1790000000150-shred-payloads.js';
+import { SealPayloads1790000000160 } from './migrations/1790000000160-seal-payloads.js';
 
-export { AuditLog, commitmentOf, type AuditTransaction } from './audit-log.js';
+export { AuditLog, commitmentOf } from './audit-log.js';
+export type { AuditTransaction } from './audit-transaction.js';
 export { AUDIT_EVENTS, type AuditActor, type AuditEntry, type AuditEvent } from './events.js';
 export { AuditModule } from './audit.module.js';
 export { LogKeeperModule } from './log-keeper.module.js';
 export { LogKeeper, type KeeperOptions } from './keeper.js';
 export { KeeperMetrics } from './keeper-metrics.js';
-export { auditSettings, logKeyOf } from './settings.js';
+export { auditSettings, logKeyOf, payloadsOf } from './settings.js';
 export { AuditError, type AuditErrorCode } from './errors.js';
+export { Payloads } from './payloads/payloads.js';
+export { trailOf, type TrailEntry, type TrailFilter } from './payloads/trail.js';
 export { LogArchive } from './archive.js';
 export { searchLog, searchPage, type FoundEntry, type SearchFilter } from './search/search.js';
 export { checkpointBy, newestCheckpoints } from './search/overview.js';
@@ -28,5 +32,10 @@ export type { Fault, FaultCode, Gap, GapCode, Verdict } from './bundle/verdict.j
 
 export const auditMigrations: MigrationSet = {
   schema: 'audit',
-  migrations: [CreateLog1790000000100, SequenceLog1790000000110, ShredPayloads1790000000150],
+  migrations: [
+    CreateLog1790000000100,
+    SequenceLog1790000000110,
+    ShredPayloads1790000000150,
+    SealPayloads1790000000160,
+  ],
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { values } from '#libs/config';
+import { kekRingOf, type KekConfig } from '#libs/keys';
 import { LogKey } from './checkpoints/log-key.js';
+import { Payloads } from './payloads/payloads.js';
 
 /** What the service that keeps the log needs, to be spread into its settings. */
 export const auditSettings = {
@@ -45,4 +47,9 @@ export interface AuditConfig {
 
 export function logKeyOf({ auditOrigin, auditSigningKey }: AuditConfig): LogKey {
   return new LogKey(auditOrigin, auditSigningKey);
+}
+
+/** @throws ConfigError without a key-encryption key */
+export function payloadsOf(config: KekConfig): Payloads {
+  return new Payloads(kekRingOf(config));
 }

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { AuditTransaction } from './audit-transaction.js';
 
 /** Runs one statement. */
 export interface Sql {
@@ -13,6 +14,11 @@ export function sqlOn(client: Pick<ClientBase, 'query'>): Sql {
     last = turn.catch(() => undefined);
     return (await turn).rows;
   };
+}
+
+/** The same connection, for what wants a transaction. */
+export function transactionOn(sql: Sql): AuditTransaction {
+  return { query: (statement, values) => sql(statement, values) };
 }
 
 /** Runs work in one transaction of that connection; a failure rolls it back. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { key256, list, port } from './values.js';
+import { key256, keys256, list, port } from './values.js';
 
 /** What every service needs besides its own settings. */
 export function serviceSettings(defaults: { httpPort: number }) {
@@ -35,6 +35,17 @@ export function serviceSettings(defaults: { httpPort: number }) {
       schema: key256,
       about: "wraps the keys of the feed's sealed records; the same in all services",
       secret: true,
+    },
+    kek: {
+      env: 'KEK',
+      schema: keys256.optional(),
+      about: 'key-encryption keys: the first wraps, all unwrap; the same in all services (or KEK_FILE)',
+      secret: true,
+    },
+    kekFile: {
+      env: 'KEK_FILE',
+      schema: z.string().optional(),
+      about: 'file of key-encryption keys, one a line, the current one first; read again when it changes',
     },
     serviceSecret: {
       env: 'SERVICE_SECRET',

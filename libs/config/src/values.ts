@@ -10,6 +10,12 @@ export const key256 = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((bytes) => bytes.length === 32, 'must be 32 bytes in base64');
 
+/** 256-bit keys in base64, separated by commas. */
+export const keys256 = z
+  .string()
+  .transform((text) => text.split(',').map((key) => Buffer.from(key.trim(), 'base64')))
+  .refine((keys) => keys.every((key) => key.length === 32), 'must be 32 bytes in base64 each');
+
 /** `a,b,c` → ['a', 'b', 'c'] */
 export const list = z.string().transform((text) =>
   text

@@ -1,4 +1,5 @@
 export * from './server.js';
 export * from './database.js';
+export * from './kek.js';
 export * from './tcp-line.js';
 export * from './broker/index.js';

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { LogArchive, logKeyOf, SYSTEM_LOG, type BundledNotice } from '#libs/audit';
+import { LogArchive, logKeyOf, payloadsOf, SYSTEM_LOG, type BundledNotice } from '#libs/audit';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
 import { logNamed } from './audit-log-named.js';
 import { ProgressLine } from './progress-line.js';
@@ -22,7 +22,8 @@ export async function exportLog(config: RegistrationConfig, options: ExportOptio
   if (options.from !== undefined && options.to !== undefined && options.from > options.to)
     throw new InvalidArgumentError('--from > --to');
   const { from = null, to = null } = options;
-  await LogArchive.using(config.databaseUrl, logKeyOf(config), async (archive, sql) => {
+  const payloads = payloadsOf(config);
+  await LogArchive.using(config.databaseUrl, logKeyOf(config), payloads, async (archive, sql) => {
     const logId = await logNamed(sql, options.municipality ?? null);
     const facts = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
     await archive.recordExport(logId, `operator:${userInfo().username}`, facts);

@@ -1,6 +1,14 @@
 import { once } from 'node:events';
 import { userInfo } from 'node:os';
-import { formatted, LogArchive, logKeyOf, searchLog, type FoundFormat, type SearchFilter } from '#libs/audit';
+import {
+  formatted,
+  LogArchive,
+  logKeyOf,
+  payloadsOf,
+  searchLog,
+  type FoundFormat,
+  type SearchFilter,
+} from '#libs/audit';
 import { SubjectsService } from '../../../registration/src/auditing/subjects.service.js';
 import { withRegistration } from '../../../registration/src/cli/with-registration.js';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
@@ -17,12 +25,13 @@ export interface SearchOptions extends Omit<SearchFilter, 'logId' | 'subjects'> 
 /** Writes what is found to standard output; that somebody looked is an entry first. */
 export async function searchCommand(config: RegistrationConfig, options: SearchOptions): Promise<void> {
   const { municipality, format, byNumber = false, ...filter } = options;
-  await LogArchive.using(config.databaseUrl, logKeyOf(config), async (archive, sql) => {
+  const payloads = payloadsOf(config);
+  await LogArchive.using(config.databaseUrl, logKeyOf(config), payloads, async (archive, sql) => {
     const logId = await logNamed(sql, municipality ?? null);
     const people = byNumber ? { subjects: await subjectsAskedFor(config, logId) } : {};
     const facts = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, asText(value)]));
     await archive.recordExport(logId, `operator:${userInfo().username}`, { format, ...facts, ...people });
-    for await (const line of formatted(searchLog(sql, { logId, ...filter, ...people }), format))
+    for await (const line of formatted(searchLog(sql, payloads, { logId, ...filter, ...people }), format))
       if (!process.stdout.write(line)) await once(process.stdout, 'drain');
   });
 }

@@ -16,6 +16,7 @@ export function installationCommand(): Command {
         REGISTRATION_PASSWORD: database.passwords.registration,
         AUTHORING_PASSWORD: database.passwords.authoring,
         DISPATCHER_PASSWORD: database.passwords.dispatcher,
+        KEK: keys.kek,
         TRANSPORT_KEY: keys.transport,
         NUMBER_KEY: keys.number,
         INDEX_KEY: keys.index,

@@ -8,7 +8,7 @@ import type { RolePasswords } from '#libs/database';
 export interface Installation {
   database: { name: string; passwords: RolePasswords };
   /** base64, 32 bytes each. */
-  keys: { transport: string; number: string; index: string; audit: string };
+  keys: { transport: string; number: string; index: string; audit: string; kek: string };
   serviceSecret: string;
   /** Of the demonstration's SMSC account; SMPP allows 8 characters. */
   smscPassword: string;
@@ -40,7 +40,7 @@ export function newInstallation(): Installation {
       name: 'campanile',
       passwords: { owner: secret(), registration: secret(), authoring: secret(), dispatcher: secret() },
     },
-    keys: { transport: key(), number: key(), index: key(), audit: key() },
+    keys: { transport: key(), number: key(), index: key(), audit: key(), kek: key() },
     serviceSecret: secret(),
     smscPassword: randomBytes(4).toString('hex'),
     demoPassword: randomBytes(6).toString('hex'),

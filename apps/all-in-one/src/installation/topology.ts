@@ -77,6 +77,7 @@ function everyService(service: ServiceName, topology: Topology): Environment {
   const database = withDatabase(topology.serverUrl, installation.database.name);
   return {
     DATABASE_URL: withLogin(database, roleOf(service), installation.database.passwords[service]),
+    KEK: installation.keys.kek,
     TRANSPORT_KEY: installation.keys.transport,
     SERVICE_SECRET: installation.serviceSecret,
     HTTP_PORT: String(ports[service]),

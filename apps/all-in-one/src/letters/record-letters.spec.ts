@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
-import { auditMigrations } from '#libs/audit';
+import { auditMigrations, payloadsOf, trailOf } from '#libs/audit';
 import { ContractError, envelope, TOPICS } from '#libs/contracts';
 import {
   consumeEvents,
@@ -12,11 +12,12 @@ import {
   type Feed,
   type FeedGroup,
 } from '#libs/feed';
-import { createTestDatabase, describeIfKafka, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, describeIfKafka, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { RecordLetters, type LetterAccess } from './record-letters.js';
 
 const TOWN = '0198a1b2-0000-7000-8000-00000000000a';
 const ACTOR = 'operator:rossi';
+const KEK = [Buffer.from(TEST_KEK, 'base64')];
 
 describe('Records put aside', () => {
   putAside('postgres', () => []);
@@ -158,6 +159,7 @@ class Bench {
   letters(urls: Partial<Record<FeedGroup, string>> = {}): RecordLetters {
     const access = (service: FeedGroup) => (): LetterAccess => ({
       databaseUrl: urls[service] ?? this.database.urlFor(service),
+      kek: KEK,
       feed: this.adapter,
     });
     const accesses = {
@@ -173,11 +175,10 @@ class Bench {
   }
 
   async audited(): Promise<object[]> {
-    const { rows } = await this.superuser.query<object>(
-      `SELECT e.municipality_id AS town, e.alert_id AS alert, e.event, e.actor, p.body
-       FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id ORDER BY e.xid`,
-    );
-    return rows;
+    const entries = await trailOf(this.superuser, payloadsOf({ kek: KEK }));
+    return entries.map(({ municipality: town, alert, event, actor, payload: body }) => ({
+      ...{ town, alert, event, actor, body },
+    }));
   }
 
   async until(fact: () => Promise<boolean>): Promise<void> {

@@ -1,4 +1,4 @@
-import { AuditLog, type AuditActor, type AuditEvent } from '#libs/audit';
+import { AuditLog, payloadsOf, type AuditActor, type AuditEvent } from '#libs/audit';
 import { ContractError, decodeEvent, readBatchHeader, TOPICS, type EventTopic } from '#libs/contracts';
 import {
   DeadLetters,
@@ -8,9 +8,10 @@ import {
   type FeedGroup,
   type LetterChoice,
 } from '#libs/feed';
+import type { KekConfig } from '#libs/keys';
 
 /** What is needed of a service's settings to stand for it on the feed. */
-export interface LetterAccess {
+export interface LetterAccess extends KekConfig {
   databaseUrl: string;
   feed: 'postgres' | 'kafka';
 }
@@ -25,8 +26,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Records of the feed that services have put aside, and what an operator decides about them. */
 export class RecordLetters {
-  private readonly audit = new AuditLog();
-
   constructor(
     private readonly accesses: LetterAccesses,
     private readonly actor: AuditActor,
@@ -65,6 +64,7 @@ export class RecordLetters {
     facts: Record<string, unknown>,
     work: (letters: readonly DeadLetter[]) => Promise<void>,
   ): Promise<number> {
+    const audit = new AuditLog(payloadsOf(this.accesses[group]()));
     return this.within(group, (store) =>
       store.take(group, choice, async (letters, transaction) => {
         const entries = letters.map((letter) => {
@@ -72,7 +72,7 @@ export class RecordLetters {
           const what = { record, group, topic, shard, reason, deadAt: deadAt.toISOString() };
           return { event, actor: this.actor, ...subjectOf(letter), payload: { ...what, ...facts } };
         });
-        await this.audit.appendAll(transaction, entries);
+        await audit.appendAll(transaction, entries);
         await work(letters);
       }),
     );

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { auditMigrations } from '#libs/audit';
+import { auditMigrations, Payloads, trailOf, type TrailEntry, type TrailFilter } from '#libs/audit';
 import type { Role } from '#libs/access';
 import { feedMigrations } from '#libs/feed';
 import { createService } from '#libs/http';
 import { createLogger } from '#libs/observability';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { AuthoringModule } from '../authoring.module.js';
 import { authoringMigrations } from '../migrations/index.js';
 import { OfficialsService } from '../officials/officials.service.js';
@@ -37,6 +37,8 @@ export interface AuthoringUnderTest {
   municipality(): Promise<string>;
   /** SQL as the superuser: what the service itself may not see or do. */
   asSuperuser<T extends object>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** Entries of the log, payloads opened, in the order in which they were appended. */
+  trail(about?: TrailFilter): Promise<TrailEntry[]>;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
   const peers = await startPeers(SERVICE_SECRET);
   const config = authoringSettings.load({
     ...{ DATABASE_URL: database.urlFor('authoring'), SERVICE_SECRET, HTTP_PORT: '0', DATABASE_POOL: '6' },
+    KEK: TEST_KEK,
     ...{ TRANSPORT_KEY: Buffer.alloc(32, 1).toString('base64'), LOG_LEVEL: 'silent' },
     ...{ REGISTRATION_URL: peers.url, DISPATCHER_URL: peers.url, PEER_TIMEOUT_MS: '1000' },
     ...{ CONSOLE_DIRECTORY: '/nowhere', ...settings },
@@ -73,6 +76,7 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
     },
     asSuperuser: async <T extends object>(sql: string, values: unknown[] = []) =>
       (await superuser.query<T>(sql, values)).rows,
+    trail: (about) => trailOf(superuser, app.get(Payloads, { strict: false }), about),
     stop: async () => {
       await Promise.all(apps.map((one) => one.close()));
       await peers.close();

@@ -46,12 +46,11 @@ export async function publishAs<T extends EventTopic>(
 }
 
 /** The alert's entries in the audit log, oldest first. */
-export function audited(authoring: AuthoringUnderTest, alertId: string) {
-  return authoring.asSuperuser<{ event: string; actor: string; body: Record<string, unknown> }>(
-    `SELECT e.event, e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id
-     WHERE e.alert_id = $1 ORDER BY e.occurred_at, e.xid`,
-    [alertId],
-  );
+export async function audited(authoring: AuthoringUnderTest, alertId: string) {
+  const entries = await authoring.trail({ alert: alertId });
+  return entries
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .map(({ event, actor, payload }) => ({ event, actor, body: payload as Record<string, unknown> }));
 }
 
 /** Waits for a fact, looking again and again, and fails with what was last seen. */

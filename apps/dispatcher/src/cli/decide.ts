@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
+import { AuditLog, payloadsOf } from '#libs/audit';
 import type { Decision, FailureGroup } from '#libs/contracts';
 import { PostgresKeyring } from '#libs/feed';
 import { Decisions } from '../decisions/decisions.js';
@@ -51,8 +52,9 @@ async function withKeyring(
 ): Promise<void> {
   await withPool(config, async (pool) => {
     const keyring = new PostgresKeyring({ url: config.databaseUrl, transportKey: config.transportKey });
+    const audit = new AuditLog(payloadsOf(config));
     try {
-      await work(new OpenAlerts(pool, keyring), new Decisions(pool, keyring, () => undefined));
+      await work(new OpenAlerts(pool, keyring), new Decisions(pool, keyring, audit, () => undefined));
     } finally {
       await keyring.close();
     }

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { AuditLog, payloadsOf } from '#libs/audit';
 import { checkLedger, type Disagreement, type LedgerCheck } from '../ledger/ledger-check.js';
 import { Retention, type OldPartition } from '../ledger/retention.js';
 import type { DispatcherConfig } from '../settings.js';
@@ -57,7 +58,7 @@ function lineOf({ alertId: alert, count, tallied, counted }: Disagreement): stri
 
 async function retention(config: DispatcherConfig, dryRun: boolean): Promise<void> {
   await withPool(config, async (pool) => {
-    const keeping = new Retention(pool, config.ledgerRetentionDays);
+    const keeping = new Retention(pool, config.ledgerRetentionDays, new AuditLog(payloadsOf(config)));
     const before = keeping.cutOff();
     const old = dryRun
       ? (await keeping.survey(before)).filter(({ staying }) => staying === 0)

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { AuditLog, type AuditEvent } from '#libs/audit';
+import type { AuditEvent, AuditLog } from '#libs/audit';
 import { TOPICS } from '#libs/contracts';
 import { consumeEvents, type DeadLetters, type Feed, type Subscription } from '#libs/feed';
 import type { Logger } from '#libs/observability';
@@ -20,6 +20,7 @@ export interface ControlParts {
   pool: Pool;
   feed: Feed;
   deadLetters: DeadLetters;
+  audit: AuditLog;
   state: ControlState;
   logger: Logger;
   /** Something was decided that holds for what waits in memory or in the store. */
@@ -28,7 +29,6 @@ export interface ControlParts {
 
 /** Hears what the other services decide about alerts and subscribers, and makes it hold here. */
 export class Control {
-  private readonly audit = new AuditLog();
   private subscription: Subscription | null = null;
   private timer: NodeJS.Timeout | undefined;
   private look: NodeJS.Timeout | undefined;
@@ -126,7 +126,7 @@ export class Control {
   ): Promise<void> {
     const { rows } = await client.query<Partial<Tally>>(READ_TALLIES, [[alertId]]);
     const { alert_id: _id, firstSubmittedAt: _first, lastOutcomeAt: _last, ...counts } = rows[0] ?? {};
-    await this.audit.append(client, {
+    await this.parts.audit.append(client, {
       ...{ municipalityId, event, actor: 'service:dispatcher', alertId },
       payload: { ...facts, gone: goneIn(counts), counts },
     });

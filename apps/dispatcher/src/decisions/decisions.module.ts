@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { AuditLog } from '#libs/audit';
 import { Keyring } from '#libs/feed';
 import { POOL } from '../database/pool.js';
 import { EngineModule } from '../engine/engine.module.js';
@@ -20,9 +21,9 @@ import { OpenAlerts } from './open-alerts.js';
     },
     {
       provide: Decisions,
-      inject: [POOL, Keyring, Engine],
-      useFactory: (pool: Pool, keyring: Keyring, engine: Engine) =>
-        new Decisions(pool, keyring, (alertId) => engine.decided(alertId)),
+      inject: [POOL, Keyring, AuditLog, Engine],
+      useFactory: (pool: Pool, keyring: Keyring, audit: AuditLog, engine: Engine) =>
+        new Decisions(pool, keyring, audit, (alertId) => engine.decided(alertId)),
     },
   ],
 })

@@ -1,4 +1,3 @@
-import { Pool } from 'pg';
 import { PostgresKeyring } from '#libs/feed';
 import type { Decision } from '#libs/contracts';
 import { checkLedger } from '../ledger/ledger-check.js';
@@ -20,7 +19,9 @@ describe('Recipients that failed', () => {
     rig = await Rig.start({ route: { responseMs: 400 } });
     keyring = new PostgresKeyring({ url: rig.url, transportKey: rig.transportKey });
     open = new OpenAlerts(rig.connections, keyring);
-    decisions = new Decisions(rig.connections, keyring, (alertId) => rig.running.engine.decided(alertId));
+    decisions = new Decisions(rig.connections, keyring, rig.audit, (alertId) =>
+      rig.running.engine.decided(alertId),
+    );
   });
 
   afterEach(async () => {
@@ -34,12 +35,8 @@ describe('Recipients that failed', () => {
     return result;
   };
   const audited = async () => {
-    const superuser = new Pool({ connectionString: rig.database.superuserUrl, max: 1 });
-    const { rows } = await superuser.query<object>(
-      `SELECT e.event, e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id ORDER BY e.xid`,
-    );
-    await superuser.end();
-    return rows;
+    const entries = await rig.trail();
+    return entries.map(({ event, actor, payload: body }) => ({ event, actor, body }));
   };
   /** An alert whose 10 recipients are refused: 7 with a code of the operator’s own, 3 as numbers that do not exist. */
   const refused = async () => {

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { AuditLog, type AuditActor, type AuditEvent } from '#libs/audit';
+import type { AuditActor, AuditEvent, AuditLog } from '#libs/audit';
 import type { ClosedBecause, Decision, DecisionResult } from '#libs/contracts';
 import type { Keyring } from '#libs/feed';
 import { inTransaction } from '../database/pool.js';
@@ -23,11 +23,10 @@ const EVENT: Record<What, AuditEvent> = {
 
 /** Carries out what people decide about failed recipients and about those held in doubt. */
 export class Decisions {
-  private readonly audit = new AuditLog();
-
   constructor(
     private readonly pool: Pool,
     private readonly keyring: Keyring,
+    private readonly audit: AuditLog,
     /** Something of this alert has changed. */
     private readonly onDecided: (alertId: string) => void,
   ) {}

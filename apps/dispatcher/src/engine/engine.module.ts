@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { AuditLog } from '#libs/audit';
 import { DeadLetters, Feed, Keyring } from '#libs/feed';
 import { Health, LOGGER, Registry, type Logger } from '#libs/observability';
 import { createPool, POOL } from '../database/pool.js';
@@ -42,18 +43,30 @@ class EngineShutdown implements BeforeApplicationShutdown, OnApplicationShutdown
     },
     {
       provide: Engine,
-      inject: [DISPATCHER_CONFIG, POOL, Feed, Keyring, DeadLetters, LOGGER, Health, Registry, DataSource],
+      inject: [
+        DISPATCHER_CONFIG,
+        POOL,
+        Feed,
+        Keyring,
+        DeadLetters,
+        AuditLog,
+        LOGGER,
+        Health,
+        Registry,
+        DataSource,
+      ],
       useFactory: async (
         config: DispatcherConfig,
         pool: Pool,
         feed: Feed,
         keyring: Keyring,
         deadLetters: DeadLetters,
+        audit: AuditLog,
         logger: Logger,
         health: Health,
         registry: Registry,
       ) => {
-        const engine = await Engine.start({ config, pool, feed, keyring, deadLetters, logger });
+        const engine = await Engine.start({ config, pool, feed, keyring, deadLetters, audit, logger });
         registerHealth(health, engine, pool, feed);
         registerMetrics(registry, engine);
         return engine;

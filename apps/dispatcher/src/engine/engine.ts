@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
+import type { AuditLog } from '#libs/audit';
 import type { DeadLetters, Feed, Keyring } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import type { DeliverSm } from '#libs/smpp';
@@ -37,6 +38,7 @@ export interface EngineParts {
   feed: Feed;
   keyring: Keyring;
   deadLetters: DeadLetters;
+  audit: AuditLog;
   logger: Logger;
 }
 
@@ -245,9 +247,9 @@ export class Engine {
   }
 
   private makeControl(): Control {
-    const { pool, feed, deadLetters, logger } = this.parts;
+    const { pool, feed, deadLetters, audit, logger } = this.parts;
     return new Control({
-      ...{ pool, feed, deadLetters, logger, state: this.state },
+      ...{ pool, feed, deadLetters, audit, logger, state: this.state },
       onDecided: () => {
         this.dispatch.sweep();
         this.retries.wake();

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Pool } from 'pg';
+import { AuditLog } from '#libs/audit';
 import { LOGGER, type Logger } from '#libs/observability';
 import { POOL } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
@@ -19,9 +20,10 @@ export class LedgerKeeper {
     private readonly engine: Engine,
     @Inject(POOL) pool: Pool,
     @Inject(DISPATCHER_CONFIG) { ledgerRetentionDays }: DispatcherConfig,
+    audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.retention = new Retention(pool, ledgerRetentionDays);
+    this.retention = new Retention(pool, ledgerRetentionDays, audit);
   }
 
   /** Batches that no dispatcher of this process took count as well: another instance's, or a restored sequence. */

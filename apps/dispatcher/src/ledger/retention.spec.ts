@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Pool } from 'pg';
-import { auditMigrations } from '#libs/audit';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { AuditLog, auditMigrations, payloadsOf, trailOf } from '#libs/audit';
+import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { dispatcherMigrations } from '../migrations/index.js';
 import { checkLedger } from './ledger-check.js';
 import { Retention } from './retention.js';
 
 const MUNICIPALITY = randomUUID();
+const payloads = payloadsOf({ kek: [Buffer.from(TEST_KEK, 'base64')] });
 
 describe('The retention of the ledger', () => {
   let database: TestDatabase;
@@ -18,7 +19,7 @@ describe('The retention of the ledger', () => {
     database = await createTestDatabase([auditMigrations, dispatcherMigrations]);
     pool = new Pool({ connectionString: database.urlFor('dispatcher'), max: 2 });
     owner = new Pool({ connectionString: database.ownerUrl, max: 1 });
-    keeping = new Retention(pool, 400);
+    keeping = new Retention(pool, 400, new AuditLog(payloads));
   });
 
   afterEach(async () => {
@@ -100,14 +101,12 @@ describe('The retention of the ledger', () => {
     await batch(10_001, 1);
     await keeping.run(keeping.cutOff(), 'operator:anna');
     const superuser = new Pool({ connectionString: database.superuserUrl, max: 1 });
-    const { rows } = await superuser.query(
-      `SELECT e.municipality_id, e.event, e.actor, p.body FROM audit.entry e JOIN audit.payload p ON p.entry_id = e.id`,
-    );
+    const entries = await trailOf(superuser, payloads);
     await superuser.end();
-    expect(rows).toMatchObject([
+    expect(entries).toMatchObject([
       {
-        ...{ municipality_id: MUNICIPALITY, event: 'ledger.forgotten', actor: 'operator:anna' },
-        body: { firstBatch: '0', endBatch: '10000', batches: 1, recipients: 1, alerts: 1 },
+        ...{ municipality: MUNICIPALITY, event: 'ledger.forgotten', actor: 'operator:anna' },
+        payload: { firstBatch: '0', endBatch: '10000', batches: 1, recipients: 1, alerts: 1 },
       },
     ]);
   });
@@ -128,8 +127,8 @@ describe('The retention of the ledger', () => {
   it('never drops what ended within 30 days, whatever the settings say', async () => {
     await batch(1, 29);
     await batch(10_001, 1);
-    await expect(new Retention(pool, 1).run(new Date(), 'service:dispatcher')).rejects.toThrow(
-      'the last 30 days stays',
-    );
+    await expect(
+      new Retention(pool, 1, new AuditLog(payloads)).run(new Date(), 'service:dispatcher'),
+    ).rejects.toThrow('the last 30 days stays');
   });
 });

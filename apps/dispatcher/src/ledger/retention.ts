@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { AuditLog, type AuditActor } from '#libs/audit';
+import type { AuditActor, AuditLog } from '#libs/audit';
 import { inTransaction } from '../database/pool.js';
 import { DROP_PARTITION, READ_PARTITIONS } from './retention.sql.js';
 
@@ -29,11 +29,10 @@ const DAY_MS = 86_400_000;
 
 /** Lets go of the rows of alerts that ended long ago, a partition at a time. Their tallies stay. */
 export class Retention {
-  private readonly audit = new AuditLog();
-
   constructor(
     private readonly pool: Pool,
     private readonly days: number,
+    private readonly audit: AuditLog,
   ) {}
 
   /** What ended before this may go. */

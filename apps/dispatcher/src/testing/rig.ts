@@ -1,10 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'pg';
-import { auditMigrations } from '#libs/audit';
+import {
+  AuditLog,
+  auditMigrations,
+  payloadsOf,
+  trailOf,
+  type TrailEntry,
+  type TrailFilter,
+} from '#libs/audit';
 import type { RecipientOutcome } from '#libs/contracts';
 import { DeadLetters, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
 import { createLogger } from '#libs/observability';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { createPool } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
 import { dispatcherMigrations } from '../migrations/index.js';
@@ -42,6 +49,8 @@ interface RunningEngine {
 /** A database, a simulated SMSC, the services around, and a dispatcher to look at. */
 export class Rig {
   readonly transportKey = randomBytes(32);
+  readonly payloads = payloadsOf({ kek: [Buffer.from(TEST_KEK, 'base64')] });
+  readonly audit = new AuditLog(this.payloads);
   readonly registration: Registration;
   readonly authoring: Authoring;
   readonly recipients: RecipientsService;
@@ -95,6 +104,16 @@ export class Rig {
     return simulator;
   }
 
+  /** Entries of the log, payloads opened, in the order in which they were appended. */
+  async trail(about: TrailFilter = {}): Promise<TrailEntry[]> {
+    const superuser = new Pool({ connectionString: this.database.superuserUrl, max: 1 });
+    try {
+      return await trailOf(superuser, this.payloads, about);
+    } finally {
+      await superuser.end();
+    }
+  }
+
   /** Starts a dispatcher in this process and waits until it has shards and its binds. */
   async dispatch(changes: Record<string, unknown> = {}): Promise<RunningEngine> {
     const logger = createLogger({ service: 'dispatcher', level: process.env.SPEC_LOG ?? 'silent' });
@@ -112,7 +131,15 @@ export class Rig {
         drainMs: 1_000,
       },
     };
-    const engine = await Engine.start({ config, pool, feed, keyring, deadLetters, logger });
+    const engine = await Engine.start({
+      config,
+      pool,
+      feed,
+      keyring,
+      deadLetters,
+      audit: this.audit,
+      logger,
+    });
     let ended = false;
     const end = async () => {
       if (ended) return;

@@ -409,12 +409,8 @@ describe('An audience', () => {
     const data = release();
     await publish(data);
     const { digest, drawn } = await allArrived(data.alertId);
-    const [entry] = await service.rows(
-      `SELECT body FROM audit.entry JOIN audit.payload ON entry_id = id
-       WHERE event = 'audience.drawn' AND alert_id = $1`,
-      [data.alertId],
-    );
-    expect(entry).toMatchObject({ body: { state: 'complete', drawn, digest } });
+    const [entry] = await service.trail({ event: 'audience.drawn', alert: data.alertId });
+    expect(entry).toMatchObject({ payload: { state: 'complete', drawn, digest } });
   });
 
   /** The same phone signs up again, for the same. */

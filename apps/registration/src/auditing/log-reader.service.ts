@@ -5,6 +5,7 @@ import {
   eventNameOf,
   LogArchive,
   newestCheckpoints,
+  Payloads,
   searchPage,
   type FoundEntry,
   type ProvedEntry,
@@ -47,6 +48,7 @@ export class LogReader {
     @Inject(AUDITING) private readonly auditing: Auditing,
     private readonly looks: LooksService,
     private readonly people: SubjectsService,
+    private readonly payloads: Payloads,
   ) {
     this.#sql = (statement, values) => source.query(statement, values);
   }
@@ -65,7 +67,7 @@ export class LogReader {
     }
     await this.recordSearch(municipalityId, request, subjects);
     const filter = filterOf(municipalityId, request, subjects);
-    const found = await searchPage(this.#sql, filter, { after, limit, newest });
+    const found = await searchPage(this.#sql, this.payloads, filter, { after, limit, newest });
     return {
       entries: found.map((entry) => shown(entry, purpose === 'file')),
       next: found.length < limit ? null : (found.at(-1)?.seq ?? null),
@@ -84,7 +86,7 @@ export class LogReader {
       facts: { what: 'log_entry', entry: id },
     });
     try {
-      const archive = new LogArchive(this.#sql, this.auditing.key);
+      const archive = new LogArchive(this.#sql, this.auditing.key, this.payloads);
       const { checkpoint, key, entries } = await archive.proveEntries(municipalityId, [place.seq]);
       const [proved] = entries as [ProvedEntry];
       const { salt, leaf, proof } = proved;
@@ -103,7 +105,7 @@ export class LogReader {
     return {
       origin: key.originOf(municipalityId),
       key: key.signerOf(municipalityId).verifierKey,
-      size: await new LogArchive(this.#sql, key).size(municipalityId),
+      size: await new LogArchive(this.#sql, key, this.payloads).size(municipalityId),
       publishedTo: [...publishedTo],
       checkpoints: checkpoints.map(({ size, note, signedAt }) => ({
         ...{ size, note, signedAt: signedAt.toISOString() },

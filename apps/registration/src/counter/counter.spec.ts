@@ -146,10 +146,8 @@ describe('An official at the counter', () => {
     });
     const nobody = await ask<DeskLook>('look', { number: `+${next++}`, channel: 'counter' });
     expect(nobody.answer).toEqual({ subscriber: null, suspendedAt: null });
-    const written = await service.rows<{ body: string }>(
-      `SELECT body::text AS body FROM audit.entry JOIN audit.payload ON entry_id = entry.id WHERE event = 'record.viewed'`,
-    );
-    expect(written.map(({ body }): unknown => JSON.parse(body))).toEqual([
+    const written = await service.trail({ event: 'record.viewed' });
+    expect(written.map(({ payload }) => payload)).toEqual([
       { what: 'subscriber', channel: 'phone', found: true },
       { what: 'subscriber', channel: 'counter', found: false },
     ]);

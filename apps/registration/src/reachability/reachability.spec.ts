@@ -57,12 +57,8 @@ describe('A number that alerts cannot reach for good', () => {
         decisions: { categories: { flood: false, roads: false } },
       },
     ]);
-    const [entry] = await service.rows<{ body: string }>(
-      `SELECT body::text AS body FROM audit.entry JOIN audit.payload ON entry_id = entry.id
-       WHERE subject_ref = $1 AND event = 'number.suspended' AND actor = 'service:registration'`,
-      [id],
-    );
-    expect(JSON.parse(entry?.body ?? '')).toMatchObject({ alerts: 3, days: 3 });
+    const [entry] = await service.trail({ subject: id, event: 'number.suspended' });
+    expect(entry).toMatchObject({ actor: 'service:registration', payload: { alerts: 3, days: 3 } });
     await waitUntil('the dispatcher to know', () =>
       service.events.some((event) => 'subscriberId' in event.data && event.data.subscriberId === id),
     );
@@ -86,14 +82,12 @@ describe('A number that alerts cannot reach for good', () => {
     for (const day of [2, 1, 0]) {
       const data = { alertId: randomUUID(), failures: [failure(id, day)] };
       await service.publish('dispatcher', TOPICS.subscribersUnreachable, data, data.alertId);
-      await service
-        .get(ReachabilityService)
-        .failed(
-          envelope(TOPICS.subscribersUnreachable, randomUUID(), {
-            alertId: randomUUID(),
-            failures: [failure(elsewhere, day)],
-          }),
-        );
+      await service.get(ReachabilityService).failed(
+        envelope(TOPICS.subscribersUnreachable, randomUUID(), {
+          alertId: randomUUID(),
+          failures: [failure(elsewhere, day)],
+        }),
+      );
     }
     await waitUntil('the suspension', async () => (await statusOf(id)) === 'suspended');
     expect(await statusOf(elsewhere)).toBe('active');

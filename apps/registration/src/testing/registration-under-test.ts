@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { signServiceToken } from '#libs/access';
-import { auditMigrations } from '#libs/audit';
+import { auditMigrations, Payloads, trailOf, type TrailEntry, type TrailFilter } from '#libs/audit';
 import {
   decodeEvent,
   envelope,
@@ -19,7 +19,7 @@ import {
 import { Feed, feedMigrations, PostgresFeed, PostgresKeyring, publishEvent, type Delivery } from '#libs/feed';
 import { createService } from '#libs/http';
 import { createLogger, type Logger } from '#libs/observability';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { FoundingService, type FoundedMunicipality } from '../catalogue/founding.service.js';
 import type { MunicipalityDefinition } from '../catalogue/municipality-definition.js';
 import { registrationMigrations } from '../migrations/index.js';
@@ -67,7 +67,7 @@ export class RegistrationUnderTest {
       ...{ DATABASE_URL: database.urlFor('registration'), SERVICE_SECRET: SECRET, TRANSPORT_KEY: key() },
       ...{ NUMBER_KEY: key(), INDEX_KEY: key(), HTTP_PORT: '0', LOG_LEVEL: 'warn' },
       // Everybody in a spec comes from one address.
-      ...{ AUDIT_SIGNING_KEY: key(), REQUESTS_PER_ADDRESS: '0' },
+      ...{ AUDIT_SIGNING_KEY: key(), KEK: TEST_KEK, REQUESTS_PER_ADDRESS: '0' },
       ...environment,
     });
     const owner = await new DataSource({ type: 'postgres', url: database.superuserUrl }).initialize();
@@ -182,6 +182,11 @@ export class RegistrationUnderTest {
 
   async rows<T = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<T[]> {
     return this.owner.query<T[]>(sql, parameters);
+  }
+
+  /** Entries of the log, payloads opened, in the order in which they were appended. */
+  trail(about: TrailFilter = {}): Promise<TrailEntry[]> {
+    return trailOf(this.owner, this.get(Payloads), about);
   }
 
   async authoringToken(): Promise<string> {

@@ -67,7 +67,7 @@ describe('An answer to why somebody got an alert', () => {
         consent: person === subject ? consent : null,
         ...{ draw, alert: { id: alert, contentHash, content } },
         membership: await audienceProof(person, shards),
-        log: await new LogArchive(log.sql, log.key).proveEntries(TOWN, seqs),
+        log: await new LogArchive(log.sql, log.key, log.payloads).proveEntries(TOWN, seqs),
       }),
     ) as WhyAnswer;
   }
@@ -178,7 +178,11 @@ describe('An answer to why somebody got an alert', () => {
     );
     await log.sequence();
     const { size } = await log.checkpoints.sign(TOWN);
-    const proofs = await new LogArchive(log.sql, log.key).proveEntries(TOWN, [size - 3, size - 2, size - 1]);
+    const proofs = await new LogArchive(log.sql, log.key, log.payloads).proveEntries(TOWN, [
+      size - 3,
+      size - 2,
+      size - 1,
+    ]);
     const changed = { ...structuredClone(answer), ...{ log: proofs, consent: null } };
     changed.alert = { ...changed.alert, id: again, content: own, ...payload };
     expect(judged(changed).faults.map(({ code }) => code)).toContain('approved_by_submitter');

@@ -29,7 +29,7 @@ describe("The auditor's bundle", () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const archive = () => new LogArchive(log.sql, log.key);
+  const archive = () => new LogArchive(log.sql, log.key, log.payloads);
 
   const grow = async (entries: number) => {
     await log.appendAll(Array.from({ length: entries }, (_, i) => ({ payload: { i, città: 'Forlì' } })));

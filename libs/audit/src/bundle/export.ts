@@ -6,7 +6,8 @@ import type { LogKey } from '../checkpoints/log-key.js';
 import { AuditError } from '../errors.js';
 import type { LogEntry } from '../log-entry.js';
 import { LogStore } from '../log-store.js';
-import type { Sql } from '../sql.js';
+import type { PayloadRow, Payloads } from '../payloads/payloads.js';
+import { transactionOn, type Sql } from '../sql.js';
 import { ENTRY_PAGE } from './bundle.sql.js';
 import * as files from './files.js';
 import { HashedFile } from './hashed-file.js';
@@ -18,6 +19,7 @@ const PAGE = 2_000;
 export interface BundleOptions {
   sql: Sql;
   key: LogKey;
+  payloads: Payloads;
   logId: string;
   /** The bundle begins at the last checkpoint by then; null: with the log. */
   from: Date | null;
@@ -35,11 +37,7 @@ export interface ExportedBundle {
   end: number;
 }
 
-interface PageRow extends LogEntry {
-  seq: number;
-  salt: string | null;
-  payload: Record<string, unknown> | null;
-}
+type PageRow = LogEntry & PayloadRow & { seq: number };
 
 /**
  * Writes a whole contiguous range of a log with all that proves it, in constant memory: what `verifyBundle` reads.
@@ -78,7 +76,7 @@ export async function exportBundle(options: BundleOptions): Promise<ExportedBund
   return manifest;
 }
 
-async function* lines({ sql, logId, onProgress }: BundleOptions, start: number, end: number) {
+async function* lines({ sql, payloads, logId, onProgress }: BundleOptions, start: number, end: number) {
   const page = (from: number) =>
     from >= end ? null : sql<PageRow>(ENTRY_PAGE, [logId, from, Math.min(from + PAGE, end)]);
   let coming = page(start);
@@ -89,7 +87,7 @@ async function* lines({ sql, logId, onProgress }: BundleOptions, start: number, 
     // The database reads the next page while this one is written.
     coming = page(from + PAGE);
     coming?.catch(() => undefined);
-    for (const { seq, salt, payload, ...entry } of rows)
+    for (const { seq, salt, payload, ...entry } of await payloads.open(transactionOn(sql), rows))
       yield `${canonicalLine({ seq, entry, salt, payload })}\n`;
     onProgress?.(Math.min(from + PAGE, end) - start, end - start);
   }

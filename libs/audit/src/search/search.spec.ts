@@ -33,7 +33,7 @@ describe('A search of the log', () => {
   afterAll(() => log.stop());
 
   const found = async (filter: Omit<SearchFilter, 'logId'>) =>
-    (await all(searchLog(log.sql, { logId: TOWN, ...filter }))).map(({ seq }) => seq);
+    (await all(searchLog(log.sql, log.payloads, { logId: TOWN, ...filter }))).map(({ seq }) => seq);
 
   it('finds by subject, alert, event, actor and time, in one municipality alone', async () => {
     await expect(found({ subject })).resolves.toEqual([0]);
@@ -50,7 +50,7 @@ describe('A search of the log', () => {
 
   it('makes no spreadsheet compute', async () => {
     for (const actor of ['=cmd', '+cmd', '-cmd', '@cmd', '\tcmd', '\rcmd'] as const) {
-      const [entry] = await all(searchLog(log.sql, { logId: TOWN, subject }));
+      const [entry] = await all(searchLog(log.sql, log.payloads, { logId: TOWN, subject }));
       if (entry === undefined) throw new Error('nothing found');
       const rows = (async function* () {
         yield await Promise.resolve({ ...entry, actor });
@@ -63,7 +63,7 @@ describe('A search of the log', () => {
   });
 
   it('comes as JSON Lines too', async () => {
-    const lines = await all(formatted(searchLog(log.sql, { logId: TOWN, alert }), 'jsonl'));
+    const lines = await all(formatted(searchLog(log.sql, log.payloads, { logId: TOWN, alert }), 'jsonl'));
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ seq: 1, event: 'alert.approved', alert, at: '2026-11-02T10:00:00.000000Z' }),
     ]);

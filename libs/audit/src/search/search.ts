@@ -1,5 +1,6 @@
 import { LOG_ENTRY_COLUMNS, type LogEntry } from '../log-entry.js';
-import type { Sql } from '../sql.js';
+import { PAYLOAD_COLUMNS, PAYLOAD_JOINS, type PayloadRow, type Payloads } from '../payloads/payloads.js';
+import { transactionOn, type Sql } from '../sql.js';
 
 const PAGE = 1_000;
 
@@ -31,12 +32,14 @@ export interface PageOptions {
   newest?: boolean;
 }
 
+type FoundRow = LogEntry & PayloadRow & { seq: number };
+
 /** $1 log, $2 after which number, $3 … $8 what is looked for, $9 how many. */
 const foundPage = (newest: boolean) => `
-SELECT s.seq::float8 AS seq, ${LOG_ENTRY_COLUMNS}, p.body AS payload
+SELECT s.seq::float8 AS seq, ${LOG_ENTRY_COLUMNS}, ${PAYLOAD_COLUMNS}
 FROM audit.sequenced s
 JOIN audit.entry e ON e.id = s.entry_id
-LEFT JOIN audit.payload p ON p.entry_id = e.id
+${PAYLOAD_JOINS}
 WHERE s.log_id = $1 AND s.seq ${newest ? '<' : '>'} $2::bigint
   AND ($3::timestamptz IS NULL OR e.occurred_at >= $3) AND ($4::timestamptz IS NULL OR e.occurred_at < $4)
   AND ($5::text IS NULL OR e.event = $5) AND ($6::text IS NULL OR e.actor = $6)
@@ -49,19 +52,27 @@ const NEWEST_FIRST = foundPage(true);
 /** One page of the entries of a log that answer. */
 export async function searchPage(
   sql: Sql,
+  payloads: Payloads,
   { logId, from, to, event, actor, subject, subjects, alert }: SearchFilter,
   { after, limit, newest = false }: PageOptions,
 ): Promise<FoundEntry[]> {
   const people = subject === undefined ? subjects : [subject];
   const wanted = [from, to, event, actor, people, alert].map((value) => value ?? null);
   const start = after ?? (newest ? Number.MAX_SAFE_INTEGER : -1);
-  return sql<FoundEntry>(newest ? NEWEST_FIRST : OLDEST_FIRST, [logId, start, ...wanted, limit]);
+  const statement = newest ? NEWEST_FIRST : OLDEST_FIRST;
+  const rows = await sql<FoundRow>(statement, [logId, start, ...wanted, limit]);
+  const opened = await payloads.open(transactionOn(sql), rows);
+  return opened.map(({ salt: _, ...found }) => found);
 }
 
 /** The entries of a log that answer, in their order; read page by page, however many they are. */
-export async function* searchLog(sql: Sql, filter: SearchFilter): AsyncGenerator<FoundEntry> {
+export async function* searchLog(
+  sql: Sql,
+  payloads: Payloads,
+  filter: SearchFilter,
+): AsyncGenerator<FoundEntry> {
   for (let after: number | null = null; ;) {
-    const rows: FoundEntry[] = await searchPage(sql, filter, { after, limit: PAGE });
+    const rows: FoundEntry[] = await searchPage(sql, payloads, filter, { after, limit: PAGE });
     yield* rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import { Checkpoints } from '../checkpoints/checkpoints.js';
 import { LogKey } from '../checkpoints/log-key.js';
-import { AuditLog, auditMigrations, type AuditEntry } from '../index.js';
+import { AuditLog, auditMigrations, payloadsOf, type AuditEntry } from '../index.js';
 import { LogStore } from '../log-store.js';
 import { Sequencer } from '../sequencing/sequencer.js';
 import { sqlOn, transaction, type Sql } from '../sql.js';
@@ -12,7 +12,8 @@ import { sqlOn, transaction, type Sql } from '../sql.js';
 /** A database with a log, the role that keeps it, and the superuser who could falsify it. */
 export class LogUnderTest {
   readonly key = new LogKey('campanile.test', randomBytes(32));
-  readonly log = new AuditLog();
+  readonly payloads = payloadsOf({ kek: [randomBytes(32)] });
+  readonly log = new AuditLog(this.payloads);
   readonly #clients: Client[] = [];
 
   private constructor(readonly database: TestDatabase) {}

@@ -4,6 +4,7 @@ import {
   AuditError,
   audienceProof,
   LogArchive,
+  Payloads,
   searchPage,
   wasInAudience,
   type AudienceProof,
@@ -57,6 +58,7 @@ export class WhyService {
     private readonly people: SubjectsService,
     private readonly looks: LooksService,
     @Inject(AUDITING) private readonly auditing: Auditing,
+    private readonly payloads: Payloads,
   ) {
     this.#sql = (statement, values) => source.query(statement, values);
   }
@@ -141,7 +143,11 @@ export class WhyService {
   private async restricted(logId: string, subject: string | null, draw: DrawFacts | null): Promise<boolean> {
     if (subject === null || draw === null) return false;
     const filter = { logId, subject, event: 'dsar.restricted', to: draw.startedAt };
-    const [last] = await searchPage(this.#sql, filter, { after: null, limit: 1, newest: true });
+    const [last] = await searchPage(this.#sql, this.payloads, filter, {
+      after: null,
+      limit: 1,
+      newest: true,
+    });
     return last?.payload?.restricted === true;
   }
 
@@ -162,7 +168,7 @@ export class WhyService {
   private async logOf(logId: string, subject: string | null, alert: string): Promise<WhyFacts['log']> {
     const ofPerson = subject === null ? [] : await this.numbersOf({ logId, subject }, OF_PERSON);
     const ofAlert = await this.numbersOf({ logId, alert }, OF_ALERT);
-    const archive = new LogArchive(this.#sql, this.auditing.key);
+    const archive = new LogArchive(this.#sql, this.auditing.key, this.payloads);
     return archive.proveEntries(logId, [...new Set([...ofPerson, ...ofAlert])]);
   }
 
@@ -170,7 +176,7 @@ export class WhyService {
   private async numbersOf(filter: SearchFilter, events: RegExp): Promise<number[]> {
     const numbers: number[] = [];
     for (let after: number | null = null; ;) {
-      const page: { seq: number; event: string }[] = await searchPage(this.#sql, filter, {
+      const page: { seq: number; event: string }[] = await searchPage(this.#sql, this.payloads, filter, {
         after,
         limit: PAGE,
       });

@@ -132,13 +132,10 @@ describe('Why somebody was drawn for an alert, or was not', () => {
 
   it('is written down with the person looked at, the alert and the reason', async () => {
     const { subject } = await factsFor(numbers.inZone);
-    const [last] = await service.rows(
-      `SELECT event, actor, alert_id, subject_ref, body FROM audit.entry JOIN audit.payload ON entry_id = id
-       WHERE event = 'record.viewed' ORDER BY xid DESC, id DESC LIMIT 1`,
-    );
+    const last = (await service.trail({ event: 'record.viewed' })).at(-1);
     expect(last).toMatchObject({
-      ...{ actor: LOOK.viewer, alert_id: alert, subject_ref: subject },
-      body: { what: 'why', by_number: true, reason: LOOK.reason },
+      ...{ actor: LOOK.viewer, alert, subject },
+      payload: { what: 'why', by_number: true, reason: LOOK.reason },
     });
   });
 });

@@ -72,7 +72,7 @@ export class ErasuresService {
     now: Date,
   ): Promise<void> {
     await manager.query(SHRED_CONSENTS, [id, now]);
-    await manager.query(SHRED_PAYLOADS, [id]);
+    for (const sql of SHRED_PAYLOADS) await manager.query(sql, [id]);
     for (const sql of DELETE_SUBJECT) await manager.query(sql, [id]);
     for (const sql of FORGET_NUMBER) await manager.query(sql, [municipalityId, numberIndex]);
     await manager.query(RECORD_ERASURE, [id, municipalityId, now]);

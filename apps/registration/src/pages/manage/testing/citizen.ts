@@ -78,11 +78,7 @@ export class Citizen {
        FROM registration.consent WHERE subject_ref = $1 ORDER BY recorded_at DESC, id DESC LIMIT 1`,
       [this.id],
     );
-    const [entry] = await this.service.rows<{ event: string; actor: string; body: Record<string, unknown> }>(
-      `SELECT event, actor, body FROM audit.entry JOIN audit.payload ON entry_id = id
-       WHERE subject_ref = $1 ORDER BY occurred_at DESC, id DESC LIMIT 1`,
-      [this.id],
-    );
-    return { record, entry };
+    const entry = (await this.service.trail({ subject: this.id })).at(-1);
+    return { record, entry: entry && { event: entry.event, actor: entry.actor, body: entry.payload } };
   }
 }
