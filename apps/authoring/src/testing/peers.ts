@@ -176,21 +176,19 @@ function logAnswer({ log }: Pick<Peers, 'log'>, path: string): unknown {
   return log.pages.shift() ?? { entries: [], next: null, subjects: null, refused: null };
 }
 
-/** What a spec has put there; else an answer that suits every question. */
+/** What a spec has put there; else an answer that suits every question, and of no sign-up that was asked for. */
 function counterAnswer({ counter }: Pick<Peers, 'counter'>, path: string): unknown {
   const question = path.split('/').slice(4).join('/');
   const known = counter[question];
   if (known !== undefined) return known;
+  const sentences = { it: 'Non esiste.', en: 'There is none.', errors: [] };
+  const refused = { code: 'sign_up.unknown', status: 404, field: null, ...sentences };
+  if (question.split('/').length > 1) return { answer: null, refused };
   const figures = { active: 0, paused: 0, suspended: 0, suspendedAsUnreachable: 0, failing: 0 };
   const offer = { languages: ['it'], zones: [], categories: [], notice: { version: '1', texts: {} } };
-  const at = '2026-11-23T18:00:00.000Z';
-  const answer = {
-    id: ZONES.borgo,
-    codeExpiresAt: at,
-    at,
-    state: 'pending',
-    subscriber: null,
-    suspendedAt: null,
+  const challenge = { id: ZONES.borgo, codeExpiresAt: '2026-11-23T18:00:00.000Z' };
+  return {
+    ...{ ...figures, ...offer, refused: null },
+    answer: { ...challenge, subscriber: null, suspendedAt: null },
   };
-  return { ...figures, ...offer, answer, refused: null };
 }
