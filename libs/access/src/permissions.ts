@@ -12,7 +12,6 @@ export const PERMISSIONS = [
   'dispatch:manage',
   'audit:read',
   'official:manage',
-  'subscriber:serve',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -26,10 +25,10 @@ const EVERYBODY: Permission[] = ['session:read', 'catalogue:read', 'alert:read',
 /**
  * Who may do what. Stopping is a correction, so whoever may write or approve may stop. An administrator manages
  * people, not alerts: nobody both grants rights and sends. Sending again what was approved to whom it was approved for
- * is for whoever may write or approve, and so is serving citizens at the counter.
+ * is for whoever may write or approve.
  */
 const GRANTS: Record<Role, readonly Permission[]> = {
-  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop', 'dispatch:manage', 'subscriber:serve'],
+  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop', 'dispatch:manage'],
   approver: [
     ...EVERYBODY,
     'alert:write',
@@ -38,7 +37,6 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'alert:stop',
     'recipients:read',
     'dispatch:manage',
-    'subscriber:serve',
   ],
   auditor: [...EVERYBODY, 'recipients:read', 'audit:read'],
   administrator: [...EVERYBODY, 'official:manage'],

@@ -122,6 +122,8 @@ export type DecisionRequest = Decision & { actor: string };
 export interface DecisionResult {
   /** Recipients it was carried out for. */
   done: number;
+  /** Recipients who were not sent to again because they have a later message by now. */
+  overtaken: number;
   /** Why it was not carried out at all. */
   closed: ClosedBecause | null;
 }

@@ -76,12 +76,12 @@ export class AftermathController {
   ): Promise<DoneView> {
     await this.reader.find(actor, id);
     const { what, detail, letters } = decision;
-    const { done, closed } = await this.dispatcher.decide(id, {
+    const { done, closed, overtaken } = await this.dispatcher.decide(id, {
       ...{ what, actor: `official:${actor.officialId}` },
       ...(detail === undefined ? {} : { detail }),
       ...(letters === undefined ? {} : { letters }),
     });
     if (closed !== null) throw aftermathProblem(`dispatch.${closed}`);
-    return { done };
+    return { done, overtaken };
   }
 }

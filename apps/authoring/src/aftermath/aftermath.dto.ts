@@ -117,4 +117,7 @@ export class DecisionDto {
 export class DoneView {
   @ApiProperty({ example: 12, description: 'Recipients it was carried out for' })
   done!: number;
+
+  @ApiProperty({ example: 0, description: 'Recipients left out because they have a later message by now' })
+  overtaken!: number;
 }

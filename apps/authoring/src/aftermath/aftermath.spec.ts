@@ -105,17 +105,17 @@ describe('What is left when most have got an alert', () => {
 
   it('is decided under the official’s own name, and refused with the reason', async () => {
     const id = await unfinished();
-    authoring.peers.decided = { done: 2, closed: null };
+    authoring.peers.decided = { done: 2, overtaken: 0, closed: null };
     authoring.peers.told.length = 0;
     const answer = await author.post(`/api/alerts/${id}/aftermath`, {
       what: 'resend_failed',
       detail: 'no_route',
     });
-    expect([answer.status, answer.body]).toEqual([200, { done: 2 }]);
+    expect([answer.status, answer.body]).toEqual([200, { done: 2, overtaken: 0 }]);
     expect(authoring.peers.told).toEqual([
       { what: 'resend_failed', detail: 'no_route', actor: `official:${author.officialId}` },
     ]);
-    authoring.peers.decided = { done: 0, closed: 'expired' };
+    authoring.peers.decided = { done: 0, overtaken: 0, closed: 'expired' };
     const refused = await approver.post(`/api/alerts/${id}/aftermath`, { what: 'resend_held' });
     expect([refused.status, refused.body.code]).toEqual([409, 'dispatch.expired']);
     const auditor = await authoring.official('auditor');

@@ -75,7 +75,10 @@ export const deadLettersAnswer: z.ZodType<DeadLetterPage> = z.object({
   next: z.string().nullable(),
 });
 
-export const decisionAnswer: z.ZodType<DecisionResult> = z.object({ done: count, closed });
+export const decisionAnswer: z.ZodType<DecisionResult> = z.object({
+  ...{ done: count, closed },
+  overtaken: count.default(0),
+});
 
 export const recipientsAnswer: z.ZodType<RecipientPage> = z.object({
   recipients: z.array(

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { readAftermath } from '../api/aftermath.js';
+import { readAftermath, type Done } from '../api/aftermath.js';
 import { sentenceOf } from '../api/http.js';
 import { useLoad } from '../api/use-load.js';
 import { useFormat } from '../figures/use-format.js';
@@ -20,15 +20,15 @@ export function AftermathPage() {
   const { t } = useTranslation();
   const { number } = useFormat();
   const { official } = useSession();
-  const [done, setDone] = useState<{ people: number; round: number } | null>(null);
+  const [done, setDone] = useState<(Done & { round: number }) | null>(null);
   const load = useCallback((signal: AbortSignal) => readAftermath(id, signal), [id]);
   const { data: aftermath, error, reload } = useLoad(load);
   if (!aftermath && error !== null) return <Failure message={sentenceOf(error)} retry={reload} />;
   if (!aftermath) return <Waiting />;
   const common = {
     ...{ alertId: id, aftermath, mayDecide: official.permissions.includes('dispatch:manage') },
-    onDone: (people: number) => {
-      setDone({ people, round: (done?.round ?? 0) + 1 });
+    onDone: (result: Done) => {
+      setDone({ ...result, round: (done?.round ?? 0) + 1 });
       reload();
     },
   };
@@ -42,7 +42,10 @@ export function AftermathPage() {
         <Link to={`/alerts/${id}/watch`}>{t('aftermath.toWatch')}</Link>
       </p>
       <p role="status">
-        {done !== null && t('aftermath.done', { count: done.people, people: number(done.people) })}
+        {done !== null && t('aftermath.done', { count: done.done, people: number(done.done) })}{' '}
+        {done !== null &&
+          done.overtaken > 0 &&
+          t('aftermath.overtaken', { count: done.overtaken, people: number(done.overtaken) })}
       </p>
       {aftermath.closed !== null && <Notice tone="info" title={t(`aftermath.closed_${aftermath.closed}`)} />}
       <section aria-labelledby="held">

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { decide, type Decision } from '../api/aftermath.js';
+import { decide, type Decision, type Done } from '../api/aftermath.js';
 import { ConfirmDialog } from '../form/confirm-dialog.js';
 
 interface DecisionButtonProps {
@@ -13,7 +13,7 @@ interface DecisionButtonProps {
   tone: 'primary' | 'danger';
   text: string;
   disabled?: boolean;
-  onDone: (people: number) => void;
+  onDone: (done: Done) => void;
 }
 
 /** A decision in two steps. */
@@ -38,9 +38,9 @@ export function DecisionButton(props: DecisionButtonProps) {
           tone={tone}
           onClose={() => setAsking(false)}
           act={async () => {
-            const people = await decide(alertId, decision);
+            const done = await decide(alertId, decision);
             setAsking(false);
-            onDone(people);
+            onDone(done);
           }}
         >
           <p>{text}</p>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Aftermath, Failure } from '../api/aftermath.js';
+import type { Aftermath, Done, Failure } from '../api/aftermath.js';
 import { useFormat } from '../figures/use-format.js';
 import { DecisionButton } from './decision-button.js';
 
@@ -7,7 +7,7 @@ interface FailuresProps {
   alertId: string;
   aftermath: Aftermath;
   mayDecide: boolean;
-  onDone: (people: number) => void;
+  onDone: (done: Done) => void;
 }
 
 /** Who failed, by reason: what it means, what to do, and what can still be done from here. */
@@ -47,7 +47,7 @@ interface FailureRowProps {
   alertId: string;
   failure: Failure;
   open: boolean;
-  onDone: (people: number) => void;
+  onDone: (done: Done) => void;
 }
 
 function FailureRow({ alertId, failure, open, onDone }: FailureRowProps) {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Aftermath } from '../api/aftermath.js';
+import type { Aftermath, Done } from '../api/aftermath.js';
 import { useFormat } from '../figures/use-format.js';
 import { DecisionButton } from './decision-button.js';
 
@@ -7,7 +7,7 @@ interface HeldProps {
   alertId: string;
   aftermath: Aftermath;
   mayDecide: boolean;
-  onDone: (people: number) => void;
+  onDone: (done: Done) => void;
 }
 
 /** Nobody knows whether they have it: sent again they may get it twice, not sent again perhaps never. */

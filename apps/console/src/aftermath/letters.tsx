@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readLetters, type Letter } from '../api/aftermath.js';
+import { readLetters, type Done, type Letter } from '../api/aftermath.js';
 import { sentenceOf } from '../api/http.js';
 import { Failure as FailureNotice } from '../layout/failure.js';
 import { DecisionButton } from './decision-button.js';
@@ -9,7 +9,7 @@ interface LettersProps {
   alertId: string;
   detail: string;
   mayDecide: boolean;
-  onDone: (people: number) => void;
+  onDone: (done: Done) => void;
 }
 
 /** The people behind one reason, to choose some of them. Read only when asked for: each reading is written down. */

@@ -46,6 +46,12 @@ export const readLetters = (id: string, detail: string, after: string | null) =>
   return request<{ letters: Letter[]; next: string | null }>(`${at(id)}/dead-letters?${query}`);
 };
 
-/** @returns how many it was carried out for */
-export const decide = async (id: string, decision: Decision): Promise<number> =>
-  (await request<{ done: number }>(`${at(id)}/aftermath`, { method: 'POST', json: decision })).done;
+export interface Done {
+  /** For how many it was carried out. */
+  done: number;
+  /** Who was not sent to again because they have a later message by now. */
+  overtaken: number;
+}
+
+export const decide = (id: string, decision: Decision) =>
+  request<Done>(`${at(id)}/aftermath`, { method: 'POST', json: decision });

@@ -1,3 +1,5 @@
+import { OVERTAKEN } from '../retries/order.sql.js';
+
 /** Tallies of what people decide: a slot of its own, which no process has. */
 const SLOT = -1;
 
@@ -13,23 +15,41 @@ FOR UPDATE OF a`;
 
 export const READ_ALERT = LOCK_ALERT.replace('\nFOR UPDATE OF a', '');
 
+function subscriberOf(row: string): string {
+  return `encode(substring(b.members FROM ${row}.recipient * 18 + 1 FOR 16), 'hex')::uuid`;
+}
+
 /** $1 alert; $2 reason, $3 status, both null for all; $4 batches and $5 recipients, null for all; $6 how many. */
-const picked = `picked AS MATERIALIZED (
-  SELECT d.batch_no, d.recipient, d.parts_left, d.sealed, b.shard, b.lane
+const chosen = `d.alert_id = $1::uuid AND ($2::int2 IS NULL OR (d.reason = $2::int2 AND d.status = $3::int4))
+    AND ($4::int8[] IS NULL OR (d.batch_no, d.recipient) IN (SELECT * FROM unnest($4::int8[], $5::int2[])))`;
+
+const picked = (which: string) => `picked AS MATERIALIZED (
+  SELECT d.batch_no, d.recipient, d.parts_left, d.sealed, b.shard, b.lane, ${subscriberOf('d')} AS subscriber_id
   FROM dispatcher.dead_letter d JOIN dispatcher.batch b ON b.no = d.batch_no
-  WHERE d.alert_id = $1::uuid AND ($2::int2 IS NULL OR (d.reason = $2::int2 AND d.status = $3::int4))
-    AND ($4::int8[] IS NULL OR (d.batch_no, d.recipient) IN (SELECT * FROM unnest($4::int8[], $5::int2[])))
+  WHERE ${chosen} AND ${which}
   LIMIT $6::int4 FOR UPDATE OF d
 ), gone AS (
   DELETE FROM dispatcher.dead_letter d USING picked p WHERE d.batch_no = p.batch_no AND d.recipient = p.recipient
 )`;
 
-/** Failed recipients wait again, due at once. As `picked`; $7 reason. */
+const candidates = `candidates AS MATERIALIZED (
+  SELECT d.batch_no, d.recipient, b.shard, b.lane, b.mode, ${subscriberOf('d')} AS subscriber_id
+  FROM dispatcher.dead_letter d JOIN dispatcher.batch b ON b.no = d.batch_no
+  WHERE ${chosen}
+)`;
+
+const notOvertaken = (row: string) =>
+  `NOT EXISTS (SELECT 1 FROM overtaken o WHERE o.batch_no = ${row}.batch_no AND o.recipient = ${row}.recipient)`;
+
+/**
+ * Failed recipients wait again, due at once; but for those who have a later message by now, which this one must not come
+ * after: they are `overtaken`. As `picked`; $7 reason.
+ */
 export const RESEND_FAILED = `
-WITH ${picked}, opened AS (
+WITH ${candidates}, ${OVERTAKEN}, ${picked(notOvertaken('d'))}, opened AS (
   INSERT INTO dispatcher.retry
-    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed)
-  SELECT batch_no, recipient, shard, lane, false, 0, 0, parts_left, now(), sealed FROM picked
+    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed, subscriber_id)
+  SELECT batch_no, recipient, shard, lane, false, 0, 0, parts_left, now(), sealed, subscriber_id FROM picked
 ), outcomes AS (
   INSERT INTO dispatcher.outcome (batch_no, recipient, seq, state, route, status, parts, reason, at)
   SELECT p.batch_no, p.recipient, (SELECT max(o.seq) + 1 FROM dispatcher.outcome o
@@ -41,11 +61,11 @@ WITH ${picked}, opened AS (
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     failed = t.failed + excluded.failed, waiting = t.waiting + excluded.waiting, updated_at = now()
 )
-SELECT count(*)::int AS n FROM picked`;
+SELECT count(*)::int AS n, (SELECT count(*)::int FROM overtaken) AS overtaken FROM picked`;
 
 /** Failed recipients stay so: nobody sends to them again. As `picked`. */
 export const GIVE_UP_FAILED = `
-WITH ${picked}, told AS (
+WITH ${picked('true')}, told AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot)
   SELECT $1::uuid, ${SLOT} FROM picked LIMIT 1
   ON CONFLICT (alert_id, slot) DO UPDATE SET updated_at = now()
@@ -53,17 +73,27 @@ WITH ${picked}, told AS (
 SELECT count(*)::int AS n FROM picked`;
 
 /** $1 alert, $2 how many, $3 reason. */
-const held = `held AS MATERIALIZED (
+const held = (which: string) => `held AS MATERIALIZED (
   SELECT t.batch_no, t.recipient, (SELECT max(o.seq) + 1 FROM dispatcher.outcome o
                                    WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient) AS seq
   FROM dispatcher.retry t JOIN dispatcher.batch b ON b.no = t.batch_no
   WHERE b.alert_id = $1::uuid AND t.doubt AND t.due_at IS NULL AND t.claimed_by IS NULL
+    AND ${which}
   LIMIT $2::int4 FOR UPDATE OF t SKIP LOCKED
 )`;
 
-/** Held ones are sent once more, at the risk that they have it already: in doubt until an answer comes. As `held`. */
+const heldCandidates = `candidates AS MATERIALIZED (
+  SELECT t.batch_no, t.recipient, b.shard, b.lane, b.mode, t.subscriber_id
+  FROM dispatcher.retry t JOIN dispatcher.batch b ON b.no = t.batch_no
+  WHERE b.alert_id = $1::uuid AND t.doubt AND t.due_at IS NULL AND t.claimed_by IS NULL
+)`;
+
+/**
+ * Held ones are sent once more, at the risk that they have it already: in doubt until an answer comes. Who has a later
+ * message stays held. As `held`.
+ */
 export const RESEND_HELD = `
-WITH ${held}, due AS (
+WITH ${heldCandidates}, ${OVERTAKEN}, ${held(notOvertaken('t'))}, due AS (
   UPDATE dispatcher.retry t SET due_at = now() FROM held h WHERE t.batch_no = h.batch_no AND t.recipient = h.recipient
 ), outcomes AS (
   INSERT INTO dispatcher.outcome (batch_no, recipient, seq, state, route, status, parts, reason, at)
@@ -73,11 +103,11 @@ WITH ${held}, due AS (
   SELECT $1::uuid, ${SLOT} FROM held LIMIT 1
   ON CONFLICT (alert_id, slot) DO UPDATE SET updated_at = now()
 )
-SELECT count(*)::int AS n FROM held`;
+SELECT count(*)::int AS n, (SELECT count(*)::int FROM overtaken) AS overtaken FROM held`;
 
 /** Held ones are taken as sent ($4 = 1) or given up ($4 = 2), and nobody sends to them again. As `held`. */
 export const SETTLE_HELD = `
-WITH ${held}, closed AS (
+WITH ${held('true')}, closed AS (
   DELETE FROM dispatcher.retry t USING held h WHERE t.batch_no = h.batch_no AND t.recipient = h.recipient
 ), outcomes AS (
   INSERT INTO dispatcher.outcome (batch_no, recipient, seq, state, route, status, parts, reason, at)

@@ -125,6 +125,9 @@ export class DecisionResultView implements DecisionResult {
   @ApiProperty({ example: 12, description: 'Recipients it was carried out for' })
   done!: number;
 
+  @ApiProperty({ example: 0, description: 'Recipients left out because they have a later message by now' })
+  overtaken!: number;
+
   @ApiProperty({ enum: CLOSED, nullable: true, example: null, description: 'Why it was not carried out' })
   closed!: ClosedBecause | null;
 }

@@ -49,6 +49,20 @@ describe('Recipients that failed', () => {
     return { everybody, alertId };
   };
 
+  it('are not sent to again after a later message, and the person is told how many', async () => {
+    await rig.dispatch();
+    const { everybody, alertId } = await refused();
+    await rig.registration.release({ people: everybody.slice(0, 3), text: 'Cessato allarme.' });
+    await waitFor('the later alert', async () => (await rig.simulator.summary()).messages === 3);
+    // An all-clear may be a routine message: nothing extreme comes after it either.
+    await rig.registration.release({ people: everybody.slice(3, 5), lane: 'standard', text: 'Mercato.' });
+    await waitFor('the routine alert', async () => (await rig.simulator.summary()).messages === 5);
+    const result = await decide(alertId, { what: 'resend_failed' });
+    expect(result).toEqual({ done: 2, overtaken: 5, closed: null });
+    await rig.settled(alertId, 10, ({ delivered, failed }) => delivered === 2 && failed === 8);
+    expect(await decide(alertId, { what: 'give_up_failed' })).toMatchObject({ done: 5 });
+  });
+
   it('are told by reason, with what it means and how many can be sent to again', async () => {
     await rig.dispatch();
     const { alertId } = await refused();
@@ -77,14 +91,16 @@ describe('Recipients that failed', () => {
     if (one === undefined) throw new Error('no letter');
     expect(await decide(alertId, { what: 'resend_failed', letters: [one.id] })).toEqual({
       done: 1,
+      overtaken: 0,
       closed: null,
     });
     await rig.settled(alertId, 10, ({ delivered, failed }) => delivered === 1 && failed === 9);
     expect(await decide(alertId, { what: 'resend_failed', detail: 'smpp:0x65' })).toEqual({
       done: 6,
+      overtaken: 0,
       closed: null,
     });
-    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: null });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, overtaken: 0, closed: null });
     const counts = await rig.settled(alertId, 10, ({ delivered }) => delivered === 7);
     expect(counts).toMatchObject({ failed: 3, waiting: 0, parts: 7 });
     const messages = await rig.simulator.messages();
@@ -116,7 +132,7 @@ describe('Recipients that failed', () => {
     await rig.simulator.faults({ refuse_numbers: { [one.number]: '0x45' } });
     const alertId = await rig.registration.release({ people: [one] });
     await rig.settled(alertId, 1, ({ failed }) => failed === 1);
-    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 1, closed: null });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 1, overtaken: 0, closed: null });
     await rig.settled(alertId, 1, ({ failed }) => failed === 1);
     expect((await open.read(alertId)).failures).toMatchObject([
       { detail: 'smpp:0x45', count: 1, correctable: 1 },
@@ -128,15 +144,20 @@ describe('Recipients that failed', () => {
     const { alertId } = await refused();
     const asOwner = await rig.asOwner();
     await asOwner(`UPDATE dispatcher.batch SET expires_at = now() WHERE alert_id = '${alertId}'`);
-    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: 'expired' });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({
+      done: 0,
+      overtaken: 0,
+      closed: 'expired',
+    });
     await asOwner(
       `UPDATE dispatcher.batch SET expires_at = now() + interval '1 hour' WHERE alert_id = '${alertId}'`,
     );
     expect(await decide(alertId, { what: 'give_up_failed', detail: 'smpp:0x65' })).toEqual({
       done: 7,
+      overtaken: 0,
       closed: null,
     });
-    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, closed: null });
+    expect(await decide(alertId, { what: 'resend_failed' })).toEqual({ done: 0, overtaken: 0, closed: null });
     await rig.authoring.stop(alertId);
     await waitFor('the stop', async () => (await open.read(alertId)).closed === 'stopped');
     await rig.authoring.end(alertId);
@@ -185,9 +206,9 @@ describe('Recipients that failed', () => {
 
     it('are sent once more when a person takes that risk', async () => {
       const { alertId } = await held();
-      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 8, closed: null });
+      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 8, overtaken: 0, closed: null });
       await rig.settled(alertId, 8, ({ submitted, in_doubt }) => submitted === 8 && in_doubt === 0);
-      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 0, closed: null });
+      expect(await decide(alertId, { what: 'resend_held' })).toEqual({ done: 0, overtaken: 0, closed: null });
       expect(await audited()).toMatchObject([{ event: 'dispatch.doubt_decided', body: { recipients: 8 } }]);
     });
 
@@ -197,7 +218,7 @@ describe('Recipients that failed', () => {
     ] as const)('are settled without sending: %s', async (what, counts) => {
       const { alertId } = await held();
       const before = (await rig.simulator.stats()).submits;
-      expect(await decide(alertId, { what })).toEqual({ done: 8, closed: null });
+      expect(await decide(alertId, { what })).toEqual({ done: 8, overtaken: 0, closed: null });
       expect(await rig.counts(alertId)).toMatchObject(counts);
       expect((await rig.simulator.stats()).submits).toBe(before);
     });

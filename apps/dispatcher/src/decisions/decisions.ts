@@ -35,12 +35,12 @@ export class Decisions {
   async decide(alertId: string, decision: Decision, actor: AuditActor): Promise<DecisionResult> {
     let done = 0;
     for (;;) {
-      const { closed, n } = await inTransaction(this.pool, (client) =>
+      const { closed, n, overtaken } = await inTransaction(this.pool, (client) =>
         this.decideSome(client, alertId, decision, actor),
       );
       done += n;
       if (n > 0) this.onDecided(alertId);
-      if (closed !== null || n < AT_ONCE) return { done, closed };
+      if (closed !== null || n < AT_ONCE) return { done, closed, overtaken };
     }
   }
 
@@ -49,14 +49,15 @@ export class Decisions {
     alertId: string,
     decision: Decision,
     actor: AuditActor,
-  ): Promise<{ closed: ClosedBecause | null; n: number }> {
+  ): Promise<Carried & { closed: ClosedBecause | null }> {
     const facts = (await client.query<AlertFacts>(LOCK_ALERT, [alertId])).rows[0];
     const closed = await closedBecause(facts, this.keyring);
     if (facts === undefined || (closed !== null && !mayBeLate(decision.what, closed)))
-      return { closed, n: 0 };
-    const n = await carryOut(client, alertId, decision);
-    if (n > 0) await this.writeDown(client, facts.municipalityId, alertId, decision, actor, n);
-    return { closed: null, n };
+      return { closed, n: 0, overtaken: 0 };
+    const carried = await carryOut(client, alertId, decision);
+    if (carried.n > 0)
+      await this.writeDown(client, facts.municipalityId, alertId, decision, actor, carried.n);
+    return { closed: null, ...carried };
   }
 
   private async writeDown(
@@ -81,9 +82,17 @@ function mayBeLate(what: What, closed: ClosedBecause): boolean {
   return closed === 'expired' && !what.startsWith('resend');
 }
 
-async function carryOut(client: PoolClient, alertId: string, decision: Decision): Promise<number> {
-  const run = async (sql: string, values: unknown[]) =>
-    (await client.query<{ n: number }>(sql, values)).rows[0]?.n ?? 0;
+interface Carried {
+  n: number;
+  /** Who would have got it after a later message, and was left out. */
+  overtaken: number;
+}
+
+async function carryOut(client: PoolClient, alertId: string, decision: Decision): Promise<Carried> {
+  const run = async (sql: string, values: unknown[]) => {
+    const { rows } = await client.query<Partial<Carried>>(sql, values);
+    return { n: 0, overtaken: 0, ...rows[0] };
+  };
   switch (decision.what) {
     case 'resend_failed':
       return run(RESEND_FAILED, [...pickedBy(alertId, decision), REASON.sentAgain]);

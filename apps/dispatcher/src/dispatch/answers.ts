@@ -16,6 +16,9 @@ const LATE_STATES = {
   fail: OUTCOME.failed,
 } as const;
 
+/** However many parts it has on the route it goes in the end. */
+const ALL_PARTS = 0xff;
+
 /** A message in doubt is sent again this many times at most. */
 const MOST_RESENDS = 1;
 
@@ -127,6 +130,13 @@ export class Answers {
       attempt: work.claims?.attempts[item] ?? 0,
       dueAt: new Date(),
     });
+  }
+
+  /** An older message to the same subscriber is still to come: nothing was submitted, no attempt was made. */
+  putBehind(work: Work, item: number): void {
+    // Whoever waits for nothing else is called earlier; at its expiry it is written off.
+    const dueAt = new Date(work.facts.expiresAt);
+    this.defer(work, item, OUTCOME.deferred, 0, REASON.behind, { partsLeft: ALL_PARTS, dueAt });
   }
 
   /** A part that does not go with the others after all: what is missing of the message goes later. */

@@ -16,6 +16,8 @@ export class RouteCounts {
   readonly changes = new Map<BreakerState, number>();
   /** Recipients who went to another route while they waited. */
   movedAway = 0;
+  /** Recipients who had to wait for an older message to them. */
+  putBehind = 0;
 
   answered(status: number): void {
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1);

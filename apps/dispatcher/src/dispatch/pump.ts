@@ -76,6 +76,12 @@ export class Pump {
     this.parts.answers.givenUp(work, item, state, reason);
   }
 
+  /** A recipient who has an older message still to come. */
+  putBehind(work: Work, item: number): void {
+    this.parts.counts.putBehind++;
+    this.parts.answers.putBehind(work, item);
+  }
+
   private run(): void {
     if (this.stopping || this.licence === 0) return;
     const now = performance.now();

@@ -7,11 +7,12 @@ import { PART_BITS, type Work } from './work.js';
 /** Who hears of recipients that are passed over. */
 interface Skips {
   skip(work: Work, item: number, reason: Reason): void;
+  putBehind(work: Work, item: number): void;
 }
 
 /**
  * Submits up to `most` parts of a work: first what came back, then from the cursor on. Whoever has withdrawn
- * meanwhile is passed over. The window must have room for `most`.
+ * meanwhile is passed over, and so is whoever has an older message still to come. The window must have room for `most`.
  * @returns parts submitted
  */
 export function submitSome(work: Work, link: SmppLink, most: number, withdrawn: IdSet, skips: Skips): number {
@@ -24,11 +25,15 @@ export function submitSome(work: Work, link: SmppLink, most: number, withdrawn: 
       skips.skip(work, item, REASON.withdrawn);
     else if (submitPart(work, link, item, entry & PART_MASK, skips)) used++;
   }
+  const mayFollow = work.mayFollow;
   while (used < most && work.cursor < work.ready) {
     const item = work.cursor;
     if (mayHaveLeft && work.part === 0 && withdrawn.has(work.ids, item * 16)) {
       work.cursor++;
       skips.skip(work, item, REASON.withdrawn);
+    } else if (mayFollow && work.part === 0 && work.follows(item)) {
+      work.cursor++;
+      skips.putBehind(work, item);
     } else if (work.parts === null) {
       work.cursor++;
       if (submitPart(work, link, item, 0, skips)) used++;

@@ -1,5 +1,6 @@
 import type { AlertMode, BatchHeader, InDoubtPolicy, Lane } from '#libs/contracts';
 import type { SubmitTemplate } from '#libs/smpp';
+import { IdSet } from '../control/id-set.js';
 import type { Route } from '../routes/route.js';
 
 /** Bits of a token, and of an entry of `Work.again`, that say which part. */
@@ -121,6 +122,14 @@ export class Work {
   parts: PartStates | null = null;
   /** Parts the provider makes of one submit, at most; 1 unless it splits long texts itself. */
   partsEach = 1;
+  /** Batches in hand with older messages, perhaps to the same subscribers. */
+  predecessors: Work[] = [];
+  /** 1: an older message to this item's subscriber waited in the retry store when the batch was taken. */
+  behind: Uint8Array | null = null;
+  /** 1: durably gone, or not to go any more; later messages need not wait for this item. */
+  private readonly settled: Uint8Array | null;
+  private unsettled: number;
+  private places: IdSet | null = null;
 
   constructor(
     readonly facts: WorkFacts,
@@ -133,7 +142,10 @@ export class Work {
     readonly claims: Claims | null,
     /** Everything this work asked for is durable. */
     readonly onResolved: (work: Work) => void,
-  ) {}
+  ) {
+    this.unsettled = numbers.length;
+    this.settled = claims === null ? new Uint8Array(numbers.length) : null;
+  }
 
   get count(): number {
     return this.numbers.length;
@@ -146,6 +158,37 @@ export class Work {
   /** Where an item stands in its batch. */
   placeOf(item: number): number {
     return this.claims === null ? item : (this.claims.places[item] as number);
+  }
+
+  /** UUID of an item's subscriber, without dashes. */
+  subscriberOf(item: number): string {
+    return this.ids.toString('hex', item * 16, item * 16 + 16);
+  }
+
+  /** Nobody need wait for this item any more. */
+  settle(item: number): void {
+    if (this.settled === null || this.settled[item] === 1) return;
+    this.settled[item] = 1;
+    this.unsettled--;
+  }
+
+  /** Whether any of its items may have to wait for an older message. */
+  get mayFollow(): boolean {
+    if (this.predecessors.length > 0)
+      this.predecessors = this.predecessors.filter((older) => older.unsettled > 0);
+    return this.behind !== null || this.predecessors.length > 0;
+  }
+
+  /** Whether an older message to an item's subscriber is still to be sent, or may be. */
+  follows(item: number): boolean {
+    return this.behind?.[item] === 1 || this.predecessors.some((older) => older.awaits(this.ids, item * 16));
+  }
+
+  /** Whether it has an unsettled message to the subscriber whose 16 bytes are at `offset`. */
+  private awaits(ids: Buffer, offset: number): boolean {
+    this.places ??= IdSet.of(this.ids);
+    const item = this.places.placeOf(ids, offset);
+    return item !== -1 && this.settled?.[item] === 0;
   }
 
   templatesOf(item: number): SubmitTemplate[] {

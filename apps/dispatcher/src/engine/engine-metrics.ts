@@ -99,6 +99,15 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
     ['route'],
     routes((r) => r.counts.movedAway),
   );
+  counter(
+    'campanile_recipients_put_behind_total',
+    'Recipients who had to wait for an older message to them',
+    ['route'],
+    routes((r) => r.counts.putBehind),
+  );
+  gauge('campanile_recipients_behind', 'Recipients who wait for an older message to them', [], () => [
+    [{}, engine.following],
+  ]);
   gauge(
     'campanile_response_p95_seconds',
     'Response time that 19 of 20 submits do not exceed, by samples',

@@ -137,6 +137,11 @@ export class Engine {
     return this.dispatch.engines;
   }
 
+  /** Recipients who wait in the retry store for an older message to them. */
+  get following(): number {
+    return this.retries.following;
+  }
+
   /** A person has decided about recipients of this alert: some may be due. */
   decided(alertId: string): void {
     this.progress.touch(alertId);
@@ -207,6 +212,7 @@ export class Engine {
         durable: (work, items) => {
           this.dispatch.durable(work, items);
           this.progress.touch(work.facts.alertId);
+          this.retries.settled();
         },
         deferred: () => this.retries.wake(),
         flushed: (rows, ms) => this.counts.flushed(rows, ms),

@@ -6,6 +6,7 @@ import type { Partitions } from '../ledger/partitions.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
 import { packMembers } from './members.js';
 import { BOOK_DOUBTS, IS_DONE, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
+import { READ_BEHIND } from './read-behind.sql.js';
 import { TAKE_BATCH } from './take-batch.sql.js';
 
 /** A batch in this process's hands. */
@@ -18,7 +19,9 @@ export interface TakenBatch {
   /** Nobody before `journaled` is left to be decided, nor anybody behind it in this set. */
   resolved: ReadonlySet<number>;
   /** Recipients found in doubt. */
-  inDoubt: number;
+  doubts: readonly number[];
+  /** 1: an older message to this recipient's subscriber waits in the retry store. Null when there is none. */
+  behind: Uint8Array | null;
 }
 
 interface BatchRow {
@@ -39,7 +42,7 @@ export class BatchStore {
   ) {}
 
   async take(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
-    const { rows } = await this.pool.query<{ no: string }>({
+    const { rows } = await this.pool.query<{ no: string; crowded: boolean }>({
       ...TAKE_BATCH,
       values: [
         ...[header.batchId, header.municipalityId, header.alertId, header.lane, header.mode, header.shard],
@@ -47,10 +50,12 @@ export class BatchStore {
         ...[header.count, packMembers(recipients), this.slot],
       ],
     });
-    const no = rows[0]?.no;
-    if (no === undefined) return this.takeOver(header, recipients, key);
-    this.partitions.reached(Number(no));
-    return { no: Number(no), tenure: 1, journaled: 0, resolved: new Set(), inDoubt: 0 };
+    const [row] = rows;
+    if (row === undefined) return this.takeOver(header, recipients, key);
+    const no = Number(row.no);
+    this.partitions.reached(no);
+    const behind = row.crowded ? await this.readBehind(header, recipients, no) : null;
+    return { no, tenure: 1, journaled: 0, resolved: new Set(), doubts: [], behind };
   }
 
   /** Whether everybody of a batch is accounted for; false for one that was never taken. */
@@ -59,8 +64,23 @@ export class BatchStore {
     return rows[0]?.done === true;
   }
 
-  private takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
-    return inTransaction(this.pool, (client) => this.recover(client, header, recipients, key));
+  private async takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
+    const taken = await inTransaction(this.pool, (client) => this.recover(client, header, recipients, key));
+    return { ...taken, behind: await this.readBehind(header, recipients, taken.no) };
+  }
+
+  private async readBehind(
+    { alertId, lane, mode, count }: BatchHeader,
+    { ids }: Recipients,
+    no: number,
+  ): Promise<Uint8Array | null> {
+    if (alertId === null) return null;
+    const subscribers = Array.from({ length: count }, (_, i) => ids.toString('hex', i * 16, i * 16 + 16));
+    const { rows } = await this.pool.query<{ place: number }>(READ_BEHIND, [no, lane, mode, subscribers]);
+    if (rows.length === 0) return null;
+    const behind = new Uint8Array(count);
+    for (const { place } of rows) behind[place] = 1;
+    return behind;
   }
 
   private async recover(
@@ -68,7 +88,7 @@ export class BatchStore {
     header: BatchHeader,
     recipients: Recipients,
     key: Buffer,
-  ): Promise<TakenBatch> {
+  ): Promise<Omit<TakenBatch, 'behind'>> {
     // Waits for whatever whoever had it before is writing; after this it writes nothing more.
     const batch = await client.query<BatchRow>(TAKE_OVER, [header.batchId]);
     const { no, tenure, count } = batch.rows[0] as BatchRow;
@@ -82,7 +102,7 @@ export class BatchStore {
       if (!resolved.has(recipient)) doubts.push(recipient);
     if (doubts.length > 0) await this.bookDoubts(client, header, no, doubts, recipients, key);
     for (const recipient of doubts) resolved.add(recipient);
-    return { no: Number(no), tenure, journaled, resolved, inDoubt: doubts.length };
+    return { no: Number(no), tenure, journaled, resolved, doubts };
   }
 
   private async bookDoubts(
@@ -90,7 +110,7 @@ export class BatchStore {
     header: BatchHeader,
     no: string,
     doubts: number[],
-    { numbers, texts }: Recipients,
+    { ids, numbers, texts }: Recipients,
     key: Buffer,
   ): Promise<void> {
     const again = header.inDoubt === 'resend';
@@ -100,6 +120,7 @@ export class BatchStore {
     await client.query(BOOK_DOUBTS, [
       ...[no, this.slot, doubts, sealed, doubts.map(() => ALL_PARTS)],
       ...[again ? new Date() : null, again ? 1 : 0, REASON.processLost],
+      doubts.map((recipient) => ids.toString('hex', recipient * 16, recipient * 16 + 16)),
     ]);
   }
 }

@@ -18,8 +18,10 @@ import {
 } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import type { Dispatch } from '../dispatch/dispatch.js';
+import { Succession } from '../dispatch/succession.js';
 import { factsOf, Work } from '../dispatch/work.js';
 import type { BatchStore, TakenBatch } from './batch-store.js';
+import { ExtremeFirst } from './extreme-first.js';
 
 export const GROUP = 'dispatcher';
 
@@ -56,6 +58,8 @@ export class Intake {
   /** Works of batches in hand, with what settles them. */
   private readonly inHand = new Map<string, { work: Work | null; delivery: Delivery }>();
   private readonly paused = new Set<string>();
+  private readonly succession = new Succession();
+  private readonly extremeFirst = new ExtremeFirst((delivery) => this.onDelivery(delivery));
   private ending = false;
   private balancedAt = 0;
 
@@ -66,7 +70,7 @@ export class Intake {
       group: GROUP,
       topics: LANES.map(laneTopic),
       prefetch: PREFETCH,
-      onDelivery: (delivery) => this.onDelivery(delivery),
+      onDelivery: (delivery) => this.extremeFirst.onDelivery(delivery),
       onShards: (shards) => this.onShards(shards),
     });
   }
@@ -114,6 +118,7 @@ export class Intake {
       this.inHand.delete(batchId);
       if (work === null) continue;
       lost.push({ work, unsent: work.unsent() });
+      this.succession.remove(work);
       this.parts.dispatch.drop(work);
     }
     if (lost.length > 0) this.parts.onLost(lost);
@@ -139,8 +144,9 @@ export class Intake {
     }
     this.inHand.set(header.batchId, { work: null, delivery });
     try {
+      const earlier = this.succession.inHand(header.shard);
       const taken = await this.parts.store.take(header, recipients, key);
-      this.dispatch(header, recipients, key, taken);
+      this.dispatch(header, recipients, key, taken, earlier);
     } catch (error) {
       this.inHand.delete(header.batchId);
       throw error;
@@ -162,40 +168,47 @@ export class Intake {
     return { header, key, recipients: openBatch(payload, header, key) };
   }
 
-  private dispatch(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): void {
+  private dispatch(
+    header: BatchHeader,
+    recipients: Recipients,
+    key: Buffer,
+    taken: TakenBatch,
+    earlier: readonly Work[],
+  ): void {
     const hand = this.inHand.get(header.batchId);
     // Lost while it was being taken: its new owner takes it over.
     if (hand === undefined) return;
-    if (taken.inDoubt > 0) {
+    if (taken.doubts.length > 0) {
       this.parts.logger.warn(
-        { batch: header.batchId, alert: header.alertId, inDoubt: taken.inDoubt },
+        { batch: header.batchId, alert: header.alertId, inDoubt: taken.doubts.length },
         'a former process left recipients in doubt',
       );
       this.parts.dispatch.lookForRetries();
     }
     const work = this.workOf(header, recipients, key, taken);
-    if (work === null) {
-      this.parts.onDone(taken.no);
-      return this.settle(header.batchId);
-    }
+    this.succession.add(work, earlier);
     hand.work = work;
+    if (work.resolved === work.count) return work.onResolved(work);
     // A peer that owes some answers must not hold up the batches that come after.
     work.onSubmitted = () => hand.delivery.letPass();
     this.parts.dispatch.add(work);
     this.balance();
   }
 
-  /** What is left to submit of a batch; null when nothing is. */
-  private workOf(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): Work | null {
+  private workOf(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): Work {
     const facts = factsOf(header, taken.no, taken.tenure, key);
     const { numbers, ids, texts } = recipients;
     const work = new Work(facts, numbers, ids, texts, null, () => {
+      this.succession.remove(work);
       this.parts.onDone(taken.no);
       this.settle(header.batchId);
     });
-    if (taken.resolved.size === header.count) return null;
     work.asked = work.ready = work.cursor = taken.journaled;
     work.resolved = taken.resolved.size;
+    work.behind = taken.behind;
+    // Who waits in the retry store is known from there; whoever has just been found in doubt is not yet, to all.
+    const doubts = new Set(taken.doubts);
+    for (const item of taken.resolved) if (!doubts.has(item)) work.settle(item);
     return work;
   }
 

@@ -15,11 +15,12 @@ SELECT recipient FROM dispatcher.outcome WHERE batch_no = $1::int8 AND seq = 0`;
 
 /**
  * Recipients who may have been submitted, by nobody knows whom: in doubt. $1 batch, $2 tally slot, $3 recipients,
- * $4 sealed, $5 parts left, $6 due (null: held), $7 resends, $8 reason.
+ * $4 sealed, $5 parts left, $6 due (null: held), $7 resends, $8 reason, $9 subscribers.
  */
 export const BOOK_DOUBTS = `
 WITH doubts AS MATERIALIZED (
-  SELECT * FROM unnest($3::int2[], $4::bytea[], $5::int2[]) AS d (recipient, sealed, parts_left)
+  SELECT * FROM unnest($3::int2[], $4::bytea[], $5::int2[], $9::uuid[])
+    AS d (recipient, sealed, parts_left, subscriber_id)
 ), batch AS (
   UPDATE dispatcher.batch SET resolved = resolved + (SELECT count(*) FROM doubts)
   WHERE no = $1::int8 RETURNING no, alert_id, shard, lane
@@ -28,8 +29,8 @@ WITH doubts AS MATERIALIZED (
   SELECT $1::int8, recipient, 0, 5, 0, 0, 0, $8::int2, now() FROM doubts
 ), kept AS (
   INSERT INTO dispatcher.retry
-    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed)
-  SELECT b.no, d.recipient, b.shard, b.lane, true, 0, $7::int2, d.parts_left, $6::timestamptz, d.sealed
+    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed, subscriber_id)
+  SELECT b.no, d.recipient, b.shard, b.lane, true, 0, $7::int2, d.parts_left, $6::timestamptz, d.sealed, d.subscriber_id
   FROM doubts d, batch b
 )
 INSERT INTO dispatcher.tally AS t (alert_id, slot, waiting, in_doubt, last_outcome_at)

@@ -1,6 +1,6 @@
 /**
  * Takes a batch that was never seen: its facts, its journal, its recipients in the tally as taken and waiting.
- * No row comes back when it was taken before.
+ * No row comes back when it was taken before. `crowded`: messages of its shard wait in the retry store.
  *
  * $1 batch id, $2 municipality, $3 alert, $4 lane, $5 mode, $6 shard, $7 language, $8 text, $9 sender, $10 expiry,
  * $11 in doubt, $12 key id, $13 count, $14 members, $15 tally slot.
@@ -27,5 +27,6 @@ WITH taken AS (
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     taken = t.taken + excluded.taken, waiting = t.waiting + excluded.waiting, updated_at = now()
 )
-SELECT no FROM taken`,
+SELECT no, EXISTS (SELECT 1 FROM dispatcher.retry r WHERE r.shard = $6::int2 AND r.lane <> 'service') AS crowded
+FROM taken`,
 };

@@ -1,3 +1,5 @@
+import { OVERTAKEN } from '../retries/order.sql.js';
+
 /** The recipient's row in the retry store, locked: whoever decides about them waits. */
 export const LOCK_DOUBT = `
 SELECT t.doubt, t.claimed_by IS NOT NULL AS claimed, t.parts_left, b.alert_id
@@ -31,6 +33,15 @@ ON CONFLICT (alert_id, slot) DO UPDATE SET
   failed = t.failed + excluded.failed, parts = t.parts + excluded.parts,
   first_submitted_at = coalesce(t.first_submitted_at, excluded.first_submitted_at),
   last_outcome_at = excluded.last_outcome_at, updated_at = now()`;
+
+/** Whether whom a person is to decide about has a later message by now. $1 batch, $2 recipient. */
+export const IS_OVERTAKEN = `
+WITH candidates AS MATERIALIZED (
+  SELECT t.batch_no, t.recipient, b.shard, b.lane, b.mode, t.subscriber_id
+  FROM dispatcher.retry t JOIN dispatcher.batch b ON b.no = t.batch_no
+  WHERE t.batch_no = $1::int8 AND t.recipient = $2::int2 AND t.due_at IS NULL
+), ${OVERTAKEN}
+SELECT EXISTS (SELECT 1 FROM overtaken) AS overtaken`;
 
 /** $1 batch, $2 recipient, $3 tally slot, $4 parts left, $5 still in doubt (if not, it is due at once), $6 parts. */
 export const REOPEN = `

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { inTransaction } from '../database/pool.js';
-import { BOOK_LATE, CLOSE_DOUBT, LOCK_DOUBT, REOPEN } from './late-results.sql.js';
+import { BOOK_LATE, CLOSE_DOUBT, IS_OVERTAKEN, LOCK_DOUBT, REOPEN } from './late-results.sql.js';
 import type { Work } from '../dispatch/work.js';
 import { OUTCOME, REASON, type Outcome } from './outcomes.js';
 import type { Persistence } from './persist.js';
@@ -97,8 +97,15 @@ export class LateResults {
     else if (state === OUTCOME.accepted) await this.reopen(client, result, left, true, OUTCOME.inDoubt);
     else if (doubt.claimed) return null;
     else if (state === OUTCOME.failed) await this.close(client, result, doubt, 'failed');
+    // A later message has gone meanwhile: the person who decides about this one is not relieved of it.
+    else if (await this.isOvertaken(client, result)) return null;
     else await this.reopen(client, result, left, false, OUTCOME.deferred);
     return { alertId: doubt.alert_id, duplicate: false };
+  }
+
+  private async isOvertaken(client: PoolClient, { batchNo, recipient }: LateResult): Promise<boolean> {
+    const { rows } = await client.query<{ overtaken: boolean }>(IS_OVERTAKEN, [batchNo, recipient]);
+    return rows[0]?.overtaken === true;
   }
 
   private async close(

@@ -10,6 +10,7 @@ import { someAreClaimed, someAreWritten } from './find-written.sql.js';
 import { lateCold, lateFinals } from './late-rows.js';
 import type { LateResult } from './late-results.js';
 import type { OutcomeColumns } from './outcome-columns.js';
+import { OUTCOME } from './outcomes.js';
 import type { Pending } from './pending.js';
 import type { Persistence } from './persist.js';
 
@@ -62,6 +63,7 @@ export class LedgerStatements {
       if (mine !== null && !mine.has(work.facts.batchNo)) lost.add(work);
       this.hooks.durable(work, delta.resolved);
     }
+    finals.settle();
     this.hooks.written(finals, lost);
     if (lost.size > 0) this.hooks.late(lateFinals(finals, finalParts, lost));
   }
@@ -79,6 +81,7 @@ export class LedgerStatements {
       ...coldParameters(deferrals),
       ...againParameters(deferrals),
       sealed,
+      deferrals.map(({ work, item }) => work.subscriberOf(item)),
       ...partParameters(deferralParts),
     ];
     const keys = deferrals.map((row) => ({ batchNo: row.work.facts.batchNo, recipient: row.item }));
@@ -88,6 +91,8 @@ export class LedgerStatements {
       return new Set(rows.map((row) => Number(row.no)));
     });
     if (mine === undefined) return;
+    for (const { work, item, state, again } of deferrals)
+      if (state === OUTCOME.failed || again?.dueAt === null) work.settle(item);
     const lost = deferrals.filter((row) => mine !== null && !mine.has(row.work.facts.batchNo));
     for (const row of deferrals) this.hooks.durable(row.work, 1);
     this.hooks.deferred();

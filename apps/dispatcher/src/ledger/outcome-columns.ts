@@ -82,6 +82,12 @@ export class OutcomeColumns {
     }
   }
 
+  /** They are durable: nobody waits for these any more. */
+  settle(): void {
+    for (let row = 0; row < this.count; row++)
+      (this.works[row] as Work).settle(this.recipients[row] as number);
+  }
+
   /** What the columns hold beyond `count` is old: they keep their size from one write to the next. */
   clear(): void {
     this.count = 0;

@@ -34,6 +34,8 @@ export const REASON = {
   sentAgain: 11,
   takenAsSent: 12,
   givenUp: 13,
+  /** An earlier message to the same subscriber still waits. */
+  behind: 14,
 } as const;
 
 export type Reason = (typeof REASON)[keyof typeof REASON];
@@ -53,6 +55,7 @@ const REASON_WORDS: Record<Reason, string | null> = {
   [REASON.sentAgain]: 'sent_again',
   [REASON.takenAsSent]: 'taken_as_sent',
   [REASON.givenUp]: 'given_up',
+  [REASON.behind]: 'behind_earlier',
 };
 
 /** The state people read for an outcome. */

@@ -5,6 +5,7 @@ import { Control1790000300003 } from './1790000300003-control.js';
 import { Receipts1790000300004 } from './1790000300004-receipts.js';
 import { LedgerPartitions1790000300510 } from './1790000300510-ledger-partitions.js';
 import { DeadLetters1790000300511 } from './1790000300511-dead-letters.js';
+import { OrderOfRetries1790000300520 } from './1790000300520-order-of-retries.js';
 import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
 
 export const dispatcherMigrations: MigrationSet = {
@@ -16,6 +17,7 @@ export const dispatcherMigrations: MigrationSet = {
     Receipts1790000300004,
     LedgerPartitions1790000300510,
     DeadLetters1790000300511,
+    OrderOfRetries1790000300520,
     Unreachable1790000300540,
   ],
 };

@@ -1,4 +1,5 @@
 import { REASON } from '../ledger/outcomes.js';
+import { HAS_OLDER } from './order.sql.js';
 
 /** A person who sends again says that the cause is put right: refusals from before say nothing any more. */
 const SINCE = `o.seq > coalesce((
@@ -8,6 +9,8 @@ const SINCE = `o.seq > coalesce((
 /**
  * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
  * finds it under a name that is gone knows that they may have been submitted.
+ *
+ * Nobody is claimed while an older message to the same subscriber waits or is claimed.
  *
  * `routes` and `statuses` are who refused the recipient so far, oldest first; `parts_route` is the route that took some of
  * the parts.
@@ -20,7 +23,7 @@ export const CLAIM_RETRIES = {
 WITH due AS (
   SELECT r.batch_no, r.recipient FROM dispatcher.retry r JOIN dispatcher.batch b ON b.no = r.batch_no
   WHERE r.shard = ANY($2::int2[]) AND r.claimed_by IS NULL AND r.due_at <= now()
-    AND ($4::boolean OR b.expires_at <= now()
+    AND (($4::boolean AND NOT ${HAS_OLDER}) OR b.expires_at <= now()
       OR EXISTS (SELECT 1 FROM dispatcher.control c WHERE c.kind = 'stopped' AND c.subject = b.alert_id))
   ORDER BY array_position('{extreme,service,standard}'::text[], r.lane), r.due_at
   LIMIT $3::int4 FOR UPDATE OF r SKIP LOCKED

@@ -1,36 +1,20 @@
 import type { Pool } from 'pg';
-import { ContractError, type AlertMode, type InDoubtPolicy, type Lane } from '#libs/contracts';
+import { ContractError } from '#libs/contracts';
 import { KeyringError, type Keyring } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import type { Dispatch } from '../dispatch/dispatch.js';
-import { Work, type WorkFacts } from '../dispatch/work.js';
-import { memberIds } from '../intake/members.js';
+import type { Work } from '../dispatch/work.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { OUTCOME, REASON } from '../ledger/outcomes.js';
 import { CLAIM_RETRIES, NEXT_DUE, READ_CLAIMED_BATCHES, RETURN_CLAIMS } from './claim-retries.sql.js';
+import { claimedWork, type BatchRow } from './claimed-work.js';
+import { Followers } from './followers.js';
 import { RECOVER_CLAIMS } from './recover-claims.sql.js';
 import { alike, type Alike, type ClaimRow } from './ways.js';
 import { openRecipient, type StoredRecipient } from './sealed-recipient.js';
 
 /** The longest that a due recipient of an instance that has gone waits to be noticed. */
 const LOOK_EVERY_MS = 1_000;
-
-interface BatchRow {
-  no: string;
-  id: string;
-  municipality_id: string;
-  alert_id: string | null;
-  lane: Lane;
-  mode: AlertMode;
-  shard: number;
-  language: string;
-  sender: string;
-  text: string | null;
-  expires_at: Date;
-  in_doubt: InDoubtPolicy;
-  key_id: string;
-  members: Buffer;
-}
 
 export interface RetryPumpParts {
   pool: Pool;
@@ -52,8 +36,22 @@ export class RetryPump {
   private stopped = false;
   private readonly works = new Set<Work>();
   private recovered = '';
+  private readonly followers: Followers;
 
-  constructor(private readonly parts: RetryPumpParts) {}
+  constructor(private readonly parts: RetryPumpParts) {
+    this.followers = new Followers(parts.pool);
+  }
+
+  /** Recipients who wait behind an older message to the same subscriber. */
+  get following(): number {
+    return this.followers.waiting;
+  }
+
+  /** Outcomes are durable: somebody may have waited for them. */
+  settled(): void {
+    const { waiting, restMs } = this.followers;
+    if (waiting > 0 && restMs <= 0) this.wake();
+  }
 
   /** Looks at once; also after shards have come. */
   wake(): void {
@@ -74,6 +72,7 @@ export class RetryPump {
       try {
         await this.letGo();
         await this.recover();
+        await this.followers.free(this.parts.dispatch.owned);
         if (await this.claim()) this.again = true;
         else await this.sleep();
       } catch (error) {
@@ -133,7 +132,7 @@ export class RetryPump {
       if (!(error instanceof KeyringError) && !(error instanceof ContractError)) throw error;
       return this.giveUp(batch, rows, done);
     }
-    const work = Object.assign(workOf(batch, rows, key, recipients, done), way);
+    const work = Object.assign(claimedWork(batch, rows, key, recipients, done), way);
     this.works.add(work);
     this.parts.dispatch.add(work);
   }
@@ -174,7 +173,7 @@ export class RetryPump {
   /** Their numbers cannot be read any more: the alert's key is gone. */
   private giveUp(batch: BatchRow, rows: ClaimRow[], done: (work: Work) => void): void {
     const nobody = rows.map((): StoredRecipient => ({ number: 0, text: '' }));
-    const work = workOf(batch, rows, Buffer.alloc(0), nobody, done);
+    const work = claimedWork(batch, rows, Buffer.alloc(0), nobody, done);
     for (let item = 0; item < work.count; item++)
       this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, REASON.keyDestroyed, '');
   }
@@ -188,49 +187,12 @@ export class RetryPump {
     const ms = rows[0]?.ms ?? null;
     // Due already, and not claimed: there is no room, and who makes room wakes us.
     const pause = ms === null || Number(ms) <= 0 ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Number(ms) + 1);
-    this.sleepFor(pause);
+    const { isDue, restMs } = this.followers;
+    this.sleepFor(isDue ? Math.min(pause, Math.max(0, restMs) + 1) : pause);
   }
 
   private sleepFor(ms: number): void {
     clearTimeout(this.timer);
     if (!this.stopped) this.timer = setTimeout(() => this.wake(), ms);
   }
-}
-
-function workOf(
-  batch: BatchRow,
-  rows: ClaimRow[],
-  key: Buffer,
-  recipients: StoredRecipient[],
-  done: (work: Work) => void,
-): Work {
-  const facts: WorkFacts = {
-    batchId: batch.id,
-    batchNo: Number(batch.no),
-    tenure: 0,
-    municipalityId: batch.municipality_id,
-    alertId: batch.alert_id,
-    lane: batch.lane,
-    mode: batch.mode,
-    shard: batch.shard,
-    language: batch.language,
-    sender: batch.sender,
-    text: batch.text,
-    expiresAt: batch.expires_at.getTime(),
-    inDoubt: batch.in_doubt,
-    key,
-  };
-  const places = Int16Array.from(rows, (row) => row.recipient);
-  const claims = {
-    places,
-    attempts: Uint8Array.from(rows, (row) => row.attempt),
-    resends: Uint8Array.from(rows, (row) => row.resends),
-    doubts: Uint8Array.from(rows, (row) => (row.doubt ? 1 : 0)),
-    partsLeft: Uint8Array.from(rows, (row) => row.parts_left),
-  };
-  const numbers = Float64Array.from(recipients, (recipient) => recipient.number);
-  const texts = batch.text === null ? recipients.map((recipient) => recipient.text ?? '') : null;
-  const work = new Work(facts, numbers, memberIds(batch.members, places), texts, claims, done);
-  work.asked = work.ready = work.count;
-  return work;
 }
