@@ -13,6 +13,7 @@ import { DeliveryFailure } from './reachability/delivery-failure.entity.js';
 import { Erasure } from './rights/erase/erasure.entity.js';
 import { ManageLink } from './rights/link/manage-link.entity.js';
 import { ManageSession } from './rights/session/manage-session.entity.js';
+import { NoticeAsking } from './rights/notice/notice-asking.entity.js';
 import { SignUp } from './sign-up/sign-up.entity.js';
 import { Consent } from './subscribers/consent.entity.js';
 import { Subscriber } from './subscribers/subscriber.entity.js';
@@ -23,6 +24,7 @@ export const registrationEntities = [
   Zone,
   Category,
   Notice,
+  NoticeAsking,
   Terms,
   Subscriber,
   Consent,

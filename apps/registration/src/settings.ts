@@ -76,6 +76,12 @@ const shape = {
     schema: z.url({ protocol: /^https?$/ }).default('http://localhost:8081'),
     about: 'where citizens find the pages: what links in messages begin with',
   },
+  noticeGraceDays: {
+    env: 'NOTICE_GRACE_DAYS',
+    schema: z.coerce.number().int().min(1).max(365).default(30),
+    about:
+      'days citizens have to answer whether they agree to a changed notice; after them what rests on consent ends',
+  },
   erasureLedger: {
     env: 'ERASURE_LEDGER',
     schema: z.string().optional(),

@@ -57,6 +57,11 @@ export class CatalogueService {
     return this.offerOf(only.id);
   }
 
+  /** What has just changed is read anew. Other instances see it within five seconds. */
+  forget(municipalityId: string): void {
+    this.#offers.delete(municipalityId);
+  }
+
   async view(municipalityId: string): Promise<Catalogue> {
     const { municipality, zones, categories } = await this.offerOf(municipalityId);
     return {

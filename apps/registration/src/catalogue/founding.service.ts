@@ -145,6 +145,8 @@ function noticesOf({ notice }: CompleteDefinition, municipalityId: string, now: 
     language,
     text,
     sha256: createHash('sha256').update(text, 'utf8').digest(),
+    material: false,
+    changes: null,
     publishedAt: now,
   }));
 }

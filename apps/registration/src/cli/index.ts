@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RegistrationConfig } from '../settings.js';
 import { citizensCommand } from './citizens-import.command.js';
+import { noticeCommand } from './notice.command.js';
 import { retentionCommand } from './retention.command.js';
 import { subscribersCommand } from './subscribers.command.js';
 
@@ -9,5 +10,10 @@ import { subscribersCommand } from './subscribers.command.js';
  * @param config called when a command runs, so that `--help` needs no settings
  */
 export function registrationCommands(config: () => RegistrationConfig): Command[] {
-  return [citizensCommand(config), subscribersCommand(config), retentionCommand(config)];
+  return [
+    citizensCommand(config),
+    subscribersCommand(config),
+    noticeCommand(config),
+    retentionCommand(config),
+  ];
 }

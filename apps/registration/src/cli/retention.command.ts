@@ -10,7 +10,9 @@ const NAMES: Record<RetentionRule, string> = {
   sessions: 'sessioni scadute / sessions over',
   keys: 'chiavi giornaliere / daily keys',
   reminders: 'richieste di conferma annuale / requests to confirm for a year',
+  askings: 'richieste sulla nuova informativa / questions about a changed notice',
   expired: 'consensi scaduti / consents expired',
+  silent: 'nessuna risposta sulla nuova informativa / no answer about a changed notice',
   erased: 'persone oltre la conservazione / people past retention',
 };
 

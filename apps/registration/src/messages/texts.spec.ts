@@ -37,7 +37,11 @@ describe('A message to a single person', () => {
     const address = `https://avvisi.comune.san-valentino.example/it/g/${'_'.repeat(43)}`;
     for (const language of ['it', 'en']) {
       const texts = serviceTexts(language);
-      for (const text of [texts.link(town, address, 15), texts.reminder(town, address)]) {
+      for (const text of [
+        texts.link(town, address, 15),
+        texts.reminder(town, address),
+        texts.newNotice(town, address, 30),
+      ]) {
         const { alphabet, parts } = planText(text);
         expect({ alphabet, fits: parts <= 2 }).toEqual({ alphabet: 'gsm7', fits: true });
         expect(text).toContain(address);

@@ -45,6 +45,7 @@ interface ServiceTexts {
   deskWithdrawal(from: Speaker, code: string): string;
   link(from: Speaker, address: string, minutes: number): string;
   reminder(from: Speaker, address: string): string;
+  newNotice(from: Speaker, address: string, days: number): string;
 }
 
 /** Written for the GSM alphabet (no È, no curly quotes): one accent too many would double the price. */
@@ -83,6 +84,8 @@ const TEXTS = {
       `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
     reminder: ({ name }, address) =>
       `Comune di ${name}: per continuare a ricevere gli avvisi confermi qui entro un mese. ${address}`,
+    newNotice: ({ name }, address, days) =>
+      `Comune di ${name}: l'informativa sulla privacy degli avvisi e' cambiata. La legga e scelga qui entro ${days} giorni. ${address}`,
   },
   en: {
     code: ({ name }, code, minutes) =>
@@ -117,6 +120,8 @@ const TEXTS = {
       `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
     reminder: ({ name }, address) =>
       `Municipality of ${name}: to go on getting the alerts, please confirm here within a month. ${address}`,
+    newNotice: ({ name }, address, days) =>
+      `Municipality of ${name}: the privacy notice of the alerts has changed. Please read it and choose here within ${days} days. ${address}`,
   },
 } satisfies Record<string, ServiceTexts>;
 
@@ -133,6 +138,7 @@ export function serviceTexts(language: string): ServiceTexts {
     deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
+    newNotice: (...said) => gsmSafe(texts.newNotice(...said)),
     reminder: (...said) => gsmSafe(texts.reminder(...said)),
   };
 }

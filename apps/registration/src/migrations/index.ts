@@ -5,6 +5,7 @@ import { Channels1790000200220 } from './1790000200220-channels.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
+import { Notices1790000200211 } from './1790000200211-notices.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
@@ -24,6 +25,7 @@ export const registrationMigrations: MigrationSet = {
     Erasure1790000200110,
     Suspension1790000200120,
     Restriction1790000200210,
+    Notices1790000200211,
     Channels1790000200220,
     Unreachable1790000200221,
     Counter1790000200222,

@@ -6,6 +6,7 @@ import { SignUpGlances } from './code/glance.service.js';
 import { AskController } from './manage/ask.controller.js';
 import { ExportController } from './manage/export.controller.js';
 import { LinkController } from './manage/link.controller.js';
+import { NoticeDesk } from './manage/notice-desk.service.js';
 import { RestrictController } from './manage/restrict.controller.js';
 import { SubscriptionController } from './manage/subscription.controller.js';
 import { SubscriptionDesk } from './manage/subscription-desk.service.js';
@@ -24,6 +25,6 @@ import { UnknownPageController } from './unknown.controller.js';
     ExportController,
     UnknownPageController,
   ],
-  providers: [SignUpGlances, SubscriptionDesk],
+  providers: [SignUpGlances, SubscriptionDesk, NoticeDesk],
 })
 export class PagesModule {}

@@ -22,6 +22,11 @@ export const rightsProblem = defineProblems({
     it: 'In questo momento le richieste sono troppe: riprovi fra qualche minuto.',
     en: 'There are too many requests at the moment: please try again in a few minutes.',
   },
+  'manage.answer_missing': {
+    status: 422,
+    it: 'Scelga uno dei tre pulsanti.',
+    en: 'Please choose one of the three buttons.',
+  },
   'manage.nothing_changed': {
     status: 422,
     it: 'Non ha cambiato nulla.',

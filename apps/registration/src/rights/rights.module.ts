@@ -6,6 +6,10 @@ import { ErasureReplay } from './erase/replay.service.js';
 import { ExportsService } from './export/exports.service.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
+import { RecordsService } from './change/records.service.js';
+import { NoticeAnswers } from './notice/answers.service.js';
+import { NoticeAskings } from './notice/asking.service.js';
+import { NoticePublishing } from './notice/publishing.service.js';
 import { RestrictionsService } from './restrict/restrictions.service.js';
 import { ExpiryService } from './retention/expiry.service.js';
 import { RetentionService } from './retention/retention.service.js';
@@ -18,7 +22,11 @@ const SERVICES = [
   LinksService,
   LinkRequests,
   SessionsService,
+  RecordsService,
   ChangesService,
+  NoticePublishing,
+  NoticeAskings,
+  NoticeAnswers,
   ExportsService,
   RestrictionsService,
   ErasureLedger,

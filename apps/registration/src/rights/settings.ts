@@ -5,6 +5,8 @@ export interface RightsSettings {
   publicUrl: string;
   /** Citizens come by https: cookies travel no other way. */
   secureOrigin: boolean;
+  /** Days to answer whether a notice that changes what was agreed to is agreed to. */
+  noticeGraceDays: number;
   /** File outside the database that keeps who was erased. */
   erasureLedger?: string | undefined;
 }

@@ -5,6 +5,7 @@ import { AuditLog, type AuditActor, type AuditEvent } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { ProblemError } from '#libs/http';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
+import { servedNotice } from '../catalogue/served-notice.js';
 import { agreedTo } from '../messages/agreed-to.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
@@ -93,6 +94,11 @@ export class SignUpRequestService {
         ...{ codeHash, sentAt: now, attempts: 0, requestedAt: now },
       });
       const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
+      if (servedAt !== null)
+        await this.audit.append(manager, {
+          ...{ municipalityId: municipality.id, event: 'notice.served', actor },
+          payload: { signUpId: id, ...servedNotice(notice, servedAt) },
+        });
       await this.tell(manager, municipality.id, 'registration.requested', id, { actor, channel });
     });
     return { id, codeExpiresAt: codeExpiry(now).toISOString() };

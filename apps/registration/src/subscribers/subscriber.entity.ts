@@ -73,6 +73,11 @@ export class Subscriber {
   @Column('timestamptz', { name: 'restricted_at', nullable: true })
   restrictedAt!: Date | null;
 
+  /** Until when they may answer whether they agree to a notice they were asked about; null: nothing was asked. */
+  @Index('subscriber_answer_idx', { where: 'answer_by IS NOT NULL' })
+  @Column('timestamptz', { name: 'answer_by', nullable: true })
+  answerBy!: Date | null;
+
   @Column('timestamptz', { name: 'left_at', nullable: true })
   leftAt!: Date | null;
 }

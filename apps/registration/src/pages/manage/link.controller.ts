@@ -16,6 +16,7 @@ import { PageFilter } from '../page.filter.js';
 import { PageLanguage } from '../page-language.decorator.js';
 import { mineAddress } from './addresses.js';
 import { linkPage, reaffirmedPage } from './link.view.js';
+import { NoticeDesk } from './notice-desk.service.js';
 import { keepSession } from './session-cookie.js';
 
 /** A link from a message: GET shows, POST acts. */
@@ -29,6 +30,7 @@ export class LinkController {
     private readonly links: LinksService,
     private readonly sessions: SessionsService,
     private readonly changes: ChangesService,
+    private readonly notices: NoticeDesk,
     @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
 
@@ -39,8 +41,9 @@ export class LinkController {
     @Res() response: Response,
   ): Promise<void> {
     const glance = await this.links.glance(token);
-    const { municipality } = await this.catalogue.offerOf(glance.municipalityId);
-    sendPage(response, 200, linkPage(glance, token, municipality.name, language));
+    const offer = await this.catalogue.offerOf(glance.municipalityId);
+    if (glance.purpose === 'notice') this.notices.show({ token, glance, offer, language }, response);
+    else sendPage(response, 200, linkPage(glance, token, offer.municipality.name, language));
   }
 
   @Post(LINK_ROUTES)
@@ -51,16 +54,21 @@ export class LinkController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    formFields(body, { once: [] });
-    const { purpose, municipalityId } = await this.links.glance(token);
+    const fields = formFields(body, { once: ['answer', 'stamp', 'noticeVersion'] });
+    const glance = await this.links.glance(token);
+    const { purpose, municipalityId } = glance;
     if (purpose === 'manage') {
       keepSession(response, await this.sessions.open(token), this.settings.secureOrigin);
       seeOther(response, mineAddress(language));
       return;
     }
     const asker = askerOf(request.ip, request.get('user-agent'));
+    const offer = await this.catalogue.offerOf(municipalityId);
+    if (purpose === 'notice') {
+      await this.notices.answer({ token, glance, offer, language }, fields, asker, response);
+      return;
+    }
     const until = await this.changes.reaffirm(token, asker);
-    const { municipality } = await this.catalogue.offerOf(municipalityId);
-    sendPage(response, 200, reaffirmedPage(until, municipality.name, language));
+    sendPage(response, 200, reaffirmedPage(until, offer.municipality.name, language));
   }
 }

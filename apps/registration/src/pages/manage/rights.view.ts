@@ -3,7 +3,7 @@ import { manageTexts } from '../words/manage-texts.js';
 import { dayAndClock, nameIn } from '../words/names-and-times.js';
 import { actionAddress } from './addresses.js';
 import { button, section } from './sections.js';
-import type { SubscriptionView } from './subscription.view.js';
+import type { SubscriptionView } from './subscription-shown.js';
 
 /** How to have what is held put right (GDPR art. 16). */
 export function correct({ language }: SubscriptionView): Html {

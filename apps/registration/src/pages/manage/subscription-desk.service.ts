@@ -5,7 +5,8 @@ import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.
 import { DEFAULT_MUNICIPALITY } from '../../catalogue/default-municipality.js';
 import { maskNumber } from '../../numbers/normalise.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
-import type { Proof } from '../../rights/change/changes.service.js';
+import type { Proof } from '../../rights/change/records.service.js';
+import { NoticeAnswers } from '../../rights/notice/answers.service.js';
 import { SessionsService, type Managing } from '../../rights/session/sessions.service.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../../rights/settings.js';
 import { askerOf } from '../../sign-up/asker.js';
@@ -16,13 +17,16 @@ import { seeOther, sendPage } from '../markup/send-page.js';
 import { mineAddress, type ManageAction } from './addresses.js';
 import { askPage } from './ask.view.js';
 import { dropSession, sessionOf } from './session-cookie.js';
-import { subscriptionPage, type SubscriptionView } from './subscription.view.js';
+import type { SubscriptionView } from './subscription-shown.js';
+import { subscriptionPage } from './subscription.view.js';
 
 /** A citizen at their own subscription. */
 export interface Visit {
   language: ProblemLanguage;
   managing: Managing;
   offer: Offer;
+  /** See `SubscriptionView`. */
+  agreedVersion: string | null;
   proof: Proof;
 }
 
@@ -48,6 +52,7 @@ export class SubscriptionDesk {
   constructor(
     private readonly sessions: SessionsService,
     private readonly catalogue: CatalogueService,
+    private readonly answers: NoticeAnswers,
     private readonly cipher: NumberCipher,
     private readonly stamps: FormStamps,
     @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
@@ -66,7 +71,14 @@ export class SubscriptionDesk {
       const managing = await this.sessions.of(sessionOf(request, this.settings.secureOrigin), now);
       const offer = await this.catalogue.offerOf(managing.subscriber.municipalityId);
       const asker = askerOf(request.ip, request.get('user-agent'));
-      await work({ language, managing, offer, proof: { linkId: managing.linkId, asker, now } });
+      const agreedVersion = await this.answers.askedUnder(managing.subscriber);
+      await work({
+        language,
+        managing,
+        offer,
+        agreedVersion,
+        proof: { linkId: managing.linkId, asker, now },
+      });
     } catch (problem) {
       if (!(problem instanceof ProblemError) || problem.code !== 'manage.session_ended') throw problem;
       const offer = await this.catalogue.offerByCode(this.defaultCode);
@@ -98,12 +110,16 @@ export class SubscriptionDesk {
     });
   }
 
-  page({ language, managing: { subscriber }, offer, proof: { now } }: Visit, shown: Shown): Html {
-    const { id, municipalityId, numberSealed, pausedUntil, restrictedAt } = subscriber;
+  page(
+    { language, managing: { subscriber }, offer, agreedVersion, proof: { now } }: Visit,
+    shown: Shown,
+  ): Html {
+    const { id, municipalityId, numberSealed, pausedUntil, restrictedAt, answerBy } = subscriber;
     const number = maskNumber(this.cipher.open(numberSealed, municipalityId, id));
     const { done = null, undo = null, problem } = shown;
     return subscriptionPage({
       ...{ language, offer, number, pausedUntil, restrictedAt, done, undo, now },
+      ...{ answerBy, agreedVersion },
       stamp: this.stamps.issue(offer.noticeVersion, now),
       entered: shown.entered ?? {
         zones: codesOf(offer.zones, subscriber.zoneIds),

@@ -1,37 +1,20 @@
 import type { ProblemLanguage } from '#libs/http';
-import type { Offer } from '../../catalogue/catalogue.service.js';
 import { SESSION_MINUTES } from '../../rights/session/sessions.service.js';
 import { otherLanguage } from '../addresses.js';
-import type { Fault } from '../markup/faults.js';
 import { describedBy, errorSummary, fieldFault, isAtFault } from '../markup/fields.js';
 import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
 import { noticeSection } from '../sign-up/notice.view.js';
-import { categoriesField, languageField, zonesField, type ChoiceForm } from '../sign-up/sign-up-form.view.js';
+import { categoriesField, languageField, zonesField } from '../sign-up/sign-up-form.view.js';
 import { exportTexts } from '../words/export-texts.js';
 import { manageTexts } from '../words/manage-texts.js';
 import { day } from '../words/names-and-times.js';
 import { actionAddress, askAddress, mineAddress } from './addresses.js';
 import { exampleDay } from './pause-day.js';
+import { changesSince } from './notice-changes.view.js';
 import { correct, restrict, undo } from './rights.view.js';
 import { button, section } from './sections.js';
-
-export interface SubscriptionView {
-  language: ProblemLanguage;
-  offer: Offer;
-  /** All but its end hidden. */
-  number: string;
-  pausedUntil: Date | null;
-  restrictedAt: Date | null;
-  entered: ChoiceForm['entered'];
-  /** Evidence of when the notice was shown: see `FormStamps`. */
-  stamp: string;
-  done: keyof ReturnType<typeof manageTexts>['mine']['done'] | null;
-  /** The choices before the change that was just made; null when there is none to undo. */
-  undo: ChoiceForm['entered'] | null;
-  now: Date;
-  faults: readonly Fault[];
-}
+import type { SubscriptionView } from './subscription-shown.js';
 
 const TARGETS = {
   zones: 'zones-0',
@@ -51,7 +34,7 @@ export function subscriptionPage(view: SubscriptionView): Html {
     inOther: mineAddress(otherLanguage(language)),
     content: html`${errorSummary(faults, TARGETS, language)}
       ${done !== null && html`<p class="alert alert-success" role="status">${texts.done[done]}</p>`}
-      ${undo(view)}
+      ${undo(view)} ${changedNotice(view)}
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(number)}</p>
       <p>${texts.privacy(SESSION_MINUTES)}</p>
@@ -65,6 +48,16 @@ export function subscriptionPage(view: SubscriptionView): Html {
       ${erase(view)}
       <div class="again">${button(language, 'close', texts.close)}</div>`,
   });
+}
+
+/** That the notice changed since they agreed, what is new, and what to do. */
+function changedNotice({ language, offer, answerBy, agreedVersion }: SubscriptionView): Html | null {
+  if (answerBy === null || agreedVersion === null) return null;
+  const texts = manageTexts(language).newNotice;
+  return html`<div class="alert alert-warning" role="note">
+    <p><strong>${texts.banner(day(answerBy, language))}</strong></p>
+    ${changesSince(offer, agreedVersion, language)}
+  </div>`;
 }
 
 /** After everything was erased. */

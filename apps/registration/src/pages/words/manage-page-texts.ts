@@ -16,6 +16,23 @@ export interface ManageTexts {
     done: string;
     doneLead(until: string): string;
   };
+  newNotice: {
+    title: string;
+    lead(until: string): string;
+    changes: string;
+    before(version: string): string;
+    choose: string;
+    accept: string;
+    acceptText: string;
+    refuse: string;
+    refuseText(consentBased: string): string;
+    publicTasks(publicTasks: string): string;
+    leave: string;
+    leaveText: string;
+    silence(until: string): string;
+    done: Record<'accepted' | 'refused', { title: string; lead: string }>;
+    banner(until: string): string;
+  };
   mine: {
     title: string;
     lead(number: string): string;

@@ -30,6 +30,36 @@ export const manageTextsEn: ManageTexts = {
     done: 'Thank you, your subscription is confirmed',
     doneLead: (until) => `You will go on getting the alerts you chose. Valid until ${until}.`,
   },
+  newNotice: {
+    title: 'The privacy notice has changed',
+    lead: (until) => `Please read what changes, and choose: you have until ${until}.`,
+    changes: 'What changes',
+    before: (version) => `The text before (version ${version})`,
+    choose: 'Your choice',
+    accept: 'I accept',
+    acceptText: 'You go on getting the alerts you chose, for another year.',
+    refuse: 'I do not accept',
+    refuseText: (consentBased) =>
+      `From now on you no longer get the alerts that rest on your consent (${consentBased}).`,
+    publicTasks: (publicTasks) =>
+      `Those in the public interest (${publicTasks}), if you chose them, go on: they do not rest on consent. You may object at any time, also below.`,
+    leave: 'I want no more alerts at all',
+    leaveText: 'You withdraw your consent, object to all the rest and leave the service, at once.',
+    silence: (until) =>
+      `If you do not answer by ${until}, it counts as “I do not accept”; until then all stays as it was.`,
+    done: {
+      accepted: {
+        title: 'Thank you, you have accepted',
+        lead: 'You will go on getting the alerts you chose.',
+      },
+      refused: {
+        title: 'You have not accepted',
+        lead: 'From now on you no longer get the alerts that rest on your consent; those in the public interest that you had chosen go on. You may object to these, or choose again, by managing your subscription.',
+      },
+    },
+    banner: (until) =>
+      `The notice has changed. Please read it below and save your choices, even unchanged, by ${until}: after that, alerts that rest on consent stop.`,
+  },
   mine: {
     title: 'Your subscription',
     lead: (number) => `Number ${number}.`,

@@ -30,6 +30,36 @@ export const manageTextsIt: ManageTexts = {
     done: 'Grazie, iscrizione confermata',
     doneLead: (until) => `Continuerà a ricevere gli avvisi scelti. Vale fino al ${until}.`,
   },
+  newNotice: {
+    title: 'L’informativa sulla privacy è cambiata',
+    lead: (until) => `Legga che cosa cambia e scelga: ha tempo fino al ${until}.`,
+    changes: 'Che cosa cambia',
+    before: (version) => `Il testo di prima (versione ${version})`,
+    choose: 'La sua scelta',
+    accept: 'Accetto',
+    acceptText: 'Continua a ricevere gli avvisi che ha scelto, per un altro anno.',
+    refuse: 'Non accetto',
+    refuseText: (consentBased) =>
+      `Non riceve più, da subito, gli avvisi che si basano sul suo consenso (${consentBased}).`,
+    publicTasks: (publicTasks) =>
+      `Quelli di interesse pubblico (${publicTasks}), se li ha scelti, continuano: non si basano sul consenso. Può opporsi in ogni momento, anche qui sotto.`,
+    leave: 'Non voglio più alcun avviso',
+    leaveText: 'Revoca il consenso, si oppone a tutto il resto e lascia il servizio, da subito.',
+    silence: (until) =>
+      `Se non risponde entro il ${until} vale come «Non accetto»: finché non lo ha fatto, tutto resta come prima.`,
+    done: {
+      accepted: {
+        title: 'Grazie, ha accettato',
+        lead: 'Continuerà a ricevere gli avvisi che ha scelto.',
+      },
+      refused: {
+        title: 'Non ha accettato',
+        lead: 'Da ora non riceve più gli avvisi che si basano sul suo consenso; quelli di interesse pubblico che aveva scelto continuano. Può opporsi a questi, o scegliere di nuovo, gestendo la sua iscrizione.',
+      },
+    },
+    banner: (until) =>
+      `L’informativa è cambiata. La legga qui sotto e salvi le sue scelte, anche senza cambiarle, entro il ${until}: dopo, gli avvisi che si basano sul consenso si fermano.`,
+  },
   mine: {
     title: 'La sua iscrizione',
     lead: (number) => `Numero ${number}.`,

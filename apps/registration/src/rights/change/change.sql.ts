@@ -17,13 +17,17 @@ JOIN registration.notice ON notice.id = coalesce($6::uuid, before.notice_id)
 WHERE before.id = $3
 RETURNING decisions, valid_until AS "validUntil"`;
 
-/** $1: subscriber; $2: language; $3: zones; $4: categories; $5: paused until; $6: consent. Null is “as before”. */
+/** $1: subscriber; $2: language; $3: zones; $4: categories; $5: paused until; $6: consent; $7: whether a notice was answered. Null is “as before”. */
 export const UPDATE_SUBSCRIBER = `
 UPDATE registration.subscriber
 SET language = coalesce($2, language), zone_ids = coalesce($3::uuid[], zone_ids),
-    category_ids = coalesce($4::uuid[], category_ids), paused_until = $5, consent_id = $6
+    category_ids = coalesce($4::uuid[], category_ids), paused_until = $5, consent_id = $6,
+    answer_by = CASE WHEN $7 THEN NULL ELSE answer_by END
 WHERE id = $1 AND status = 'active'`;
 
 /** $1: subscriber; $2: the record in force. */
 export const DECISIONS_BEFORE = `
 SELECT decisions FROM registration.consent WHERE subject_ref = $1 AND id <> $2 ORDER BY recorded_at DESC, id DESC LIMIT 1`;
+
+/** $1: record. */
+export const NOTICE_OF = `SELECT notice_version AS version FROM registration.consent WHERE id = $1`;

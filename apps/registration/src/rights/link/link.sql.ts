@@ -11,7 +11,8 @@ WHERE municipality_id = $1 AND number_index = $2 AND kind = 'link' AND sent_at >
 
 /** A link that would still open something. $1: hash; $2: when. */
 export const LIVE_LINK = `
-SELECT link.municipality_id AS "municipalityId", purpose, subscriber.language, consent.valid_until AS "validUntil"
+SELECT link.municipality_id AS "municipalityId", purpose, subscriber.language, consent.valid_until AS "validUntil",
+       notice_version AS "noticeVersion", link.expires_at AS "expiresAt"
 FROM registration.manage_link AS link
 JOIN registration.subscriber ON subscriber.id = subject_ref AND status = 'active'
 JOIN registration.consent ON consent.id = subscriber.consent_id

@@ -28,6 +28,10 @@ export interface LinkGlance {
   municipalityId: string;
   purpose: LinkPurpose;
   validUntil: Date | null;
+  /** The version of the notice they agreed to. */
+  noticeVersion: string;
+  /** Until when the link is good. */
+  expiresAt: Date;
 }
 
 export interface UsedLink {
@@ -100,17 +104,19 @@ export class LinksService {
     const pages: ProblemLanguage = language === 'it' ? 'it' : 'en';
     const address = linkAddress(this.settings.publicUrl, pages, token);
     const texts = serviceTexts(language);
-    const text =
-      purpose === 'manage'
-        ? texts.link(municipality, address, LINK_MINUTES)
-        : texts.reminder(municipality, address);
+    const days = Math.round((expiresAt.getTime() - now.getTime()) / (24 * 3_600_000));
+    const text = {
+      manage: () => texts.link(municipality, address, LINK_MINUTES),
+      reaffirm: () => texts.reminder(municipality, address),
+      notice: () => texts.newNotice(municipality, address, days),
+    }[purpose]();
     const latest = new Date(Math.min(expiresAt.getTime(), now.getTime() + MESSAGE_HOURS * 3_600_000));
     const whom = { municipality, number, numberIndex, language, recipientId: subscriberId };
     const to = { ...whom, text, expiresAt: latest };
     await this.messages.send(transaction, { ...to, kind: purpose === 'manage' ? 'link' : 'reminder' }, now);
     await this.audit.append(transaction, {
       ...{ municipalityId: municipality.id, event: 'otp.sent', actor: 'citizen', subjectRef: subscriberId },
-      ...(purpose === 'reaffirm' && { actor: 'service:registration' }),
+      ...(purpose !== 'manage' && { actor: 'service:registration' }),
       occurredAt: now,
       payload: { linkId: id, purpose },
     });

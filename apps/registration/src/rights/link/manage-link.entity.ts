@@ -1,11 +1,14 @@
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** `manage` opens the subscription for a while; `reaffirm` confirms it for another year, and nothing else. */
-export type LinkPurpose = 'manage' | 'reaffirm';
+/**
+ * `manage` opens the subscription for a while; `reaffirm` confirms it for another year, and nothing else; `notice` answers
+ * whether a notice that changes what was agreed to is agreed to.
+ */
+export type LinkPurpose = 'manage' | 'reaffirm' | 'notice';
 
 /** A link that went to a subscriber by SMS. Worth something once. */
 @Entity({ name: 'manage_link' })
-@Check('manage_link_purpose_check', "purpose IN ('manage', 'reaffirm')")
+@Check('manage_link_purpose_check', "purpose IN ('manage', 'reaffirm', 'notice')")
 @Unique('manage_link_token_key', ['tokenHash'])
 export class ManageLink {
   @PrimaryColumn('uuid')

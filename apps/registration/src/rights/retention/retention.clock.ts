@@ -28,8 +28,12 @@ export class RetentionClock implements BeforeApplicationShutdown {
   @Cron('40 * * * * *')
   remind(now = new Date()): Promise<void> {
     return this.run('a minute', async () => {
-      const reminders = isPolite(now) ? await this.retention.remind(now) : 0;
-      if (reminders) this.logger.info({ reminders }, 'people were asked whether they stay for another year');
+      const asked = isPolite(now) ? await this.retention.remind(now) : null;
+      if (asked !== null && asked.reminders + asked.askings > 0)
+        this.logger.info(
+          asked,
+          'people were asked whether they stay for another year, or under a changed notice',
+        );
     });
   }
 

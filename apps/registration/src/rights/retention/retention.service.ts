@@ -4,6 +4,8 @@ import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { ErasuresService } from '../erase/erasures.service.js';
 import { ErasureLedger } from '../erase/ledger.service.js';
+import { NoticeAskings } from '../notice/asking.service.js';
+import { ASKINGS, SILENT } from '../notice/notice.sql.js';
 import { ExpiryService } from './expiry.service.js';
 import {
   DAILY_KEYS,
@@ -31,7 +33,8 @@ const DISPOSALS = {
   keys: DAILY_KEYS,
 } as const;
 
-export type RetentionRule = keyof typeof DISPOSALS | 'reminders' | 'expired' | 'erased';
+export type RetentionRule =
+  keyof typeof DISPOSALS | 'reminders' | 'askings' | 'expired' | 'silent' | 'erased';
 
 export type RetentionReport = Record<RetentionRule, number>;
 
@@ -41,12 +44,16 @@ export interface RetentionOptions {
   now?: Date;
 }
 
+/** Messages that went to people who had asked for none. */
+type Asked = Pick<RetentionReport, 'reminders' | 'askings'>;
+
 /** Lets go of what has had its time. */
 @Injectable()
 export class RetentionService {
   constructor(
     private readonly source: DataSource,
     private readonly expiry: ExpiryService,
+    private readonly askings: NoticeAskings,
     private readonly erasures: ErasuresService,
     private readonly ledger: ErasureLedger,
     private readonly audit: AuditLog,
@@ -63,7 +70,9 @@ export class RetentionService {
       sessions: await count(DISPOSALS.sessions),
       keys: await count(DISPOSALS.keys),
       reminders: await count(REMINDERS),
+      askings: await count(ASKINGS),
       expired: await count(EXPIRED),
+      silent: await count(SILENT),
       erased: await count(SUBJECTS_PAST),
     };
   }
@@ -71,16 +80,29 @@ export class RetentionService {
   /** Does it, in one instance at a time. @returns null when another one is at it */
   async apply({ reminders, now = new Date() }: RetentionOptions = {}): Promise<RetentionReport | null> {
     return this.alone(LOCKS.retention, async () => {
-      const reminded = (await this.remind(now, reminders)) ?? 0;
-      return { ...(await this.letGo(now)), reminders: reminded };
+      const reminded = (await this.remind(now, reminders)) ?? { reminders: 0, askings: 0 };
+      return { ...(await this.letGo(now)), ...reminded };
     });
   }
 
-  /** Sends the reminders that are due, so many at most. @returns how many; null when another instance is at it */
-  async remind(now = new Date(), most = REMINDERS_AT_ONCE): Promise<number | null> {
-    return this.alone(LOCKS.reminders, () =>
-      all((left) => this.expiry.remind(now, Math.min(left, AT_ONCE)), most),
-    );
+  /**
+   * Sends the reminders that are due and asks about a changed notice, so many messages at most.
+   * @returns how many; null when another instance is at it
+   */
+  async remind(now = new Date(), most = REMINDERS_AT_ONCE): Promise<Asked | null> {
+    return this.alone(LOCKS.reminders, async () => {
+      const some = (work: (left: number) => Promise<number>) => (left: number) =>
+        work(Math.min(left, AT_ONCE));
+      const reminders = await all(
+        some((left) => this.expiry.remind(now, left)),
+        most,
+      );
+      const askings = await all(
+        some((left) => this.askings.ask(now, left)),
+        most - reminders,
+      );
+      return { reminders, askings };
+    });
   }
 
   private async alone<T>(key: number, work: () => Promise<T>): Promise<T | null> {
@@ -100,8 +122,9 @@ export class RetentionService {
     }
   }
 
-  private async letGo(now: Date): Promise<Omit<RetentionReport, 'reminders'>> {
+  private async letGo(now: Date): Promise<Omit<RetentionReport, keyof Asked>> {
     const expired = await all(() => this.expiry.suspend(now, AT_ONCE));
+    const silent = await all(() => this.askings.endSilence(now, AT_ONCE));
     const erased = await all(() => this.erase(now));
     await this.ledger.keep(now);
     const disposed = (rule: keyof typeof DISPOSALS) => all(() => this.dispose(rule, now));
@@ -111,7 +134,7 @@ export class RetentionService {
       links: await disposed('links'),
       sessions: await disposed('sessions'),
       keys: await disposed('keys'),
-      ...{ expired, erased },
+      ...{ expired, silent, erased },
     };
   }
 
