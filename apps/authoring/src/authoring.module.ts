@@ -11,6 +11,7 @@ import { AuditingModule } from './auditing/auditing.module.js';
 import { CapModule } from './cap/cap.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { ConfigurationModule } from './configuration.module.js';
+import { CounterModule } from './counter/counter.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { AUTHORING_ENTITIES } from './entities.js';
 import { authoringMigrations } from './migrations/index.js';
@@ -69,6 +70,7 @@ export class AuthoringModule {
         DecisionsModule,
         ProgressModule,
         AftermathModule,
+        CounterModule,
         AuditingModule,
       ],
     };

@@ -14,6 +14,10 @@ const WatchPage = lazy(async () => ({ default: (await import('./watch/watch-page
 const AftermathPage = lazy(async () => ({
   default: (await import('./aftermath/aftermath-page.js')).AftermathPage,
 }));
+const PeoplePage = lazy(async () => ({ default: (await import('./people/people-page.js')).PeoplePage }));
+const PasswordPage = lazy(async () => ({
+  default: (await import('./session/password-page.js')).PasswordPage,
+}));
 
 export function App() {
   return (
@@ -30,6 +34,8 @@ export function App() {
                 <Route path="/alerts/:id/approve" element={<ApprovePage />} />
                 <Route path="/alerts/:id/watch" element={<WatchPage />} />
                 <Route path="/alerts/:id/aftermath" element={<AftermathPage />} />
+                <Route path="/people" element={<PeoplePage />} />
+                <Route path="/password" element={<PasswordPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>

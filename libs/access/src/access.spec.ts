@@ -94,7 +94,8 @@ describe('A service', () => {
       .get('/approve')
       .set('cookie', 'campanile_session=good')
       .expect(403)
-      .expect('cache-control', 'no-store');
+      .expect('cache-control', 'no-store')
+      .expect('content-type', 'application/problem+json; charset=utf-8');
     await noted.close();
     expect(written.map((line) => JSON.parse(line) as object)).toMatchObject([
       { msg: 'refused', problem: 'access.session_required', method: 'POST', route: '/write' },

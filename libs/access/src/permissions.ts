@@ -12,6 +12,7 @@ export const PERMISSIONS = [
   'dispatch:manage',
   'audit:read',
   'official:manage',
+  'subscriber:serve',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];
@@ -25,10 +26,10 @@ const EVERYBODY: Permission[] = ['session:read', 'catalogue:read', 'alert:read',
 /**
  * Who may do what. Stopping is a correction, so whoever may write or approve may stop. An administrator manages
  * people, not alerts: nobody both grants rights and sends. Sending again what was approved to whom it was approved for
- * is for whoever may write or approve.
+ * is for whoever may write or approve, and so is serving citizens at the counter.
  */
 const GRANTS: Record<Role, readonly Permission[]> = {
-  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop', 'dispatch:manage'],
+  author: [...EVERYBODY, 'alert:write', 'alert:submit', 'alert:stop', 'dispatch:manage', 'subscriber:serve'],
   approver: [
     ...EVERYBODY,
     'alert:write',
@@ -37,6 +38,7 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'alert:stop',
     'recipients:read',
     'dispatch:manage',
+    'subscriber:serve',
   ],
   auditor: [...EVERYBODY, 'recipients:read', 'audit:read'],
   administrator: [...EVERYBODY, 'official:manage'],

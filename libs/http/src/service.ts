@@ -17,7 +17,7 @@ export interface ServiceOptions {
   port: number;
   logger: Logger;
   api: ApiDescription;
-  /** Adds to the strict default; see `helmet`. */
+  /** What the pages of a service need; see `helmet`. Without: nothing at all. */
   helmet?: HelmetOptions;
   /** Middleware and routes that need the raw application, before it listens. */
   prepare?(app: NestExpressApplication): void;
@@ -32,6 +32,14 @@ export interface RunningService {
 /** How long a stopping service may take before it is ended, in milliseconds. */
 const STOP_DEADLINE_MS = 4_500;
 
+/** Of a service that serves no page: whatever a browser is made to show of it, it shows nothing. */
+const NO_PAGES: HelmetOptions = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], baseUri: ["'none'"], frameAncestors: ["'none'"] },
+  },
+};
+
 /** Builds the application without listening: for the command line, for the description of the API, and for specs. */
 export async function createService(
   module: Type | DynamicModule,
@@ -44,7 +52,7 @@ export async function createService(
   });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(helmet(options.helmet ?? {}));
+  app.use(helmet(options.helmet ?? NO_PAGES));
   app.useBodyParser('json', { limit: '256kb', reviver: refusePrototypes });
   options.prepare?.(app);
   app.use(neverStored);

@@ -39,6 +39,8 @@ export interface Peers {
   letters: DeadLetterPage;
   decided: DecisionResult;
   log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview };
+  /** Answers of the counter, by the end of the path. */
+  counter: Record<string, unknown>;
   /** Bodies of decisions and of questions about the log, oldest first. */
   told: unknown[];
   misbehaviour: { registration: Misbehaviour | null; dispatcher: Misbehaviour | null };
@@ -94,6 +96,7 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
       entry: { found: null, damaged: false },
       overview: { origin: 'spec', key: 'spec+0+0', size: 0, publishedTo: [], checkpoints: [] },
     },
+    counter: {},
     told: [],
     misbehaviour: { registration: null, dispatcher: null },
     asked: [],
@@ -121,7 +124,7 @@ async function answer(
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://peer');
   peers.asked.push(pathname);
-  if (pathname.endsWith('/decisions') || /^\/internal\/audit\/.*\/(search|entries)/.test(pathname))
+  if (pathname.endsWith('/decisions') || (WITH_BODY.test(pathname) && request.method === 'POST'))
     peers.told.push(await bodyOf(request));
   const [peer, body] = answerOf(peers, pathname);
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
@@ -141,6 +144,9 @@ async function answer(
   }
 }
 
+/** Questions about people name who asks. */
+const WITH_BODY = /^\/internal\/(audit\/.*\/(search|entries)|counter\/)/;
+
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
   for await (const chunk of request) text += String(chunk);
@@ -154,6 +160,7 @@ function answerOf(
   if (path.startsWith('/internal/catalogue/')) return ['registration', peers.catalogue];
   if (path.startsWith('/internal/zones/resolve/')) return ['registration', { zoneIds: peers.touched }];
   if (path.startsWith('/internal/audience/estimate/')) return ['registration', peers.estimate];
+  if (path.startsWith('/internal/counter/')) return ['registration', counterAnswer(peers, path)];
   if (path.startsWith('/internal/audit/')) return ['registration', logAnswer(peers, path)];
   if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
   if (path.endsWith('/open')) return ['dispatcher', peers.open];
@@ -167,4 +174,21 @@ function logAnswer({ log }: Pick<Peers, 'log'>, path: string): unknown {
   if (path.endsWith('/checkpoints')) return log.overview;
   if (path.includes('/entries/')) return log.entry;
   return log.pages.shift() ?? { entries: [], next: null, subjects: null, refused: null };
+}
+
+/** What a spec has put there; else an answer that suits every question, and of no sign-up that was asked for. */
+function counterAnswer({ counter }: Pick<Peers, 'counter'>, path: string): unknown {
+  const question = path.split('/').slice(4).join('/');
+  const known = counter[question];
+  if (known !== undefined) return known;
+  const sentences = { it: 'Non esiste.', en: 'There is none.', errors: [] };
+  const refused = { code: 'sign_up.unknown', status: 404, field: null, ...sentences };
+  if (question.split('/').length > 1) return { answer: null, refused };
+  const figures = { active: 0, paused: 0, suspended: 0, suspendedAsUnreachable: 0, failing: 0 };
+  const offer = { languages: ['it'], zones: [], categories: [], notice: { version: '1', texts: {} } };
+  const challenge = { id: ZONES.borgo, codeExpiresAt: '2026-11-23T18:00:00.000Z' };
+  return {
+    ...{ ...figures, ...offer, refused: null },
+    answer: { ...challenge, subscriber: null, suspendedAt: null },
+  };
 }

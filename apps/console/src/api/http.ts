@@ -15,7 +15,7 @@ export function reportUnauthenticated(): void {
 }
 
 interface Request {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   json?: unknown;
   /** Sent as it is; `contentType` says what it is. */
   raw?: string;

@@ -21,6 +21,11 @@ export function Frame({ children }: { children: ReactNode }) {
           <li>
             <NavLink to="/alerts/new/edit">{t('alerts.write')}</NavLink>
           </li>
+          {official.permissions.includes('official:manage') && (
+            <li>
+              <NavLink to="/people">{t('people.title')}</NavLink>
+            </li>
+          )}
         </ul>
       </nav>
       <main id="content" className="container page" tabIndex={-1}>

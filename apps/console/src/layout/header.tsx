@@ -32,6 +32,11 @@ export function Header({ official, leave }: HeaderProps) {
             </span>
           )}
           <LanguageSwitch />
+          {official && (
+            <Link to="/password" className="top-button">
+              {t('password.link')}
+            </Link>
+          )}
           {leave && (
             <button type="button" className="top-button" onClick={leave}>
               {t('session.leave')}
