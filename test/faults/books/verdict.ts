@@ -1,3 +1,4 @@
+import { replayOf } from '../../harness/replay.js';
 import type { World } from '../ground/world.js';
 import type { PlannedFault } from '../plan.js';
 import type { Remains } from '../settle.js';
@@ -45,6 +46,8 @@ export interface Verdict extends Reckoning {
   sign_ups_lost: number;
   /** Receipts of messages of which no process lived to hear the id. */
   receipts_parked: number;
+  /** Where the log, replayed, and the live tables do not say the same. */
+  replay_differences: number;
   fallen: Record<string, number>;
   remains: Remains;
   by_kind: Record<string, number>;
@@ -79,6 +82,7 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
     ...{ looks: watch.looks, unbalanced: watch.unbalanced, seconds_above: stats.seconds_above },
     ...citizens.counts,
     receipts_parked: parked?.n ?? 0,
+    replay_differences: (await replayOf(world.stack)).differences,
     fallen: world.fallen,
     remains,
     by_kind: countsOf(struck.map(({ kind }) => kind.name)),
@@ -89,12 +93,13 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
 /** What may not happen, whatever strikes. */
 function mustBeNone(verdict: Omit<Verdict, 'passed'>): number[] {
   const { lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced } = verdict;
-  const { stops_lost, sign_ups_lost, remains } = verdict;
+  const { stops_lost, sign_ups_lost, replay_differences, remains } = verdict;
   const counts = [lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced];
   return [
     ...counts,
     stops_lost,
     sign_ups_lost,
+    replay_differences,
     ...Object.values(remains as unknown as Record<string, number>),
   ];
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { exportLog, type ExportOptions } from './audit-export.js';
+import { replayCommand, type ReplayOptions } from './audit-replay.js';
 import { searchCommand, type SearchOptions } from './audit-search.js';
 import { verifyAnswerFile } from './audit-verify-answer.js';
 import { VERIFY_EXIT, verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
@@ -18,7 +19,12 @@ Non usa né rete né banca dati / uses neither network nor database. Codice di u
   2  comando sbagliato / a mistake in the command
   3  niente di sbagliato, ma non tutto è provato: dice che cosa manca / nothing wrong, but not all is proved: says what`;
 
-/** `audit export`, `audit verify`, `audit search`: what auditors take home, and how they judge it there. */
+const REPLAY_HELP = `
+Iscritti, consensi, informative, avvisi con approvazioni e invii, destinatari estratti e ruoli, tutti nello stesso istante,
+mentre i servizi lavorano / subscribers, consents, notices, alerts with approvals and releases, audiences and roles, all at
+one moment, while the services work. Codice di uscita 0 solo senza differenze / exit code 0 only without differences.`;
+
+/** `audit export`, `audit verify`, `audit search`, `audit replay`: what auditors take home, and how they judge it there. */
 export function auditCommand(configs: ServiceConfigs): Command {
   const audit = new Command('audit').description('registro delle attività / the audit log');
   audit
@@ -101,6 +107,16 @@ export function auditCommand(configs: ServiceConfigs): Command {
         process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
         return VERIFY_EXIT.usage;
       });
+    });
+  audit
+    .command('replay')
+    .description('confronta il registro con le tabelle / holds the log against the live tables')
+    .option('--municipality <code>', 'codice o id / code or id; default: tutti / all')
+    .option('--json', 'il risultato come un oggetto JSON / the result as one JSON object')
+    .addHelpText('after', REPLAY_HELP)
+    .action(async (options: ReplayOptions) => {
+      const services = { registration: configs.registration(), authoring: configs.authoring() };
+      process.exitCode = await replayCommand(services, options);
     });
   return audit;
 }

@@ -36,6 +36,9 @@ const AUDIT_EVENT: Record<AlertAction, AuditEvent> = {
   complete: 'alert.completed',
 };
 
+/** Every entry that tells of a change of an alert. */
+export const ALERT_EVENTS: readonly AuditEvent[] = ['alert.drafted', ...new Set(Object.values(AUDIT_EVENT))];
+
 /** Every change of an alert goes through here: state, history and audit entry, in the caller's transaction. */
 @Injectable()
 export class AlertRecords {

@@ -1,0 +1,68 @@
+import type { Told, ToldEntry } from '#libs/audit';
+import { chosen, storyOf } from './subscriber-story.js';
+
+const A = { categories: { meteo: true, servizi: false }, zones: { BORGO: true } };
+const B = { categories: { meteo: true, servizi: true }, zones: { BORGO: true } };
+
+const entry = (event: string, payload: Record<string, unknown> | null): ToldEntry => ({
+  ...{
+    id: 'e',
+    municipality: null,
+    event,
+    actor: 'citizen',
+    subject: 's',
+    alert: null,
+    at: '',
+    commitment: '',
+  },
+  payload,
+  ...(payload === null ? { missing: 'destroyed' as const } : {}),
+});
+
+const GIVEN = entry('consent.given', { consentId: '1', decisions: A, language: 'it' });
+const CHANGED = entry('consent.changed', { consentId: '2', ends: '1', decisions: B, language: 'en' });
+const PAUSED = entry('consent.paused', { consentId: '3', ends: '2', decisions: B, pausedUntil: 'x' });
+const PARTLY = entry('consent.withdrawn', { consentId: '4', ends: '3', decisions: A, language: 'en' });
+const LEFT = entry('consent.withdrawn', { consentId: '9', ends: '4' });
+
+/** Every order of some entries: transactions end as they like. */
+function orders(entries: ToldEntry[]): Told[] {
+  if (entries.length < 2) return [{ id: 's', entries }];
+  return entries.flatMap((first, i) =>
+    orders(entries.filter((_, j) => j !== i)).map((rest) => ({ ...rest, entries: [first, ...rest.entries] })),
+  );
+}
+
+describe('What the log tells of a subscriber', () => {
+  it.each<[string, ToldEntry[], object]>([
+    ['a consent', [GIVEN], { status: 'active', consentId: '1', language: 'it', decisions: A }],
+    ['a change', [GIVEN, CHANGED], { status: 'active', consentId: '2', language: 'en', decisions: B }],
+    ['a pause', [GIVEN, CHANGED, PAUSED], { consentId: '3', pausedUntil: 'x' }],
+    [
+      'a category withdrawn',
+      [GIVEN, CHANGED, PAUSED, PARTLY],
+      { status: 'active', consentId: '4', decisions: A },
+    ],
+    ['everything withdrawn', [GIVEN, CHANGED, PAUSED, PARTLY, LEFT], { status: 'withdrawn', consentId: '4' }],
+    ['a number that changed hands', [GIVEN, entry('number.reassigned', {})], { status: 'retired' }],
+    [
+      'a year that is over',
+      [GIVEN, entry('consent.expired', { consentId: '9', ends: '1' })],
+      { status: 'suspended' },
+    ],
+    [
+      'a number out of reach',
+      [GIVEN, entry('number.suspended', { consentId: '9', ends: '1' })],
+      { status: 'suspended' },
+    ],
+    ['somebody erased', [entry('consent.given', null), entry('subject.erased', {})], { status: null }],
+    ['a look at somebody unknown', [entry('record.viewed', {})], { status: null }],
+  ])('is the same in whatever order its entries are read: %s', (_what, entries, story) => {
+    for (const told of orders(entries)) expect(storyOf(told)).toMatchObject(story);
+  });
+
+  it('is compared by what was chosen, not by what was offered', () => {
+    expect(chosen(A)).toBe('meteo / BORGO');
+    expect(chosen({ ...A, categories: { altro: false, meteo: true } })).toBe(chosen(A));
+  });
+});
