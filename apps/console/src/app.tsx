@@ -18,6 +18,7 @@ const PeoplePage = lazy(async () => ({ default: (await import('./people/people-p
 const PasswordPage = lazy(async () => ({
   default: (await import('./session/password-page.js')).PasswordPage,
 }));
+const CounterPage = lazy(async () => ({ default: (await import('./counter/counter-page.js')).CounterPage }));
 
 export function App() {
   return (
@@ -36,6 +37,7 @@ export function App() {
                 <Route path="/alerts/:id/aftermath" element={<AftermathPage />} />
                 <Route path="/people" element={<PeoplePage />} />
                 <Route path="/password" element={<PasswordPage />} />
+                <Route path="/counter" element={<CounterPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>

@@ -68,7 +68,7 @@ describe('The counter', () => {
     expect((await clerk.post('/api/counter/look', CITIZEN)).body).toEqual({ subscriber, suspendedAt: null });
     expect((await clerk.get('/api/counter/figures')).body).toEqual(figures);
     // A number stands in a body, never in an address that a proxy may write down.
-    expect(authoring.peers.asked.join()).not.toMatch(/320|4567/);
+    expect(authoring.peers.asked.join()).not.toMatch(/320.?123.?4567/);
   });
 
   it('serves authors and approvers alone', async () => {

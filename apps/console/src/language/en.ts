@@ -1,3 +1,4 @@
+import { deskEn } from './desk.en.js';
 import type { Dictionary } from './dictionary.js';
 
 export const en: Dictionary = {
@@ -556,4 +557,5 @@ export const en: Dictionary = {
     end: 'The list is complete.',
   },
   dialog: { close: 'Close' },
+  desk: deskEn,
 };

@@ -1,3 +1,5 @@
+import { deskIt } from './desk.it.js';
+
 /**
  * Italian is the first language: its keys are the dictionary's type, English follows it. `many` is the plural of round
  * millions ("1.000.000 di persone"), which Italian has and English has not.
@@ -565,4 +567,5 @@ export const it = {
     end: 'L’elenco è completo.',
   },
   dialog: { close: 'Chiudi' },
+  desk: deskIt,
 } as const;

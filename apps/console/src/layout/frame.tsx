@@ -26,6 +26,11 @@ export function Frame({ children }: { children: ReactNode }) {
               <NavLink to="/people">{t('people.title')}</NavLink>
             </li>
           )}
+          {official.permissions.includes('subscriber:serve') && (
+            <li>
+              <NavLink to="/counter">{t('desk.title')}</NavLink>
+            </li>
+          )}
         </ul>
       </nav>
       <main id="content" className="container page" tabIndex={-1}>
