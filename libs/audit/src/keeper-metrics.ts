@@ -8,6 +8,7 @@ export class KeeperMetrics {
   readonly #pending: Gauge;
   readonly #signed: Counter;
   readonly #pushed: Counter<'target' | 'outcome'>;
+  readonly #keptAt = new Map<string, number>();
   #leads = false;
   #pendingSince: number | null = null;
   #unsignedSince: number | null = null;
@@ -40,6 +41,13 @@ export class KeeperMetrics {
       help: 'Since when entries have been waiting for their number without a break',
       collect: () => lag.set(seconds(this.#pendingSince)),
     });
+    const kept: Gauge<'target'> = new Gauge({
+      ...{ name: 'campanile_audit_target_age_seconds', registers, labelNames: ['target'] as const },
+      help: 'Since when each place outside has taken no checkpoint',
+      collect: () => {
+        for (const [target, at] of this.#keptAt) kept.set({ target }, seconds(at));
+      },
+    });
     const age: Gauge = new Gauge({
       ...{ name: 'campanile_audit_checkpoint_lag_seconds', registers },
       help: 'Since when there have been numbered entries under no checkpoint',
@@ -71,6 +79,7 @@ export class KeeperMetrics {
 
   pushed(target: string, outcome: PushOutcome): void {
     this.#pushed.inc({ target, outcome });
+    if (outcome === 'kept') this.#keptAt.set(target, Date.now());
   }
 
   /** For `/health/ready`. */

@@ -6,8 +6,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Health, LOGGER, Registry, type Logger } from '#libs/observability';
-import { FileTarget } from './checkpoints/file-target.js';
-import { HttpTarget } from './checkpoints/http-target.js';
+import { targetsOf } from './checkpoints/targets.js';
 import { KeeperMetrics } from './keeper-metrics.js';
 import { LogKeeper } from './keeper.js';
 import { logKeyOf, type AuditConfig } from './settings.js';
@@ -55,12 +54,4 @@ export class LogKeeperModule implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.#keeper.stop();
   }
-}
-
-function targetsOf(settings: KeeperSettings) {
-  const { auditCheckpointFolder: folder, auditCheckpointUrl: url } = settings;
-  return [
-    ...(folder === undefined ? [] : [new FileTarget(folder, logKeyOf(settings))]),
-    ...(url === undefined ? [] : [new HttpTarget(url)]),
-  ];
 }

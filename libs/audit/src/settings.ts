@@ -30,6 +30,27 @@ export const auditSettings = {
     schema: z.url({ protocol: /^https?$/ }).optional(),
     about: 'every checkpoint is sent here too (HTTP POST, text/plain)',
   },
+  auditCheckpointSmtpUrl: {
+    env: 'AUDIT_CHECKPOINT_SMTP_URL',
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    about: 'mail server by which checkpoints are mailed: smtp://user:password@host:587, or smtps:',
+    secret: true,
+  },
+  auditCheckpointMailTo: {
+    env: 'AUDIT_CHECKPOINT_MAIL_TO',
+    schema: values.list.default([]),
+    about: 'who keeps them: addresses, with commas between; best not the operator’s own',
+  },
+  auditCheckpointMailFrom: {
+    env: 'AUDIT_CHECKPOINT_MAIL_FROM',
+    schema: z.string().default('campanile@localhost'),
+    about: 'the sender of those mails',
+  },
+  auditCheckpointMailMinutes: {
+    env: 'AUDIT_CHECKPOINT_MAIL_MINUTES',
+    schema: z.coerce.number().min(0).max(10_080).default(60),
+    about: 'minutes between two mails about a log that grows: each holds the newest checkpoint',
+  },
   auditCheckpointSeconds: {
     env: 'AUDIT_CHECKPOINT_SECONDS',
     schema: z.coerce.number().min(0.1).max(3_600).default(10),
@@ -42,10 +63,17 @@ export interface AuditConfig {
   auditOrigin: string;
   auditCheckpointFolder?: string | undefined;
   auditCheckpointUrl?: string | undefined;
+  auditCheckpointSmtpUrl?: string | undefined;
+  auditCheckpointMailTo: string[];
+  auditCheckpointMailFrom: string;
+  auditCheckpointMailMinutes: number;
   auditCheckpointSeconds: number;
 }
 
-export function logKeyOf({ auditOrigin, auditSigningKey }: AuditConfig): LogKey {
+export function logKeyOf({
+  auditOrigin,
+  auditSigningKey,
+}: Pick<AuditConfig, 'auditOrigin' | 'auditSigningKey'>): LogKey {
   return new LogKey(auditOrigin, auditSigningKey);
 }
 
