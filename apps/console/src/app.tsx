@@ -19,6 +19,11 @@ const PasswordPage = lazy(async () => ({
   default: (await import('./session/password-page.js')).PasswordPage,
 }));
 const CounterPage = lazy(async () => ({ default: (await import('./counter/counter-page.js')).CounterPage }));
+const SearchPage = lazy(async () => ({ default: (await import('./audit/search-page.js')).SearchPage }));
+const WhyPage = lazy(async () => ({ default: (await import('./audit/why-page.js')).WhyPage }));
+const CheckpointsPage = lazy(async () => ({
+  default: (await import('./audit/checkpoints-page.js')).CheckpointsPage,
+}));
 
 export function App() {
   return (
@@ -38,6 +43,9 @@ export function App() {
                 <Route path="/people" element={<PeoplePage />} />
                 <Route path="/password" element={<PasswordPage />} />
                 <Route path="/counter" element={<CounterPage />} />
+                <Route path="/audit" element={<SearchPage />} />
+                <Route path="/audit/why" element={<WhyPage />} />
+                <Route path="/audit/checkpoints" element={<CheckpointsPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>

@@ -21,7 +21,12 @@ interface Request {
   raw?: string;
   contentType?: string;
   signal?: AbortSignal;
+  /** Milliseconds until the answer has come in whole. */
+  timeoutMs?: number;
 }
+
+/** A log of millions of entries is looked through, and written out, in its own time. */
+const FILE_TIMEOUT_MS = 3_600_000;
 
 /**
  * Asks authoring. The cookie is the only proof of who asks.
@@ -36,8 +41,29 @@ export async function request<T>(path: string, options: Request = {}): Promise<T
   throw refusalOf(response.status, body, i18next.t('problem.unexpected', { status: response.status }));
 }
 
-async function send(path: string, { method = 'GET', json, raw, contentType, signal }: Request) {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+/**
+ * A file that the server makes for a question.
+ * @throws Refusal as `request`; also when the file breaks off on its way
+ */
+export async function requestFile(path: string, json: unknown): Promise<Blob> {
+  const response = await send(path, { method: 'POST', json, timeoutMs: FILE_TIMEOUT_MS });
+  if (!response.ok) {
+    if (response.status === 401) reportUnauthenticated();
+    const fallback = i18next.t('problem.unexpected', { status: response.status });
+    throw refusalOf(response.status, parse(await response.text()), fallback);
+  }
+  try {
+    return await response.blob();
+  } catch {
+    throw new Refusal(0, 'network', i18next.t('problem.network'));
+  }
+}
+
+async function send(
+  path: string,
+  { method = 'GET', json, raw, contentType, signal, timeoutMs = TIMEOUT_MS }: Request,
+) {
+  const timeout = AbortSignal.timeout(timeoutMs);
   const headers: Record<string, string> = {
     accept: 'application/json, application/problem+json',
     'accept-language': i18next.language,

@@ -14,6 +14,8 @@ export interface Format {
   clock: (iso: string, now?: Date) => string;
   /** With seconds. */
   exactTime: (iso: string) => string;
+  /** Day and time, with year and seconds: what stands in a record. */
+  stamp: (iso: string) => string;
   /** `3 min 20 s` */
   duration: (seconds: number) => string;
   list: (words: string[]) => string;
@@ -49,6 +51,7 @@ export function formatFor(language: string): Format {
   };
   const clock = inTown({ hour: '2-digit', minute: '2-digit' });
   const exact = inTown({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const stamp = inTown({ dateStyle: 'medium', timeStyle: 'medium' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const names = new Intl.DisplayNames(locale, { type: 'language' });
   return {
@@ -61,6 +64,7 @@ export function formatFor(language: string): Format {
     clock: (iso, now = new Date()) =>
       day.format(new Date(iso)) === day.format(now) ? clock.format(new Date(iso)) : moment(iso, now),
     exactTime: (iso) => exact.format(new Date(iso)),
+    stamp: (iso) => stamp.format(new Date(iso)),
     duration: durationText,
     list: (words) => list.format(words),
     languageName: (code) => names.of(code) ?? code,

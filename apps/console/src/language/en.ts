@@ -1,4 +1,5 @@
 import { deskEn } from './desk.en.js';
+import { auditEn } from './audit.en.js';
 import type { Dictionary } from './dictionary.js';
 
 export const en: Dictionary = {
@@ -556,6 +557,7 @@ export const en: Dictionary = {
     loaded_other: '{{count}} recipients shown',
     end: 'The list is complete.',
   },
+  audit: auditEn,
   dialog: { close: 'Close' },
   desk: deskEn,
 };

@@ -1,4 +1,5 @@
 import { deskIt } from './desk.it.js';
+import { auditIt } from './audit.it.js';
 
 /**
  * Italian is the first language: its keys are the dictionary's type, English follows it. `many` is the plural of round
@@ -566,6 +567,7 @@ export const it = {
     loaded_other: '{{count}} destinatari mostrati',
     end: 'L’elenco è completo.',
   },
+  audit: auditIt,
   dialog: { close: 'Chiudi' },
   desk: deskIt,
 } as const;

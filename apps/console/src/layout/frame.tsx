@@ -31,6 +31,11 @@ export function Frame({ children }: { children: ReactNode }) {
               <NavLink to="/counter">{t('desk.title')}</NavLink>
             </li>
           )}
+          {official.permissions.includes('audit:read') && (
+            <li>
+              <NavLink to="/audit">{t('audit.title')}</NavLink>
+            </li>
+          )}
         </ul>
       </nav>
       <main id="content" className="container page" tabIndex={-1}>

@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next';
+import type { WhyAnswer } from '../api/audit.js';
+import { useFormat } from '../figures/use-format.js';
+import type { auditIt } from '../language/audit.it.js';
+import { Facts } from './facts.js';
+import { Step } from './step.js';
+
+/** What was in force when the audience was drawn, and how it came to be. */
+export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
+  const { t } = useTranslation();
+  const { stamp } = useFormat();
+  const at = (time: string | null) => (time === null ? null : stamp(time));
+  if (consent === null)
+    return (
+      <Step id="step-consent" title={t('audit.stepConsent')}>
+        <p>{t('audit.noConsent')}</p>
+      </Step>
+    );
+  const { notice, terms } = consent;
+  return (
+    <Step id="step-consent" title={t('audit.stepConsent')}>
+      <Facts
+        facts={[
+          [
+            t('audit.action'),
+            t(`audit.actions.${consent.action as keyof typeof auditIt.actions}`, consent.action),
+          ],
+          [
+            t('audit.channel'),
+            t(`audit.channels.${consent.channel as keyof typeof auditIt.channels}`, consent.channel),
+          ],
+          [t('audit.servedAt'), at(consent.servedAt)],
+          [t('audit.codeSentAt'), at(consent.codeSentAt)],
+          [t('audit.confirmedAt'), at(consent.confirmedAt)],
+          [t('audit.recordedAt'), at(consent.recordedAt)],
+          [t('audit.recordedBy'), consent.operator],
+          [t('audit.validUntil'), at(consent.validUntil)],
+          [t('audit.notice'), t('audit.noticeText', { version: notice.version, language: notice.language })],
+          [t('audit.controller'), `${terms.controller} (${terms.dpoContact})`],
+        ]}
+      />
+      <details className="notice-text">
+        <summary>{t('audit.showNotice')}</summary>
+        <p lang={notice.language}>{notice.text}</p>
+        <code>{notice.sha256}</code>
+      </details>
+    </Step>
+  );
+}
+
+/** The alert's kind and zones against what the person had decided of them. */
+export function WhyMatch({ answer: { category, categoryChosen, zones } }: { answer: WhyAnswer }) {
+  const { t, i18n } = useTranslation();
+  const decided = (chosen: boolean | null) =>
+    chosen === null ? t('audit.notAsked') : chosen ? t('audit.chosen') : t('audit.notChosen');
+  if (category === null) return null;
+  const { legalBasis, statute, name, code } = category;
+  const basis =
+    legalBasis === 'public_task' || legalBasis === 'consent' ? t(`legalBasis.${legalBasis}`) : legalBasis;
+  return (
+    <Step id="step-match" title={t('audit.stepMatch')}>
+      <Facts
+        facts={[
+          [t('audit.category'), `${name[i18n.language] ?? name.it ?? code}: ${decided(categoryChosen)}`],
+          [t('audit.basis'), statute === null ? basis : `${basis}, ${statute}`],
+          [
+            t('audit.zones'),
+            <ul className="plain">
+              {zones.map((zone) => (
+                <li key={zone.code}>
+                  {zone.name}: {decided(zone.chosen)}
+                </li>
+              ))}
+            </ul>,
+          ],
+        ]}
+      />
+    </Step>
+  );
+}

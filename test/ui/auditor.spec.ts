@@ -1,0 +1,205 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { verifyAnswer } from '#libs/audit';
+import { testServerUrl } from '#libs/testing';
+import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
+import type { OfficialClient } from '../harness/official-client.js';
+import { Stack } from '../harness/stack.js';
+import { waitFor } from '../harness/wait-for.js';
+import { CitizenClient } from '../harness/citizen-client.js';
+import { violations } from './accessibility.js';
+import { describeInBrowser, screenshot } from './browser.js';
+
+const NUMBER = '333 765 4321';
+const TEXT = 'Piena del Lamone: salite ai piani alti.';
+const REASON = 'Reclamo 12/2026';
+/** What somebody might have had written into the log, to be run by who reads it. */
+const HOSTILE =
+  '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>"><svg onload=window.harmed=1> javascript:window.harmed=1';
+
+describeInBrowser('An auditor at the console', (browser) => {
+  let stack: Stack;
+  let page: Page;
+  let alertId: string;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'campanile-auditor-'));
+    stack = await Stack.start({
+      serverUrl: testServerUrl(),
+      feed: { feed: 'postgres' },
+      subscribers: 40,
+      simulator: { SMSC_RECORD: 'all' },
+    });
+    const [author, approver] = await Promise.all([
+      stack.official('giulia.ferri'),
+      stack.official('marco.bassi'),
+    ]);
+    await signUp();
+    alertId = await demonstrationAlert(author, { text: TEXT });
+    await releaseNow(author, approver, alertId);
+    await completed(approver, alertId);
+    await returnWithHostileReason(author, approver);
+    const context = await browser().newContext({
+      ...{ locale: 'it-IT', timezoneId: 'America/New_York', acceptDownloads: true },
+    });
+    context.setDefaultTimeout(20_000);
+    page = await context.newPage();
+    await page.goto(stack.urls.authoring);
+    await page.getByLabel('Nome utente').fill('elena.conti');
+    await page.getByLabel('Password').fill(stack.password);
+    await page.getByRole('button', { name: 'Accedi' }).click();
+    await page.getByRole('heading', { name: 'Allerte' }).waitFor();
+  }, 180_000);
+
+  afterAll(async () => {
+    await stack?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  async function signUp(): Promise<void> {
+    const digits = `39${NUMBER.replaceAll(' ', '')}`;
+    const citizen = new CitizenClient(stack.urls.registration, digits);
+    await citizen.signUp({ zones: ['BORGO'], categories: ['protezione-civile'], language: 'it' });
+    const code = await waitFor('the code', async () => {
+      const texts = await stack.simulator.textsOf(digits);
+      return texts.map((text) => /\b\d{6}\b/.exec(text)?.[0]).find((found) => found !== undefined) ?? null;
+    });
+    await citizen.confirm(code);
+  }
+
+  /** An author who is sent back with a reason that is meant to be run. */
+  async function returnWithHostileReason(author: OfficialClient, approver: OfficialClient): Promise<void> {
+    const id = await demonstrationAlert(author, { text: 'Prova.' });
+    const { contentHash } = await author.get<{ contentHash: string }>(`/api/alerts/${id}/preview`);
+    await author.post(`/api/alerts/${id}/submit`, { contentHash });
+    await approver.post(`/api/alerts/${id}/return`, { reason: HOSTILE });
+    await waitFor('the log to be numbered', async () => {
+      const [row] = await stack.query<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
+      return row?.n === 0;
+    });
+  }
+
+  const press = async (name: string | RegExp) => {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+  const harmed = () => page.evaluate(() => (globalThis as { harmed?: number }).harmed ?? null);
+
+  it('says why they look, or sees nothing', async () => {
+    await page.getByRole('link', { name: 'Registro' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Cerca nel registro' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await press('Cerca');
+    await page.getByRole('link', { name: /Scriva perché consulta/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-no-reason');
+  }, 60_000);
+
+  it('finds by a number what happened to whom it is of; the number is in no address and no storage', async () => {
+    await page.getByLabel('Perché consulta questi dati').fill(REASON);
+    await page.getByLabel('Numero di telefono').fill(NUMBER);
+    await press('Cerca');
+    await page.getByRole('rowheader', { name: /Consenso dato/ }).waitFor();
+    await page.getByText('Il numero è, o è stato, di una persona.').waitFor();
+    expect(page.url()).not.toContain('4321');
+    const kept = await page.evaluate('JSON.stringify([localStorage, sessionStorage, history.state])');
+    expect(kept).not.toContain('4321');
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-search');
+    const looks = (
+      await stack.cli('audit', 'search', '--event', 'record.viewed', '--format', 'jsonl')
+    ).trim();
+    expect(JSON.parse(looks.split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ actor: expect.stringMatching(/^official:/), payload: { by_number: true, reason: REASON } },
+    });
+  }, 60_000);
+
+  it('reads facts that were meant to harm as text, and the proof of their entry', async () => {
+    await page.getByLabel('Numero di telefono').fill('');
+    await page.getByLabel('Che cosa').selectOption('alert.returned');
+    await press('Cerca');
+    await page.getByText('Una voce mostrata.').waitFor();
+    await press(/^Dettagli della voce/);
+    await page.getByText(/è nel registro firmato qui sotto/).waitFor();
+    const shown = await page.locator('.entry-details pre').first().textContent();
+    expect(JSON.parse(shown ?? '')).toMatchObject({ reason: HOSTILE });
+    expect(await harmed()).toBeNull();
+    expect(await page.locator('table img, table script, table svg, a[href^="javascript"]').count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-details');
+  }, 60_000);
+
+  it('takes home what they found, safe to open in a spreadsheet', async () => {
+    const download = page.waitForEvent('download');
+    await press('Scarica tutto in CSV');
+    const path = join(folder, 'registro.csv');
+    await (await download).saveAs(path);
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain('Allerta restituita');
+    expect(text).not.toMatch(/(^|[,\n])"?[=+@\t-]/m);
+  }, 60_000);
+
+  it('learns why a number got an alert, from consent to receipt, and verifies it without a server', async () => {
+    await page.getByRole('link', { name: 'Perché un’allerta' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Perché questo numero ha avuto questa allerta' }).waitFor();
+    await page.getByLabel('Perché consulta questi dati').fill(REASON);
+    await page.getByLabel('Allerta', { exact: true }).selectOption(alertId);
+    await page.getByLabel('Numero di telefono').fill(NUMBER);
+    await press('Chiedi');
+    await page.getByRole('heading', { name: 'Era tra i destinatari' }).waitFor();
+    for (const fact of [
+      'pagine web',
+      'Compito di interesse pubblico',
+      'Giulia Ferri',
+      'Marco Bassi',
+      'delivered',
+    ])
+      await page.locator('dd, td').filter({ hasText: fact }).first().waitFor();
+    expect(await page.content()).not.toMatch(/3337654321/);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-why');
+    const download = page.waitForEvent('download');
+    await press('Scarica la risposta (JSON)');
+    const path = join(folder, 'perche.json');
+    await (await download).saveAs(path);
+    expect(verifyAnswer(await readFile(path, 'utf8'))).toMatchObject({
+      ...{ proved: true, faults: [], member: true, consentBefore: true, erased: 0 },
+    });
+    const said = await stack
+      .cli('audit', 'verify-answer', path)
+      .catch((error: { code: number; stdout: string }) => error);
+    expect(said).toMatchObject({ code: 3, stdout: expect.stringContaining('PROVATO / PROVED') });
+  }, 60_000);
+
+  it('prints it whole, without the form', async () => {
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByLabel('Numero di telefono').isVisible()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Stampa' }).isVisible()).toBe(false);
+    expect(await page.getByText('Informativa', { exact: true }).first().isVisible()).toBe(true);
+    const paper = await page.pdf({ format: 'A4' });
+    expect(paper.length).toBeGreaterThan(10_000);
+    await screenshot(page, 'audit-why-print');
+    await page.emulateMedia({ media: 'screen' });
+  }, 60_000);
+
+  it('learns of another number why it did not', async () => {
+    await page.getByLabel('Numero di telefono').fill('333 111 2222');
+    await press('Chiedi');
+    await page.getByRole('heading', { name: /Nessuna iscrizione nota/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  }, 60_000);
+
+  it('sees what was signed last, and where it is kept', async () => {
+    await page.getByRole('link', { name: 'Checkpoint' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Checkpoint', exact: true }).waitFor();
+    await page.getByText('Voci numerate').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-checkpoints');
+  }, 60_000);
+});
