@@ -41,14 +41,10 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
     await press('Cerca');
   };
   const texts = (number: string, count: number) =>
-    waitFor(
-      `${count} messages`,
-      async () => {
-        const sent = await stack.simulator.textsOf(number);
-        return sent.length >= count ? sent : null;
-      },
-      30_000,
-    );
+    waitFor(`${count} messages`, async () => {
+      const sent = await stack.simulator.textsOf(number);
+      return sent.length >= count ? sent : null;
+    });
 
   it('hears what is wrong, signs somebody up by the code they read out, and lets them go again', async () => {
     const number = '393209876543';

@@ -6,6 +6,7 @@ import { Municipality } from './catalogue/municipality.entity.js';
 import { Notice } from './catalogue/notice.entity.js';
 import { Terms } from './catalogue/terms.entity.js';
 import { Zone } from './catalogue/zone.entity.js';
+import { PaperConfirmation } from './import/paper-confirmation.entity.js';
 import { Inbound } from './inbound/inbound.entity.js';
 import { MessageSent } from './messages/message-sent.entity.js';
 import { DeskWithdrawal } from './counter/desk-withdrawal.entity.js';
@@ -36,6 +37,7 @@ export const registrationEntities = [
   Erasure,
   DeliveryFailure,
   DeskWithdrawal,
+  PaperConfirmation,
   Draw,
   DrawShard,
   DrawPage,

@@ -11,7 +11,7 @@ import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CounterModule } from './counter/counter.module.js';
 import { registrationEntities } from './entities.js';
 import { FeedConsumerModule } from './feed-consumer.module.js';
-import { ImportModule } from './import/import.module.js';
+import { ImportClockModule, ImportModule } from './import/import.module.js';
 import { InboundModule } from './inbound/inbound.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { registrationMigrations } from './migrations/index.js';
@@ -45,6 +45,7 @@ export class RegistrationModule {
       FeedConsumerModule,
       LogKeeperModule.forService(config),
       RetentionClockModule,
+      ImportClockModule,
       ReadinessModule,
     ];
     const parts = RegistrationModule.forCommands(config, logger);

@@ -58,6 +58,7 @@ function summary({ rows, added, known, rejected, rejectFile }: ImportResult): st
     `già iscritti / known     ${known}`,
     `scartati / rejected      ${rejected}`,
   ];
+  if (added > 0) lines.push('chi è aggiunto riceve un SMS / who was added gets an SMS (9-19)');
   if (rejectFile !== null) lines.push(`scarti / rejects in      ${rejectFile}`);
   return `${lines.join('\n')}\n`;
 }

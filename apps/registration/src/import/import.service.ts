@@ -11,6 +11,7 @@ import { EnrolmentsService } from '../subscribers/enrolments.service.js';
 import { COLUMNS, columnsOf, delimiterOf } from './columns.js';
 import { inspectSheet } from './encoding.js';
 import { LEFT_SINCE } from './left-since.sql.js';
+import { OWE_CONFIRMATIONS } from './paper-confirmations.sql.js';
 import { importProblem } from './problems.js';
 import { RejectFile } from './reject-file.js';
 import { readRow, type PaperSubscription, type SheetRow } from './row.js';
@@ -142,6 +143,7 @@ export class CitizensImportService {
     };
     const enrolments = rows.filter((row) => !hasLeft(row)).map((row) => this.enrolmentOf(row, offer, now));
     const made = await this.enrolments.enrol(manager, circumstances, enrolments);
+    await manager.query(OWE_CONFIRMATIONS, [made.map(({ subscriberId }) => subscriberId), now]);
     return { added: made.length, left };
   }
 

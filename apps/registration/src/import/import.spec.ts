@@ -1,8 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RegistrationUnderTest } from '../testing/registration-under-test.js';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 import { CitizensImportService, type ImportResult } from './import.service.js';
+import { PaperConfirmationsService } from './paper-confirmations.service.js';
 
 const HEADER = 'numero;zone;categorie;lingua;informativa;data;riferimento';
 const row = (changes: Partial<Record<string, string>> = {}) =>
@@ -65,6 +67,31 @@ describe('Importing citizens who signed on paper', () => {
         },
       },
     ]);
+  });
+
+  it('tells each once that they are subscribed, by which paper, and how to leave', async () => {
+    await registration.listen();
+    // By day the service tells them by itself, a few a minute.
+    for (const job of registration.get(SchedulerRegistry).getCronJobs().values()) await job.stop();
+    const confirmations = registration.get(PaperConfirmationsService);
+    while ((await confirmations.tell()) > 0);
+    const sheet = [HEADER, row({ number: '320 111 1001' }), row({ number: '320 111 1002', language: 'en' })];
+    await importing(sheet.join('\n'));
+    await importing(sheet.join('\n'));
+    await registration.owner.query(
+      `UPDATE registration.subscriber SET status = 'withdrawn', left_at = now() WHERE language = 'en' AND id IN
+       (SELECT subject_ref FROM registration.paper_confirmation)`,
+    );
+    expect(await confirmations.tell()).toBe(1);
+    expect(await confirmations.tell()).toBe(0);
+    const texts = await waitUntil('the message', () => {
+      const sent = registration.textsTo(393_201_111_001);
+      return sent.length > 0 ? sent : null;
+    });
+    expect(texts).toEqual([
+      "Con il modulo firmato il 31/03/2026 e' iscritto agli avvisi del Comune di Faenza. Se non e' cosi', o per non riceverli piu', risponda STOP.",
+    ]);
+    expect(registration.textsTo(393_201_111_002)).toEqual([]);
   });
 
   it('adds nobody twice, also when two imports of the same sheet meet', async () => {

@@ -21,6 +21,7 @@ describe('A message to a single person', () => {
         texts.withdrawal(town),
         texts.help(town, { signUp: 'ISCRIVI', contact: 'protezionecivile@comune.example', address: ADDRESS }),
         texts.guidance(town, { zoneUnknown: true, signUp: 'ISCRIVI', zones: MANY_ZONES, address: ADDRESS }),
+        texts.paper(town, new Date('2026-03-31')),
         texts.deskWithdrawal(town, '123456'),
         texts.question(town, {
           zones: ['BORGO'],

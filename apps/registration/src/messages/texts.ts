@@ -41,6 +41,8 @@ interface ServiceTexts {
   help(from: Speaker, help: Help): string;
   question(from: Speaker, asked: Asked): string;
   guidance(from: Speaker, guidance: Guidance): string;
+  /** @param signedOn the day on the paper, midnight UTC */
+  paper(from: Speaker, signedOn: Date): string;
   deskCode(from: Speaker, asked: DeskAsked): string;
   deskWithdrawal(from: Speaker, code: string): string;
   link(from: Speaker, address: string, minutes: number): string;
@@ -67,6 +69,11 @@ const TEXTS = {
       oneOf(
         `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Se ha almeno 14 anni e li vuole ${sayIt(from, yes)}. Informativa: ${address}`,
         `Avvisi ${from.name}: ${categories.join(', ')}; zone ${zones.join(', ')}. Se ha 14 anni e li vuole ${sayIt(from, yes)}. Informativa ${address}`,
+      ),
+    paper: (from, signedOn) =>
+      oneOf(
+        `Con il modulo firmato il ${dayOf(signedOn)} e' iscritto agli avvisi del Comune di ${from.name}. Se non e' cosi', o per non riceverli piu', ${stopIt(from)}.`,
+        `Avvisi del Comune di ${from.name}: iscritto con modulo del ${dayOf(signedOn)}. Se e' un errore ${stopIt(from)}.`,
       ),
     deskCode: (from, { zones, categories, address, code }) =>
       oneOf(
@@ -104,6 +111,11 @@ const TEXTS = {
         `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. If you are 14 or over and want them, ${sayEn(from, yes)}. Notice: ${address}`,
         `Alerts ${from.name}: ${categories.join(', ')}; zones ${zones.join(', ')}. If you are 14 and want them ${sayEn(from, yes)}. Notice ${address}`,
       ),
+    paper: (from, signedOn) =>
+      oneOf(
+        `By the form signed on ${dayOf(signedOn)} you are signed up for the alerts of the Municipality of ${from.name}. If that is wrong, or to leave, ${stopEn(from)}.`,
+        `Alerts of the Municipality of ${from.name}: signed up by form of ${dayOf(signedOn)}. If wrong ${stopEn(from)}.`,
+      ),
     deskCode: (from, { zones, categories, address, code }) =>
       oneOf(
         `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. To sign up tell the operator the code ${code} or ${sayEn(from, 'YES')}. Notice: ${address}`,
@@ -135,6 +147,7 @@ export function serviceTexts(language: string): ServiceTexts {
     help: (...said) => gsmSafe(texts.help(...said)),
     question: (...said) => gsmSafe(texts.question(...said)),
     guidance: (...said) => gsmSafe(texts.guidance(...said)),
+    paper: (...said) => gsmSafe(texts.paper(...said)),
     deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
@@ -175,4 +188,9 @@ function withList(items: readonly string[], text: (list: string) => string): str
 /** A municipality's own name may hold what the alphabet does not. */
 function gsmSafe(text: string): string {
   return foldText(text).text;
+}
+
+/** As both languages write it: 31/03/2026. */
+function dayOf(date: Date): string {
+  return date.toISOString().slice(0, 10).split('-').reverse().join('/');
 }

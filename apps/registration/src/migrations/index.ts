@@ -7,6 +7,7 @@ import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
+import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
 import { Subscribers1790000200002 } from './1790000200002-subscribers.js';
 import { Suspension1790000200120 } from './1790000200120-suspension.js';
@@ -29,5 +30,6 @@ export const registrationMigrations: MigrationSet = {
     Channels1790000200220,
     Unreachable1790000200221,
     Counter1790000200222,
+    PaperConfirmations1790000200223,
   ],
 };
