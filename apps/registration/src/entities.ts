@@ -15,6 +15,7 @@ import { Erasure } from './rights/erase/erasure.entity.js';
 import { ManageLink } from './rights/link/manage-link.entity.js';
 import { ManageSession } from './rights/session/manage-session.entity.js';
 import { NoticeAsking } from './rights/notice/notice-asking.entity.js';
+import { NumberChange } from './rights/number/number-change.entity.js';
 import { SignUp } from './sign-up/sign-up.entity.js';
 import { Consent } from './subscribers/consent.entity.js';
 import { Subscriber } from './subscribers/subscriber.entity.js';
@@ -26,6 +27,7 @@ export const registrationEntities = [
   Category,
   Notice,
   NoticeAsking,
+  NumberChange,
   Terms,
   Subscriber,
   Consent,

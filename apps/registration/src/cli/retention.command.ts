@@ -6,6 +6,7 @@ import { withRegistration } from './with-registration.js';
 const NAMES: Record<RetentionRule, string> = {
   unconfirmed: 'iscrizioni mai confermate / sign-ups never confirmed',
   messages: 'messaggi a numeri non iscritti / messages to numbers not signed up',
+  changes: 'cambi di numero mai confermati / changes of number never confirmed',
   links: 'link usati o scaduti / links used or expired',
   sessions: 'sessioni scadute / sessions over',
   keys: 'chiavi giornaliere / daily keys',

@@ -21,6 +21,11 @@ export class MessageSent {
   @Column('bytea', { name: 'number_index' })
   numberIndex!: Buffer;
 
+  /** The subscriber, or the sign-up or change of number that is none yet; null for messages of before it was kept. */
+  @Index('message_sent_recipient_idx', { where: 'recipient_id IS NOT NULL' })
+  @Column('uuid', { name: 'recipient_id', nullable: true })
+  recipientId!: string | null;
+
   @Column('text')
   kind!: MessageKind;
 

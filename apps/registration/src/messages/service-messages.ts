@@ -51,6 +51,7 @@ export class ServiceMessages {
       id: randomUUID(),
       municipalityId: municipality.id,
       numberIndex,
+      recipientId: message.recipientId,
       kind,
       sentAt: now,
     });

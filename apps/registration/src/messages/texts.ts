@@ -47,6 +47,9 @@ interface ServiceTexts {
   deskWithdrawal(from: Speaker, code: string): string;
   link(from: Speaker, address: string, minutes: number): string;
   reminder(from: Speaker, address: string): string;
+  moveAway(from: Speaker, code: string, minutes: number): string;
+  movedAway(from: Speaker): string;
+  movedHere(from: Speaker): string;
   newNotice(from: Speaker, address: string, days: number): string;
 }
 
@@ -91,6 +94,18 @@ const TEXTS = {
       `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
     reminder: ({ name }, address) =>
       `Comune di ${name}: per continuare a ricevere gli avvisi confermi qui entro un mese. ${address}`,
+    moveAway: ({ name }, code, minutes) =>
+      oneOf(
+        `Avvisi del Comune di ${name}: codice ${code} per spostarli su un altro numero (${minutes} minuti). Se non l'ha chiesto lei non lo dica a nessuno.`,
+        `Avvisi ${name}: codice ${code} per cambiare numero (${minutes} minuti). Non l'ha chiesto lei? Non lo dica a nessuno.`,
+      ),
+    movedAway: ({ name }) =>
+      `Come richiesto, gli avvisi del Comune di ${name} non arrivano piu' a questo numero.`,
+    movedHere: (from) =>
+      oneOf(
+        `Come richiesto, gli avvisi del Comune di ${from.name} arrivano a questo numero. Per non riceverli piu' ${stopIt(from)}.`,
+        `Gli avvisi del Comune di ${from.name} arrivano a questo numero. Per uscire ${stopIt(from)}.`,
+      ),
     newNotice: ({ name }, address, days) =>
       `Comune di ${name}: l'informativa sulla privacy degli avvisi e' cambiata. La legga e scelga qui entro ${days} giorni. ${address}`,
   },
@@ -132,6 +147,15 @@ const TEXTS = {
       `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
     reminder: ({ name }, address) =>
       `Municipality of ${name}: to go on getting the alerts, please confirm here within a month. ${address}`,
+    moveAway: ({ name }, code, minutes) =>
+      oneOf(
+        `Alerts of the Municipality of ${name}: code ${code} moves them to another number (${minutes} minutes). Not asked by you? Tell it to nobody.`,
+        `Alerts ${name}: code ${code} to change the number (${minutes} minutes). Not asked by you? Tell it to nobody.`,
+      ),
+    movedAway: ({ name }) =>
+      `As you asked, the alerts of the Municipality of ${name} no longer come to this number.`,
+    movedHere: (from) =>
+      `As you asked, the alerts of the Municipality of ${from.name} come to this number. To leave, ${stopEn(from)}.`,
     newNotice: ({ name }, address, days) =>
       `Municipality of ${name}: the privacy notice of the alerts has changed. Please read it and choose here within ${days} days. ${address}`,
   },
@@ -151,6 +175,9 @@ export function serviceTexts(language: string): ServiceTexts {
     deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
+    moveAway: (...said) => gsmSafe(texts.moveAway(...said)),
+    movedAway: (from) => gsmSafe(texts.movedAway(from)),
+    movedHere: (from) => gsmSafe(texts.movedHere(from)),
     newNotice: (...said) => gsmSafe(texts.newNotice(...said)),
     reminder: (...said) => gsmSafe(texts.reminder(...said)),
   };

@@ -6,6 +6,7 @@ import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
+import { NumberChange1790000200212 } from './1790000200212-number-change.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
@@ -27,6 +28,7 @@ export const registrationMigrations: MigrationSet = {
     Suspension1790000200120,
     Restriction1790000200210,
     Notices1790000200211,
+    NumberChange1790000200212,
     Channels1790000200220,
     Unreachable1790000200221,
     Counter1790000200222,

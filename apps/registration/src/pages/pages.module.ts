@@ -6,6 +6,7 @@ import { SignUpGlances } from './code/glance.service.js';
 import { AskController } from './manage/ask.controller.js';
 import { ExportController } from './manage/export.controller.js';
 import { LinkController } from './manage/link.controller.js';
+import { NumberController } from './manage/number.controller.js';
 import { NoticeDesk } from './manage/notice-desk.service.js';
 import { RestrictController } from './manage/restrict.controller.js';
 import { SubscriptionController } from './manage/subscription.controller.js';
@@ -22,6 +23,7 @@ import { UnknownPageController } from './unknown.controller.js';
     LinkController,
     SubscriptionController,
     RestrictController,
+    NumberController,
     ExportController,
     UnknownPageController,
   ],

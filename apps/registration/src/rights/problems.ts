@@ -22,6 +22,26 @@ export const rightsProblem = defineProblems({
     it: 'In questo momento le richieste sono troppe: riprovi fra qualche minuto.',
     en: 'There are too many requests at the moment: please try again in a few minutes.',
   },
+  'manage.same_number': {
+    status: 422,
+    it: 'È già il suo numero.',
+    en: 'This is your number already.',
+  },
+  'manage.change_unknown': {
+    status: 409,
+    it: 'I codici sono scaduti: chieda di nuovo il cambio di numero.',
+    en: 'The codes have expired: please ask for the change of number again.',
+  },
+  'manage.codes_wrong': {
+    status: 422,
+    it: 'Almeno uno dei due codici non è giusto. Tentativi rimasti: {left}.',
+    en: 'At least one of the two codes is not right. Tries left: {left}.',
+  },
+  'manage.codes_exhausted': {
+    status: 422,
+    it: 'Troppi codici sbagliati: chieda di nuovo il cambio di numero.',
+    en: 'Too many wrong codes: please ask for the change of number again.',
+  },
   'manage.answer_missing': {
     status: 422,
     it: 'Scelga uno dei tre pulsanti.',

@@ -10,6 +10,8 @@ import { RecordsService } from './change/records.service.js';
 import { NoticeAnswers } from './notice/answers.service.js';
 import { NoticeAskings } from './notice/asking.service.js';
 import { NoticePublishing } from './notice/publishing.service.js';
+import { CodeSender } from '../sign-up/code-sender.js';
+import { NumberChanges } from './number/number-changes.service.js';
 import { RestrictionsService } from './restrict/restrictions.service.js';
 import { ExpiryService } from './retention/expiry.service.js';
 import { RetentionService } from './retention/retention.service.js';
@@ -29,6 +31,7 @@ const SERVICES = [
   NoticeAnswers,
   ExportsService,
   RestrictionsService,
+  NumberChanges,
   ErasureLedger,
   ErasuresService,
   ErasureReplay,
@@ -44,7 +47,7 @@ export class RightsModule {
     const provided = { provide: RIGHTS_SETTINGS, useValue: settings };
     return {
       module: RightsModule,
-      providers: [provided, ...SERVICES],
+      providers: [provided, CodeSender, ...SERVICES],
       exports: [RIGHTS_SETTINGS, ...SERVICES],
     };
   }

@@ -41,6 +41,7 @@ export interface EnteredChoices {
 interface Shown {
   done?: SubscriptionView['done'];
   undo?: SubscriptionView['undo'];
+  wished?: string;
   /** What was sent and refused. */
   entered?: SubscriptionView['entered'] | null;
   problem?: ProblemError;
@@ -116,10 +117,10 @@ export class SubscriptionDesk {
   ): Html {
     const { id, municipalityId, numberSealed, pausedUntil, restrictedAt, answerBy } = subscriber;
     const number = maskNumber(this.cipher.open(numberSealed, municipalityId, id));
-    const { done = null, undo = null, problem } = shown;
+    const { done = null, undo = null, wished = '', problem } = shown;
     return subscriptionPage({
       ...{ language, offer, number, pausedUntil, restrictedAt, done, undo, now },
-      ...{ answerBy, agreedVersion },
+      ...{ answerBy, agreedVersion, wished },
       stamp: this.stamps.issue(offer.noticeVersion, now),
       entered: shown.entered ?? {
         zones: codesOf(offer.zones, subscriber.zoneIds),

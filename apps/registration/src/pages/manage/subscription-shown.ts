@@ -22,6 +22,8 @@ export interface SubscriptionView {
   done: keyof ManageTexts['mine']['done'] | null;
   /** The choices before the change that was just made; null when there is none to undo. */
   undo: ChoiceForm['entered'] | null;
+  /** As typed: the number they want instead. */
+  wished: string;
   now: Date;
   faults: readonly Fault[];
 }

@@ -11,6 +11,7 @@ import { manageTexts } from '../words/manage-texts.js';
 import { day } from '../words/names-and-times.js';
 import { actionAddress, askAddress, mineAddress } from './addresses.js';
 import { exampleDay } from './pause-day.js';
+import { changeNumber } from './number.view.js';
 import { changesSince } from './notice-changes.view.js';
 import { correct, restrict, undo } from './rights.view.js';
 import { button, section } from './sections.js';
@@ -23,6 +24,7 @@ const TARGETS = {
   noticeVersion: 'notice',
   until: 'until',
   understood: 'understood',
+  number: 'number',
 };
 
 /** A citizen's own subscription, and all that can be done with it. */
@@ -38,7 +40,8 @@ export function subscriptionPage(view: SubscriptionView): Html {
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(number)}</p>
       <p>${texts.privacy(SESSION_MINUTES)}</p>
-      ${choices(view)} ${pause(view)} ${correct(view)} ${ownData(language)} ${restrict(view)}
+      ${choices(view)} ${pause(view)} ${changeNumber(view)} ${correct(view)} ${ownData(language)}
+      ${restrict(view)}
       ${section(
         'leave',
         texts.leave,

@@ -33,11 +33,23 @@ export interface ManageTexts {
     done: Record<'accepted' | 'refused', { title: string; lead: string }>;
     banner(until: string): string;
   };
+  number: {
+    title: string;
+    lead: string;
+    submit: string;
+    codes: string;
+    codesLead(until: string): string;
+    newCode: string;
+    oldCode: string;
+    codeHint(digits: number): string;
+    confirm: string;
+    back: string;
+  };
   mine: {
     title: string;
     lead(number: string): string;
     privacy(minutes: number): string;
-    done: Record<'choices' | 'pause' | 'resume' | 'restrict' | 'lift', string>;
+    done: Record<'choices' | 'pause' | 'resume' | 'numberConfirm' | 'restrict' | 'lift', string>;
     undo: string;
     paused(until: string): string;
     choices: string;

@@ -60,6 +60,18 @@ export const manageTextsEn: ManageTexts = {
     banner: (until) =>
       `The notice has changed. Please read it below and save your choices, even unchanged, by ${until}: after that, alerts that rest on consent stop.`,
   },
+  number: {
+    title: 'Change your number',
+    lead: 'We send a code to the new number and one to the present one: your choices and your history stay yours. If you no longer have the old phone, sign up again with the new number.',
+    submit: 'Send the two codes',
+    codes: 'Write the two codes',
+    codesLead: (until) => `We have sent a code to each of the two numbers. They are valid until ${until}.`,
+    newCode: 'Code that came to the new number',
+    oldCode: 'Code that came to the present number',
+    codeHint: (digits) => `The ${digits} digits of the message.`,
+    confirm: 'Change the number',
+    back: 'Back to your subscription without changing',
+  },
   mine: {
     title: 'Your subscription',
     lead: (number) => `Number ${number}.`,
@@ -68,6 +80,7 @@ export const manageTextsEn: ManageTexts = {
       choices: 'Your choices have been changed, from now on.',
       pause: 'The alerts are paused, from now on.',
       resume: 'You get the alerts again, from now on.',
+      numberConfirm: 'The number is changed: from now on the alerts come to the new one.',
       restrict: 'The use of your data is restricted, from now on.',
       lift: 'The restriction is lifted, from now on.',
     },

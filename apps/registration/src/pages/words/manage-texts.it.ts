@@ -60,6 +60,18 @@ export const manageTextsIt: ManageTexts = {
     banner: (until) =>
       `L’informativa è cambiata. La legga qui sotto e salvi le sue scelte, anche senza cambiarle, entro il ${until}: dopo, gli avvisi che si basano sul consenso si fermano.`,
   },
+  number: {
+    title: 'Cambiare numero',
+    lead: 'Le mandiamo un codice al numero nuovo e uno al numero di adesso: le scelte e la storia restano sue. Se non ha più il vecchio telefono, si iscriva di nuovo con il numero nuovo.',
+    submit: 'Manda i due codici',
+    codes: 'Scriva i due codici',
+    codesLead: (until) => `Abbiamo mandato un codice a ciascuno dei due numeri. Valgono fino alle ${until}.`,
+    newCode: 'Codice arrivato al numero nuovo',
+    oldCode: 'Codice arrivato al numero di adesso',
+    codeHint: (digits) => `Le ${digits} cifre del messaggio.`,
+    confirm: 'Cambia il numero',
+    back: 'Torna alla sua iscrizione senza cambiare',
+  },
   mine: {
     title: 'La sua iscrizione',
     lead: (number) => `Numero ${number}.`,
@@ -68,6 +80,7 @@ export const manageTextsIt: ManageTexts = {
       choices: 'Le sue scelte sono state cambiate, da subito.',
       pause: 'Gli avvisi sono in pausa, da subito.',
       resume: 'Riceve di nuovo gli avvisi, da subito.',
+      numberConfirm: 'Il numero è cambiato: da ora gli avvisi arrivano a quello nuovo.',
       restrict: 'L’uso dei suoi dati è limitato, da subito.',
       lift: 'La limitazione è tolta, da subito.',
     },

@@ -26,6 +26,9 @@ export const SHRED_PAYLOADS = [
 export const DELETE_SUBJECT = [
   'DELETE FROM registration.manage_session WHERE subject_ref = $1',
   'DELETE FROM registration.manage_link WHERE subject_ref = $1',
+  `DELETE FROM registration.message_sent WHERE recipient_id = $1
+   OR recipient_id IN (SELECT id FROM registration.number_change WHERE subject_ref = $1)`,
+  'DELETE FROM registration.number_change WHERE subject_ref = $1',
   'DELETE FROM registration.delivery_failure WHERE subject_ref = $1',
   'DELETE FROM registration.desk_withdrawal WHERE subject_ref = $1',
   'DELETE FROM registration.paper_confirmation WHERE subject_ref = $1',
@@ -35,7 +38,7 @@ export const DELETE_SUBJECT = [
 ];
 
 /** What is left of a number that is nobody's any more. $1: municipality; $2: index. */
-export const FORGET_NUMBER = ['sign_up', 'message_sent'].map(
+export const FORGET_NUMBER = ['sign_up', 'message_sent', 'number_change'].map(
   (table) => `
 DELETE FROM registration.${table} WHERE municipality_id = $1 AND number_index = $2
   AND NOT EXISTS (SELECT FROM registration.subscriber

@@ -26,10 +26,17 @@ WHERE municipality_id = $1 AND started_at >= $4
   AND position(uuid_send($3::uuid) IN subscriber_ids) % 16 = 1
 ORDER BY started_at`;
 
-/** Codes, links and confirmations; those before the subscription were another's. $1: municipality; $2: index; $3: since */
+/**
+ * Codes, links and confirmations: those sent to them, at whatever number, and the codes they confirmed. Of messages of
+ * before recipients were kept, those to their number since they subscribed; the others were another's.
+ * $1: municipality; $2: index; $3: since; $4: subject.
+ */
 export const MESSAGES_OF = `
 SELECT kind, sent_at AS "sentAt" FROM registration.message_sent
-WHERE municipality_id = $1 AND number_index = $2 AND sent_at >= $3 ORDER BY sent_at`;
+WHERE recipient_id = $4
+   OR recipient_id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $4)
+   OR (recipient_id IS NULL AND municipality_id = $1 AND number_index = $2 AND sent_at >= $3)
+ORDER BY sent_at`;
 
 /** What they wrote. $1: subject */
 export const WRITTEN_BY = `

@@ -69,7 +69,7 @@ export class ExportsService {
     const consents = await manager.query<CitizenExport['consents']>(CONSENTS_OF, [id]);
     const drawn = await manager.query<DrawnAlert[]>(ALERTS_OF, [municipalityId, shard, id, subscribedAt]);
     const messages = await manager.query<CitizenExport['messages']>(MESSAGES_OF, [
-      ...[municipalityId, numberIndex, since],
+      ...[municipalityId, numberIndex, since, id],
     ]);
     const written = await manager.query<CitizenExport['written']>(WRITTEN_BY, [id]);
     const log = await manager.query<CitizenExport['log']>(ENTRIES_OF, [id]);

@@ -9,6 +9,7 @@ import { ASKINGS, SILENT } from '../notice/notice.sql.js';
 import { ExpiryService } from './expiry.service.js';
 import {
   DAILY_KEYS,
+  CHANGES,
   EXPIRED,
   LINKS,
   MESSAGES_TO_NOBODY,
@@ -28,6 +29,7 @@ const LOCKS = { retention: 0x7265746e, reminders: 0x726d6e64 };
 const DISPOSALS = {
   unconfirmed: UNCONFIRMED,
   messages: MESSAGES_TO_NOBODY,
+  changes: CHANGES,
   links: LINKS,
   sessions: SESSIONS,
   keys: DAILY_KEYS,
@@ -66,6 +68,7 @@ export class RetentionService {
     return {
       unconfirmed: await count(DISPOSALS.unconfirmed),
       messages: await count(DISPOSALS.messages),
+      changes: await count(DISPOSALS.changes),
       links: await count(DISPOSALS.links),
       sessions: await count(DISPOSALS.sessions),
       keys: await count(DISPOSALS.keys),
@@ -131,6 +134,7 @@ export class RetentionService {
     return {
       unconfirmed: await disposed('unconfirmed'),
       messages: await disposed('messages'),
+      changes: await disposed('changes'),
       links: await disposed('links'),
       sessions: await disposed('sessions'),
       keys: await disposed('keys'),

@@ -7,7 +7,7 @@ import { RetentionService, type RetentionReport } from './retention.service.js';
 
 const DAY_MS = 24 * 3_600_000;
 const NOTHING: RetentionReport = {
-  ...{ unconfirmed: 0, messages: 0, links: 0, sessions: 0, keys: 0, reminders: 0, askings: 0 },
+  ...{ unconfirmed: 0, messages: 0, changes: 0, links: 0, sessions: 0, keys: 0, reminders: 0, askings: 0 },
   ...{ expired: 0, silent: 0, erased: 0 },
 };
 

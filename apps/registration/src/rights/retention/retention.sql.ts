@@ -24,10 +24,18 @@ export const MESSAGES_TO_NOBODY = disposal(
   'registration.message_sent',
   'id',
   `sent_at < $1::timestamptz - interval '48 hours'
+   AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.id = recipient_id)
    AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.municipality_id = message_sent.municipality_id
                    AND s.number_index = message_sent.number_index AND status = 'active')
    AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.municipality_id = message_sent.municipality_id
                    AND s.number_index = message_sent.number_index AND status <> 'active')`,
+);
+
+/** Nobody brought the codes of a change of number back. */
+export const CHANGES = disposal(
+  'registration.number_change',
+  'id',
+  `sent_at < $1::timestamptz - interval '1 day'`,
 );
 
 /** Worth nothing for a day. */
