@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { payloadsOf, trailOf, type TrailEntry, type TrailFilter } from '#libs/audit';
 import { SHARD_COUNT } from '#libs/contracts';
-import { freePort, withDatabase, type ServiceName } from '#libs/database';
+import { freePort, SERVICES, withDatabase, type ServiceName } from '#libs/database';
 import { bringDatabaseUpToDate } from '../../apps/all-in-one/src/database/prepare.js';
 import { FAENZA } from '../../apps/all-in-one/src/demo/faenza.js';
 import { newInstallation } from '../../apps/all-in-one/src/installation/installation.js';
@@ -44,6 +44,8 @@ export interface StackOptions {
   environment?: Partial<Record<ServiceName, Record<string, string>>>;
   /** Answers for the services from their start on: what ends by itself is started again. */
   supervisor?: Supervisor;
+  /** The services that are started. Default all; the simulator comes with the dispatcher. */
+  only?: readonly ServiceName[];
 }
 
 const run = promisify(execFile);
@@ -56,13 +58,15 @@ export class Stack {
   readonly urls: ReturnType<typeof addresses>;
   readonly #simulatorProcess: ManagedProcess;
   readonly #supervisor: Supervisor | undefined;
+  readonly #started: readonly ServiceName[];
 
   private constructor(
     readonly topology: Topology,
     readonly state: StateFolder,
-    { simulator: simulatorSettings = {}, environment = {}, supervisor }: StackOptions,
+    { simulator: simulatorSettings = {}, environment = {}, supervisor, only }: StackOptions,
   ) {
     this.#supervisor = supervisor;
+    this.#started = only ?? SERVICES;
     this.urls = addresses(topology.ports);
     this.simulator = new SimulatorClient(this.urls.simulator);
     const logs = state.path('logs');
@@ -85,8 +89,8 @@ export class Stack {
     const stack = new Stack(topology, state, options);
     try {
       await stack.cli('demo', 'seed', '--subscribers', String(options.subscribers ?? 0));
-      await stack.#simulatorProcess.start();
-      const services = Object.values(stack.services);
+      if (stack.#started.includes('dispatcher')) await stack.#simulatorProcess.start();
+      const services = stack.#started.map((name) => stack.services[name]);
       if (options.supervisor !== undefined) await options.supervisor.start(...services);
       else await Promise.all(services.map((service) => service.start()));
       await stack.ready();
@@ -99,8 +103,8 @@ export class Stack {
 
   /** Waits until every service has all it needs: also after one was killed and started again. */
   async ready(): Promise<void> {
-    const { authoring, registration, dispatcher } = this.urls;
-    const late = await awaitReadiness([authoring, registration, dispatcher], 60_000);
+    const urls = this.#started.map((name) => this.urls[name]);
+    const late = await awaitReadiness(urls, 60_000);
     if (late.length > 0) throw new Error(`Not ready: ${late.join(', ')}; logs in ${this.state.path('logs')}`);
   }
 

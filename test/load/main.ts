@@ -6,6 +6,7 @@ import { growthCommand } from './growth.js';
 import { lanesCommand } from './lanes.js';
 import { linkCommand } from './link/main.js';
 import { receiptsCommand } from './receipts.js';
+import { registrationCommand } from './registration/main.js';
 import { simulatorCommand } from './simulator.js';
 import { throttleCommand } from './throttle.js';
 
@@ -18,6 +19,7 @@ growthCommand(program);
 lanesCommand(program);
 linkCommand(program);
 receiptsCommand(program);
+registrationCommand(program);
 simulatorCommand(program);
 throttleCommand(program);
 await program.parseAsync();
