@@ -59,7 +59,7 @@ export class RegistrationModule {
       module: RegistrationModule,
       imports: [
         ObservabilityModule.forService('registration', logger),
-        DatabaseModule.forService({ url, schema: 'registration', entities: registrationEntities, poolSize }, [
+        DatabaseModule.forService({ url, schema: 'registration', entities: registrationEntities, poolSize, prepared: true }, [
           auditMigrations,
           registrationMigrations,
         ]),

@@ -43,7 +43,9 @@ export class Browser {
 
   /** @param from the address in `X-Forwarded-For`: what a trusted proxy says of who comes */
   get(path: string, from: string): Promise<Answer> {
-    return this.#ask(`GET ${path} HTTP/1.1\r\nhost: ${this.host}\r\nx-forwarded-for: ${from}\r\n${AGENT}\r\n`);
+    return this.#ask(
+      `GET ${path} HTTP/1.1\r\nhost: ${this.host}\r\nx-forwarded-for: ${from}\r\n${AGENT}\r\n`,
+    );
   }
 
   /** Sends a form. */

@@ -100,7 +100,7 @@ async function prepare(options: RegistrationOptions, endings: (() => unknown)[])
     serverUrl: server.superuserUrl,
     feed: { feed: 'postgres' },
     only: ['registration'],
-    environment: { registration: { TRUSTED_PROXIES: '127.0.0.1' } },
+    environment: { registration: { TRUSTED_PROXIES: '127.0.0.1', SERVICE_MESSAGES_A_DAY: '2000000' } },
   });
   endings.push(() => stack.stop());
   const { installation, serverUrl } = stack.topology;

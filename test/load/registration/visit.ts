@@ -14,7 +14,9 @@ const FIRST_NUMBER = 393_471_000_000;
 /** The first zone and every kind of alert that the form offers. */
 export function choiceIn(page: string): Choice {
   const values = (name: string) =>
-    [...page.matchAll(new RegExp(`name="${name}"[^>]*? value="([^"]+)"`, 'g'))].map(([, value]) => value ?? '');
+    [...page.matchAll(new RegExp(`name="${name}"[^>]*? value="([^"]+)"`, 'g'))].map(
+      ([, value]) => value ?? '',
+    );
   const [zone] = values('zones');
   const categories = values('categories');
   if (zone === undefined || categories.length === 0) throw new Error('the form offers nothing to choose');

@@ -29,6 +29,7 @@ const FRESH_MS = 5_000;
 @Injectable()
 export class CatalogueService {
   readonly #offers = new Map<string, { offer: Promise<Offer>; until: number }>();
+  readonly #ids = new Map<string | null, { id: string; until: number }>();
 
   constructor(private readonly source: DataSource) {}
 
@@ -47,6 +48,8 @@ export class CatalogueService {
    * @throws ProblemError `catalogue.municipality_unknown`
    */
   async offerByCode(code: string | null): Promise<Offer> {
+    const known = this.#ids.get(code);
+    if (known !== undefined && known.until > Date.now()) return this.offerOf(known.id);
     const found = await this.source.manager.find(Municipality, {
       select: { id: true },
       where: code === null ? {} : { code },
@@ -54,6 +57,7 @@ export class CatalogueService {
     });
     const [only] = found;
     if (found.length !== 1 || only === undefined) throw catalogueProblem('catalogue.municipality_unknown');
+    this.#ids.set(code, { id: only.id, until: Date.now() + FRESH_MS });
     return this.offerOf(only.id);
   }
 
