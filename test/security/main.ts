@@ -1,6 +1,8 @@
 import { Command } from 'commander';
-import { startTestServer } from '#libs/testing';
+import { startKafka, startTestServer, testServerUrl } from '#libs/testing';
+import type { FeedChoice } from '../../apps/all-in-one/src/installation/topology.js';
 import { enumerate, unseen } from './enumeration.js';
+import { eraseAndSearch } from './erasure/erasure.js';
 import { forward } from './forwarded.js';
 import { guess, withstood } from './guessing.js';
 import { withHonestLog } from './honest-log.js';
@@ -101,7 +103,41 @@ program
     });
   });
 
+program
+  .command('erasure')
+  .description('erases people and looks for their numbers everywhere, in any form: nothing may be left')
+  .option('--subjects <n>', 'people in all', Number, 10_000)
+  .option('--erase <n>', 'how many of them are erased', Number, 100)
+  .option('--feed <feed>', 'postgres or kafka', 'postgres')
+  .option('--json', 'always so: the last line is one JSON object', true)
+  .action(async ({ subjects, erase, feed }: { subjects: number; erase: number; feed: string }) => {
+    await onTestServer(() =>
+      overFeed(feed, async (choice) => {
+        const figures = await eraseAndSearch(testServerUrl(), choice, { subjects, erase });
+        const { before, after, openable, openable_when_keys_are_due, proved } = figures;
+        const passed =
+          before.hits > 0 &&
+          after.hits === 0 &&
+          !('alert' in openable) &&
+          openable_when_keys_are_due === 0 &&
+          proved;
+        conclude({ attack: 'erasure', passed, figures: { feed, ...figures } });
+      }),
+    );
+  });
+
 await program.parseAsync();
+
+async function overFeed(feed: string, work: (choice: FeedChoice) => Promise<void>): Promise<void> {
+  if (feed !== 'kafka') return work({ feed: 'postgres' });
+  const broker = await startKafka();
+  if (!('brokers' in broker)) throw new Error(`No Kafka on this machine: ${broker.unavailable}`);
+  try {
+    await work({ feed: 'kafka', brokers: broker.brokers, topicPrefix: `erasure-${process.pid}-` });
+  } finally {
+    await broker.stop();
+  }
+}
 
 async function onTestServer(work: () => Promise<void>): Promise<void> {
   const stop = await startTestServer();

@@ -1,0 +1,48 @@
+import { waitFor } from '../../harness/wait-for.js';
+import type { Stack } from '../../harness/stack.js';
+
+const LINK = /\/it\/g\/[\w-]{43}/;
+
+/** A browser with a phone beside it; each comes from an address of its own. */
+export class PageCitizen {
+  #cookie = '';
+
+  constructor(
+    private readonly stack: Stack,
+    /** E.164 digits. */
+    readonly number: string,
+    private readonly from: string,
+  ) {}
+
+  /** From the number to the open subscription, by the link that comes to the phone. */
+  async comesIn(): Promise<void> {
+    await this.post('/it/gestione', { number: this.number.slice(2) }, 303);
+    const path = await waitFor('the link', async () => {
+      const texts = await this.stack.simulator.textsOf(this.number);
+      return texts.map((text) => LINK.exec(text)?.[0]).findLast((link) => link !== undefined);
+    });
+    const { headers } = await this.post(path, {}, 303);
+    this.#cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
+
+  /** Takes home what is known of them. */
+  async takesData(): Promise<void> {
+    for (const path of ['/it/iscrizione/dati', '/it/iscrizione/dati-json']) await this.post(path, {}, 200);
+  }
+
+  async erasesEverything(): Promise<void> {
+    await this.post('/it/iscrizione/cancella', { understood: 'yes' }, 200);
+  }
+
+  private async post(path: string, fields: Record<string, string>, expected: number): Promise<Response> {
+    const answer = await fetch(this.stack.urls.registration + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie: this.#cookie, 'x-forwarded-for': this.from, 'sec-fetch-site': 'same-origin' },
+      body: new URLSearchParams(fields),
+    });
+    await answer.arrayBuffer();
+    if (answer.status !== expected) throw new Error(`POST ${path.slice(0, 20)} answered ${answer.status}`);
+    return answer;
+  }
+}

@@ -1,0 +1,24 @@
+import { testServerUrl } from '#libs/testing';
+import { eraseAndSearch } from './erasure.js';
+
+/** Long form: `npm run security -- erasure --subjects 10000 --erase 100`. */
+const SIZE = { subjects: 200, erase: 5 };
+
+describe('Erasing people', () => {
+  it('leaves nothing of their numbers in tables, logs and files, and every proof valid', async () => {
+    const figures = await eraseAndSearch(testServerUrl(), { feed: 'postgres' }, SIZE);
+    // The search finds what it must while they are there: else finding nothing would say nothing.
+    expect(Object.keys(figures.before.found)).toEqual(
+      expect.arrayContaining([
+        'audit.subject_key',
+        'registration.message_sent',
+        'registration.sign_up',
+        'registration.subscriber',
+      ]),
+    );
+    expect(figures.before.tables).toBeGreaterThan(40);
+    expect(figures.after).toMatchObject({ found: {}, hits: 0 });
+    expect(figures.proved).toBe(true);
+    expect(figures.entries).toBeGreaterThan(SIZE.subjects);
+  }, 180_000);
+});

@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
+import { CitizenClient } from '../../harness/citizen-client.js';
+import { completed, demonstrationAlert, releaseNow } from '../../harness/demonstration.js';
+import { Stack } from '../../harness/stack.js';
+import { waitFor } from '../../harness/wait-for.js';
+import { PageCitizen } from './citizen.js';
+import type { Traceable } from './forms.js';
+
+export interface Scene {
+  stack: Stack;
+  /** Outside the database: checkpoints, and the ledger of erasures. */
+  outside: string;
+  ledger: string;
+  checkpoints: string;
+  citizens: PageCitizen[];
+  stop(): Promise<void>;
+}
+
+const FIRST_SIGN_UP = 393_471_000_000;
+const AT_ONCE = 8;
+
+/** Everything in processes of its own, with so many subscribers, of whom some signed up by phone and code. */
+export async function openScene(
+  serverUrl: string,
+  feed: FeedChoice,
+  { subjects, erase }: { subjects: number; erase: number },
+): Promise<Scene> {
+  const outside = await mkdtemp(join(tmpdir(), 'campanile-outside-'));
+  const [ledger, checkpoints] = [join(outside, 'erasures.jsonl'), join(outside, 'checkpoints')];
+  await mkdir(checkpoints);
+  const stack = await Stack.start({
+    ...{ serverUrl, feed, logLevel: 'info', subscribers: subjects - erase },
+    route: { partsPerSecond: 5000, window: 200 },
+    environment: {
+      registration: {
+        ERASURE_LEDGER: ledger,
+        AUDIT_CHECKPOINT_FOLDER: checkpoints,
+        AUDIT_CHECKPOINT_SECONDS: '0.5',
+        TRUSTED_PROXIES: '127.0.0.1',
+      },
+    },
+  });
+  const citizens = Array.from(
+    { length: erase },
+    (_, i) => new PageCitizen(stack, String(FIRST_SIGN_UP + i * 7), `10.0.${i >> 8}.${i & 255}`),
+  );
+  const stop = async () => {
+    await stack.stop();
+    await rm(outside, { recursive: true, force: true });
+  };
+  return { stack, outside, ledger, checkpoints, citizens, stop };
+}
+
+/** What leaves traces: codes, alerts that arrive, that fail for good and that wait to be sent again, help asked for, links, exports. */
+export async function live({ stack, citizens }: Scene): Promise<{ waiting: string; failed: string }> {
+  const choice = { zones: ['BORGO'], categories: ['protezione-civile'], language: 'it' };
+  await each(citizens, async ({ number }) => {
+    const citizen = new CitizenClient(stack.urls.registration, number);
+    await citizen.signUp(choice);
+    const code = await waitFor(
+      'the code',
+      async () => /\b\d{6}\b/.exec((await stack.simulator.textsOf(number)).join(' '))?.[0],
+    );
+    await citizen.confirm(code);
+  });
+  const [author, approver] = await Promise.all([
+    stack.official('giulia.ferri'),
+    stack.official('marco.bassi'),
+  ]);
+  const alert = async (text: string) => {
+    const id = await demonstrationAlert(author, { text });
+    await releaseNow(author, approver, id);
+    return id;
+  };
+  await completed(approver, await alert('Piena del Lamone.'), { timeoutMs: 300_000 });
+  await stack.simulator.faults({ errors: { '0x0B': 1 } });
+  const failed = await alert('Numeri sbagliati.');
+  await completed(approver, failed, { timeoutMs: 300_000 });
+  await stack.simulator.faults({ restore: true });
+  await each(citizens, async (citizen) => {
+    await stack.simulator.sendFromPhone(citizen.number, 'Comune', 'AIUTO');
+    await citizen.comesIn();
+    await citizen.takesData();
+  });
+  await stack.simulator.faults({ errors: { '0x14': 1 } });
+  const waiting = await alert('Coda piena.');
+  await waitFor('messages to wait for another attempt', async () => {
+    const [row] = await stack.query<{ count: number }>('SELECT count(*)::int AS count FROM dispatcher.retry');
+    return (row?.count ?? 0) > 0;
+  });
+  return { waiting, failed };
+}
+
+/** Everything by which these people could be found again, as it stands in the database now. */
+export async function tracesOf({ stack, citizens }: Scene): Promise<Traceable[]> {
+  const rows = await stack.query<{ nth: number; secrets: Buffer[] }>(
+    `SELECT s.position, array_remove(array_agg(DISTINCT t.secret), NULL) AS secrets, min(t.code) AS code
+     FROM registration.subscriber s
+     CROSS JOIN LATERAL (
+       SELECT s.number_sealed AS secret, NULL::text AS code
+       UNION ALL SELECT s.number_index, NULL UNION ALL SELECT substring(s.number_index FROM 2), NULL
+       UNION ALL SELECT number_sealed, NULL FROM registration.sign_up u WHERE u.number_index = s.number_index
+       UNION ALL SELECT wrapped, NULL FROM audit.subject_key k WHERE k.subject_ref = s.id
+     ) AS t
+     WHERE s.id IN (SELECT subject_ref FROM registration.consent WHERE channel = 'web')
+     GROUP BY s.id ORDER BY s.id`,
+  );
+  if (rows.length !== citizens.length) throw new Error(`${rows.length} people, not ${citizens.length}`);
+  // Which secrets are whose does not matter: all of them are looked for, and none may be left.
+  return citizens.map(({ number }, i) => ({ number, secrets: rows[i]?.secrets ?? [] }));
+}
+
+export function erase({ citizens }: Scene): Promise<void> {
+  return each(citizens, (citizen) => citizen.erasesEverything());
+}
+
+async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const waiting = [...all];
+  const worker = async () => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
