@@ -96,17 +96,18 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
 
 /** Everything by which these people could be found again, as it stands in the database now. */
 export async function tracesOf({ stack, citizens }: Scene): Promise<Traceable[]> {
-  const rows = await stack.query<{ nth: number; secrets: Buffer[] }>(
-    `SELECT s.position, array_remove(array_agg(DISTINCT t.secret), NULL) AS secrets, min(t.code) AS code
+  const rows = await stack.query<{ secrets: Buffer[] }>(
+    `SELECT array_agg(DISTINCT t.secret) AS secrets
      FROM registration.subscriber s
      CROSS JOIN LATERAL (
-       SELECT s.number_sealed AS secret, NULL::text AS code
-       UNION ALL SELECT s.number_index, NULL UNION ALL SELECT substring(s.number_index FROM 2), NULL
-       UNION ALL SELECT number_sealed, NULL FROM registration.sign_up u WHERE u.number_index = s.number_index
-       UNION ALL SELECT wrapped, NULL FROM audit.subject_key k WHERE k.subject_ref = s.id
+       SELECT s.number_sealed AS secret
+       UNION ALL SELECT s.number_index
+       UNION ALL SELECT substring(s.number_index FROM 2)
+       UNION ALL SELECT number_sealed FROM registration.sign_up u WHERE u.number_index = s.number_index
+       UNION ALL SELECT wrapped FROM audit.subject_key k WHERE k.subject_ref = s.id
      ) AS t
      WHERE s.id IN (SELECT subject_ref FROM registration.consent WHERE channel = 'web')
-     GROUP BY s.id ORDER BY s.id`,
+     GROUP BY s.id`,
   );
   if (rows.length !== citizens.length) throw new Error(`${rows.length} people, not ${citizens.length}`);
   // Which secrets are whose does not matter: all of them are looked for, and none may be left.
