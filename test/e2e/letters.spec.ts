@@ -46,6 +46,18 @@ describe('An operator at the command line', () => {
   const audited = async (event: string) =>
     (await stack.trail({ event })).map(({ actor, payload: body }) => ({ actor, body }));
 
+  it('has the record of processing written from the settings in force, without a secret', async () => {
+    const text = await stack.cli('privacy', 'report', '--lang', 'en');
+    expect(text).toContain('# Record of processing and inputs to the impact assessment: Faenza');
+    expect(text).toContain(`subscribers: active | ${SUBSCRIBERS} |`);
+    expect(text).toMatch(/number and text of every message, by SMPP WITHOUT TLS/);
+    const { routes } = JSON.parse(await stack.cli('privacy', 'report', '--format', 'json')).facts as {
+      routes: object[];
+    };
+    expect(Object.keys(routes[0] ?? {}).sort()).toEqual(['host', 'id', 'kind', 'name', 'tls']);
+    for (const secret of Object.values(stack.topology.installation.keys)) expect(text).not.toContain(secret);
+  });
+
   it('sees who failed, sends again, gives up, and the alert ends', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });
     const id = await release('Extreme');

@@ -13,6 +13,7 @@ import { demoCommand } from './cli/demo.command.js';
 import { NothingRunsError, serviceEnvironments } from './cli/environment.js';
 import { installationCommand } from './cli/installation.command.js';
 import { municipalityCommand } from './cli/municipality.command.js';
+import { privacyCommand } from './cli/privacy.command.js';
 import { serviceConfigs } from './cli/service-configs.js';
 
 /** The administrator's command line: the same code as the services, on the same database. */
@@ -28,6 +29,7 @@ for (const command of [
   allDeadLettersCommand(configs),
   municipalityCommand(configs),
   auditCommand(configs),
+  privacyCommand(configs),
   databaseCommand(),
   demoCommand(configs),
   installationCommand(),
