@@ -59,6 +59,7 @@ async function main(): Promise<void> {
     feed: { feed: 'postgres' },
     routes: [demonstrationRoute(installation, ports, FAENZA.id)],
     checkpointFolder: state.path('checkpoints'),
+    erasureLedger: state.path('erasures.jsonl'),
     logLevel: options.logLevel,
   };
   await state.announce({ pid: process.pid, topology });

@@ -7,7 +7,7 @@ import { KeyringError, PostgresKeyring } from '#libs/feed';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
 import { waitFor } from '../../harness/wait-for.js';
 import { brokerRecords, searchFiles, searchTables, type BrokerRecord, type Findings } from './places.js';
-import { erase, live, openScene, tracesOf, type Scene } from './scene.js';
+import { erase, live, openScene, signUp, tracesOf, type Scene } from './scene.js';
 import { Searcher } from './searcher.js';
 
 export interface Searched {
@@ -42,6 +42,7 @@ export async function eraseAndSearch(
 ): Promise<ErasureFigures> {
   const scene = await openScene(serverUrl, feed, size);
   try {
+    await signUp(scene);
     const { waiting } = await live(scene);
     const searcher = new Searcher(await tracesOf(scene));
     const before = await search(scene, feed, searcher);
@@ -81,7 +82,12 @@ async function settled({ stack }: Scene): Promise<void> {
   );
 }
 
-async function search({ stack, outside }: Scene, feed: FeedChoice, searcher: Searcher): Promise<Searched> {
+/** Everywhere at once. */
+export async function search(
+  { stack, outside }: Scene,
+  feed: FeedChoice,
+  searcher: Searcher,
+): Promise<Searched> {
   const { tables, found: inTables } = await stack.asOwner((client) => searchTables(client, searcher));
   const { files, found: inFiles } = await searchFiles([stack.state.directory, outside], searcher);
   const records = await recordsOf(feed);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
@@ -72,7 +73,7 @@ export async function brokerRecords(brokers: string[], prefix: string): Promise<
   await admin.disconnect();
   const records: BrokerRecord[] = [];
   if (expected === 0) return records;
-  const consumer = kafka.consumer({ groupId: `${prefix}search` });
+  const consumer = kafka.consumer({ groupId: `${prefix}search-${randomUUID()}` });
   await consumer.connect();
   await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
@@ -86,7 +87,10 @@ export async function brokerRecords(brokers: string[], prefix: string): Promise<
     },
   });
   try {
-    await waitFor('every record of the broker', () => records.length >= 2 * expected, { timeoutMs: 120_000 });
+    await waitFor('every record of the broker', () => records.length >= 2 * expected, {
+      timeoutMs: 120_000,
+      state: () => `(${records.length / 2} of ${expected} in ${topics.length} topics)`,
+    });
   } finally {
     await consumer.disconnect();
   }

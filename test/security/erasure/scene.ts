@@ -54,8 +54,8 @@ export async function openScene(
   return { stack, outside, ledger, checkpoints, citizens, stop };
 }
 
-/** What leaves traces: codes, alerts that arrive, that fail for good and that wait to be sent again, help asked for, links, exports. */
-export async function live({ stack, citizens }: Scene): Promise<{ waiting: string; failed: string }> {
+/** The people of the scene sign up by phone and code. */
+export async function signUp({ stack, citizens }: Scene): Promise<void> {
   const choice = { zones: ['BORGO'], categories: ['protezione-civile'], language: 'it' };
   await each(citizens, async ({ number }) => {
     const citizen = new CitizenClient(stack.urls.registration, number);
@@ -66,6 +66,10 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
     );
     await citizen.confirm(code);
   });
+}
+
+/** What leaves traces: alerts that arrive, that fail for good and that wait to be sent again, help asked for, links, exports. */
+export async function live({ stack, citizens }: Scene): Promise<{ waiting: string }> {
   const [author, approver] = await Promise.all([
     stack.official('giulia.ferri'),
     stack.official('marco.bassi'),
@@ -77,8 +81,7 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
   };
   await completed(approver, await alert('Piena del Lamone.'), { timeoutMs: 300_000 });
   await stack.simulator.faults({ errors: { '0x0B': 1 } });
-  const failed = await alert('Numeri sbagliati.');
-  await completed(approver, failed, { timeoutMs: 300_000 });
+  await completed(approver, await alert('Numeri sbagliati.'), { timeoutMs: 300_000 });
   await stack.simulator.faults({ restore: true });
   await each(citizens, async (citizen) => {
     await stack.simulator.sendFromPhone(citizen.number, 'Comune', 'AIUTO');
@@ -91,7 +94,7 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
     const [row] = await stack.query<{ count: number }>('SELECT count(*)::int AS count FROM dispatcher.retry');
     return (row?.count ?? 0) > 0;
   });
-  return { waiting, failed };
+  return { waiting };
 }
 
 /** Everything by which these people could be found again, as it stands in the database now. */
@@ -114,6 +117,7 @@ export async function tracesOf({ stack, citizens }: Scene): Promise<Traceable[]>
   return citizens.map(({ number }, i) => ({ number, secrets: rows[i]?.secrets ?? [] }));
 }
 
+/** Each by themselves, on their own page, where they are in already. */
 export function erase({ citizens }: Scene): Promise<void> {
   return each(citizens, (citizen) => citizen.erasesEverything());
 }

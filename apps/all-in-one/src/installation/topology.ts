@@ -17,6 +17,8 @@ export interface Topology {
   routes: RouteSettings[];
   /** Where the checkpoints of the audit log are written, besides the database. */
   checkpointFolder?: string;
+  /** The file that keeps who was erased, outside the database. */
+  erasureLedger?: string;
   logLevel: string;
 }
 
@@ -93,11 +95,12 @@ function everyService(service: ServiceName, topology: Topology): Environment {
 }
 
 const OWN: Record<ServiceName, (topology: Topology) => Environment> = {
-  registration: ({ installation, checkpointFolder }) => ({
+  registration: ({ installation, checkpointFolder, erasureLedger }) => ({
     NUMBER_KEY: installation.keys.number,
     INDEX_KEY: installation.keys.index,
     AUDIT_SIGNING_KEY: installation.keys.audit,
     ...(checkpointFolder === undefined ? {} : { AUDIT_CHECKPOINT_FOLDER: checkpointFolder }),
+    ...(erasureLedger === undefined ? {} : { ERASURE_LEDGER: erasureLedger }),
   }),
   authoring: () => ({}),
   dispatcher: ({ routes }) => ({ ROUTES: JSON.stringify(routes) }),

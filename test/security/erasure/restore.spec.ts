@@ -1,0 +1,111 @@
+import { readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { testServerUrl } from '#libs/testing';
+import { waitFor } from '../../harness/wait-for.js';
+import { search } from './erasure.js';
+import { erase, openScene, signUp, tracesOf, type Scene } from './scene.js';
+import { Searcher } from './searcher.js';
+
+const SIZE = { subjects: 40, erase: 3 };
+const FEED = { feed: 'postgres' } as const;
+
+describe('A restored backup', () => {
+  let scene: Scene;
+  let searcher: Searcher;
+
+  beforeAll(async () => {
+    scene = await openScene(testServerUrl(), FEED, SIZE);
+    await signUp(scene);
+    searcher = new Searcher(await tracesOf(scene));
+  }, 120_000);
+  afterAll(() => scene.stop(), 60_000);
+
+  const services = () => Object.values(scene.stack.services);
+  const stopServices = () => Promise.all(services().map((service) => service.stop()));
+  const startServices = () => Promise.all(services().map((service) => service.start()));
+  const onServer = async (...statements: string[]) => {
+    const client = new Client({ connectionString: testServerUrl() });
+    await client.connect();
+    try {
+      for (const statement of statements) await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  };
+  const readiness = async () => {
+    const answer = await fetch(`${scene.stack.urls.registration}/health/ready`);
+    return { status: answer.status, body: await answer.text() };
+  };
+  const verified = async (checkpoints: string, bundle: string) => {
+    await scene.stack.cli('audit', 'export', '--out', bundle, '--municipality', 'faenza');
+    return scene.stack.cli('audit', 'verify', bundle, '--checkpoint', checkpoints).then(
+      () => 0,
+      (error: { code: number }) => error.code,
+    );
+  };
+  const newestOutside = async () => {
+    const [row] = await scene.stack.query<{ log: string; size: number }>(
+      `SELECT log_id AS log, max(size)::int AS size FROM audit.checkpoint
+       WHERE log_id = (SELECT id FROM registration.municipality) GROUP BY 1`,
+    );
+    const { log = '', size = -1 } = row ?? {};
+    const file = join(scene.checkpoints, log, `${String(size).padStart(12, '0')}.checkpoint`);
+    return waitFor('the checkpoint outside', () => readFile(file, 'utf8').catch(() => null));
+  };
+  const logFolder = async () => {
+    const [row] = await scene.stack.query<{ id: string }>('SELECT id FROM registration.municipality');
+    return join(scene.checkpoints, row?.id ?? '');
+  };
+
+  it('brings nobody back, and the log says what happened', async () => {
+    const { stack, citizens } = scene;
+    const { name } = stack.topology.installation.database;
+    await stopServices();
+    await onServer(`CREATE DATABASE ${name}_copy TEMPLATE ${name}`);
+    await startServices();
+    await stack.ready();
+
+    for (const citizen of citizens) await citizen.comesIn();
+    await erase(scene);
+    await waitFor('the ledger outside', async () => {
+      const lines = (await readFile(scene.ledger, 'utf8').catch(() => '')).split('\n');
+      return lines.length > SIZE.erase;
+    });
+    await waitFor('every entry to be numbered', async () => {
+      const waiting = await stack.query('SELECT FROM audit.pending');
+      return waiting.length === 0;
+    });
+    expect((await search(scene, FEED, searcher)).hits).toBe(0);
+    await newestOutside();
+
+    await stopServices();
+    await onServer(`DROP DATABASE ${name} WITH (FORCE)`, `ALTER DATABASE ${name}_copy RENAME TO ${name}`);
+    // The control: without what comes next, they would be back.
+    expect(Object.keys((await search(scene, FEED, searcher)).found)).toContain('registration.subscriber');
+    const said = await stack.cli('subscribers', 'replay-erasures', '--ledger', scene.ledger);
+    expect(said).toMatch(new RegExp(`erased again\\s+${SIZE.erase}\\n`));
+    expect((await search(scene, FEED, searcher)).found).toEqual({});
+
+    await startServices();
+    const damaged = await waitFor('the log to be found shorter than it was', async () => {
+      const { status, body } = await readiness();
+      return status === 503 && body.includes('audit') ? body : null;
+    });
+    expect(damaged).toContain('audit');
+    expect(await verified(await logFolder(), join(scene.outside, 'rolled-back'))).not.toBe(0);
+
+    await stopServices();
+    await rename(scene.checkpoints, `${scene.checkpoints}.before-the-restore`);
+    await startServices();
+    await stack.ready();
+    const replayed = await stack.trail({ event: 'restore.replayed' });
+    expect(replayed).toMatchObject([{ payload: { erased: SIZE.erase } }]);
+    await newestOutside();
+    expect(await verified(await logFolder(), join(scene.outside, 'after'))).toBe(0);
+    const [left] = await stack.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM registration.subscriber',
+    );
+    expect(left?.count).toBe(SIZE.subjects - SIZE.erase);
+  }, 180_000);
+});
