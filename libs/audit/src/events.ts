@@ -21,6 +21,7 @@ export const AUDIT_EVENTS = [
   'dsar.export',
   'dsar.rectified',
   'dsar.restricted',
+  'municipality.changed',
   'number.suspended',
   'number.reassigned',
   'record.viewed',

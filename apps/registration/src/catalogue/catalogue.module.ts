@@ -3,6 +3,7 @@ import { CatalogueController } from './catalogue.controller.js';
 import { CatalogueService } from './catalogue.service.js';
 import { DEFAULT_MUNICIPALITY } from './default-municipality.js';
 import { FoundingService } from './founding.service.js';
+import { SmsWordsService } from './sms-words.service.js';
 
 /** What can be chosen: municipality, zones, categories, notices. */
 @Global()
@@ -15,9 +16,10 @@ export class CatalogueModule {
       providers: [
         CatalogueService,
         FoundingService,
+        SmsWordsService,
         { provide: DEFAULT_MUNICIPALITY, useValue: defaultCode },
       ],
-      exports: [CatalogueService, FoundingService, DEFAULT_MUNICIPALITY],
+      exports: [CatalogueService, FoundingService, SmsWordsService, DEFAULT_MUNICIPALITY],
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { RegistrationConfig } from '../settings.js';
 import { citizensCommand } from './citizens-import.command.js';
 import { noticeCommand } from './notice.command.js';
+import { keywordsCommand } from './keywords.command.js';
 import { retentionCommand } from './retention.command.js';
 import { subscribersCommand } from './subscribers.command.js';
 
@@ -15,5 +16,6 @@ export function registrationCommands(config: () => RegistrationConfig): Command[
     subscribersCommand(config),
     noticeCommand(config),
     retentionCommand(config),
+    keywordsCommand(config),
   ];
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '#libs/audit';
 import type { Offer } from '../catalogue/catalogue.service.js';
+import { servedNotice } from '../catalogue/served-notice.js';
 import type { Keywords } from '../catalogue/keyword-meaning.js';
 import { agreedTo } from '../messages/agreed-to.js';
 import { serviceTexts } from '../messages/texts.js';
@@ -49,6 +50,7 @@ export class SmsSignUpService {
     // Only the last question can be answered: it is the one on the screen.
     await manager.query(FORGET_ASKED, [municipality.id, numberIndex]);
     const id = randomUUID();
+    const notice = currentNotice(offer, language);
     await manager.insert(SignUp, {
       ...{
         id,
@@ -59,10 +61,14 @@ export class SmsSignUpService {
       },
       numberSealed: this.cipher.seal(request.number, municipality.id, id),
       ...{ zoneIds: asked.zoneIds, categoryIds: asked.categoryIds, language },
-      ...{ noticeId: currentNotice(offer, language).id, servedAt: now, sentAt: now, attempts: 0 },
+      ...{ noticeId: notice.id, servedAt: now, sentAt: now, attempts: 0 },
       // Nobody knows this code: only the phone's answer confirms.
       codeHash: this.index.ofCode(id, randomBytes(32).toString('hex')),
       requestedAt: request.receivedAt,
+    });
+    await this.audit.append(manager, {
+      ...{ municipalityId: municipality.id, event: 'notice.served', actor: 'citizen' },
+      payload: { signUpId: id, ...servedNotice(notice, now) },
     });
     await this.tell(manager, request, 'registration.requested', id);
     const text = serviceTexts(language).question(municipality, {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS } from '#libs/contracts';
+import { SmsWordsService } from '../catalogue/sms-words.service.js';
 import { FAENZA } from '../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 
@@ -89,11 +90,12 @@ describe('Signing up by SMS', () => {
       );
     expect(told.map(({ event }) => event).sort()).toEqual([
       'consent.given',
+      'notice.served',
       'otp.confirmed',
       'registration.requested',
     ]);
     for (const { event, body } of told)
-      if (event !== 'registration.requested') expect(body).toContain(eventId);
+      if (['consent.given', 'otp.confirmed'].includes(event)) expect(body).toContain(eventId);
     expect(JSON.stringify(told)).not.toContain(String(number).slice(2));
   });
 
@@ -181,6 +183,23 @@ describe('Signing up by SMS', () => {
     expect(
       (await answers(number, 5)).filter((text) => text.includes('Cancellazione confermata')),
     ).toHaveLength(1);
+  });
+
+  it('goes by the municipality’s own words, when it has some', async () => {
+    const words = service.get(SmsWordsService);
+    const own = { keywords: { signUp: ['ADERISCO'] }, contact: 'URP 0546 691000' };
+    expect(await words.change(service.town.id, own, 'operator:spec')).toEqual(own);
+    const number = next++;
+    await waitUntil('the words', async () => {
+      await write(number, 'aderisco');
+      return service.textsTo(number).some((text) => text.includes('scriva ADERISCO e la zona'));
+    });
+    const [told] = await service.rows<{ actor: string }>(
+      `SELECT actor FROM audit.entry WHERE event = 'municipality.changed'`,
+    );
+    expect(told).toEqual({ actor: 'operator:spec' });
+    const none = { keywords: { signUp: [] } };
+    expect((await words.change(service.town.id, none, 'operator:spec')).keywords).toBeNull();
   });
 });
 

@@ -76,8 +76,8 @@ export class SignUpRequestService {
     const { zoneIds, categoryIds, language, notice } = choice;
     const id = randomUUID();
     const numberIndex = this.index.ofNumber(number, municipality.id);
-    const servedAt =
-      asked.stamp === undefined ? null : this.stamps.servedAt(asked.stamp, notice.version, now);
+    // What was read out or handed over was so before the official asked.
+    const servedAt = desk === undefined ? this.stampedAt(asked.stamp, notice.version, now) : now;
     const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
     const text = desk === undefined ? {} : { text: this.deskText(offer, choice) };
     await inTransaction(this.source, async (manager) => {
@@ -88,9 +88,7 @@ export class SignUpRequestService {
         ...{ id, municipalityId: municipality.id, state: 'pending' as const, numberIndex, ...asker },
         ...{ channel, operatorId, paperReference },
         numberSealed: this.cipher.seal(number, municipality.id, id),
-        ...{ zoneIds, categoryIds, language, noticeId: notice.id },
-        // What was read out or handed over was so before the official asked.
-        servedAt: desk === undefined ? servedAt : now,
+        ...{ zoneIds, categoryIds, language, noticeId: notice.id, servedAt },
         ...{ codeHash, sentAt: now, attempts: 0, requestedAt: now },
       });
       const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
@@ -135,6 +133,10 @@ export class SignUpRequestService {
     const signUp = await this.source.manager.findOne(SignUp, { where: { id: signUpId }, select });
     if (signUp === null) throw signUpProblem('sign_up.unknown');
     return this.catalogue.offerOf(signUp.municipalityId);
+  }
+
+  private stampedAt(stamp: string | undefined, noticeVersion: string, now: Date): Date | null {
+    return stamp === undefined ? null : this.stamps.servedAt(stamp, noticeVersion, now);
   }
 
   /** The phone reads what the official was told. */

@@ -30,6 +30,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     it: 'Copia dei dati consegnata al cittadino',
     en: 'Copy of the data given to the citizen',
   },
+  'municipality.changed': {
+    it: 'Parole o contatto del Comune cambiati',
+    en: 'Words or contact of the municipality changed',
+  },
   'number.reassigned': {
     it: 'Numero passato a un’altra iscrizione',
     en: 'Number taken over by another sign-up',
