@@ -29,7 +29,7 @@ const NOTHING_WRONG = {
     failed: 0,
     unbalanced: 0,
   },
-  ...{ stops_lost: 0, sign_ups_lost: 0, replay_differences: 0, passed: true },
+  ...{ stops_lost: 0, sign_ups_lost: 0, replay_differences: 0, out_of_order: 0, passed: true },
 };
 
 describe('While alerts go out and the database and the services are killed, over PostgreSQL', () => {

@@ -1,3 +1,4 @@
+import type { Lane } from '#libs/contracts';
 import type { Stack } from '../../harness/stack.js';
 import type { AlertBooks, LedgerLine, LedgerState } from './reckoning.js';
 import type { People } from './people.js';
@@ -16,7 +17,7 @@ const STATES: Record<number, LedgerState> = {
   6: 'waiting',
 };
 
-const BATCHES = 'SELECT no, members FROM dispatcher.batch WHERE alert_id = $1';
+const BATCHES = 'SELECT no, lane, members FROM dispatcher.batch WHERE alert_id = $1 ORDER BY no';
 const OUTCOMES = `
 SELECT o.batch_no, o.recipient,
        (array_agg(o.state ORDER BY o.seq DESC) FILTER (WHERE o.state <> 7))[1] AS last,
@@ -39,16 +40,19 @@ async function audienceOf(stack: Stack, alertId: string, people: People): Promis
 }
 
 async function linesOf(stack: Stack, alertId: string, people: People): Promise<Map<number, LedgerLine>> {
-  const batches = await stack.query<{ no: string; members: Buffer }>(BATCHES, [alertId]);
+  const batches = await stack.query<{ no: string; lane: Lane; members: Buffer }>(BATCHES, [alertId]);
   const outcomes = await stack.query<OutcomeRow>(OUTCOMES, [alertId]);
   const byPlace = new Map(outcomes.map((row) => [`${row.batch_no} ${row.recipient}`, row]));
   const lines = new Map<number, LedgerLine>();
-  for (const { no, members } of batches)
+  for (const { no, lane, members } of batches)
     numbersOf(members, MEMBER_BYTES, people).forEach((number, place) => {
       const row = byPlace.get(`${no} ${place}`);
       const state = STATES[row?.last ?? 6] ?? 'waiting';
-      const before = lines.get(number)?.batches ?? 0;
-      lines.set(number, { state, doubted: row?.doubted ?? false, batches: before + 1 });
+      const before = lines.get(number);
+      lines.set(number, {
+        ...{ state, doubted: row?.doubted ?? false, batches: (before?.batches ?? 0) + 1 },
+        ...{ batchNo: before?.batchNo ?? Number(no), lane },
+      });
     });
   return lines;
 }

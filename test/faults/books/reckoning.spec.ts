@@ -3,7 +3,10 @@ import { reckon, type LedgerLine, type LedgerState } from './reckoning.js';
 const ANNA = 393_200_000_001;
 const BRUNO = 393_200_000_002;
 
-const line = (state: LedgerState, doubted = false): LedgerLine => ({ state, doubted, batches: 1 });
+const line = (state: LedgerState, doubted = false): LedgerLine => ({
+  ...{ state, doubted, batches: 1 },
+  ...{ batchNo: 1, lane: 'extreme' },
+});
 
 /** Anna alone was drawn; the SMSC accepted these parts so often, and the ledger says this. */
 const anna = (parts: number[] | null, ledger: LedgerLine | null) =>

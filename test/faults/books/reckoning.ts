@@ -1,3 +1,5 @@
+import type { Lane } from '#libs/contracts';
+
 /** What the ledger says last of one recipient: `OUTCOME` of the dispatcher, as far as it counts here. */
 export type LedgerState = 'taken' | 'failed' | 'expired' | 'stopped' | 'inDoubt' | 'waiting';
 
@@ -8,6 +10,9 @@ export interface LedgerLine {
   doubted: boolean;
   /** Batches of the alert that hold them: one, unless they were drawn twice. */
   batches: number;
+  /** The first of them, in the order in which the dispatcher took them. */
+  batchNo: number;
+  lane: Lane;
 }
 
 /** What the three books say of one alert, by number: registration's draw, the simulator, the dispatcher's ledger. */

@@ -7,6 +7,7 @@ import type { CitizenTraffic } from '../traffic/citizens.js';
 import type { Watch } from '../watch.js';
 import type { FaultsWish } from '../wish.js';
 import { booksOf } from './ledger.js';
+import { outOfOrder } from './order.js';
 import { subscribed, type People } from './people.js';
 import { reckon, type Reckoning } from './reckoning.js';
 import { witnessOf, type Witness } from './witness.js';
@@ -25,6 +26,8 @@ export interface Evidence {
 /** The last line of a run. */
 export interface Verdict extends Reckoning {
   faults: number;
+  /** Numbers that got an earlier alert after a later one that had to wait for it. */
+  out_of_order: number;
   longest_stall_ms: number;
   longest_calm_stall_ms: number;
   seed: number;
@@ -59,7 +62,8 @@ export interface Verdict extends Reckoning {
 export async function verdictOf(evidence: Evidence): Promise<Verdict> {
   const { world, wish, struck, watch, remains } = evidence;
   const witness = witnessOf(await world.stack.simulator.submits());
-  const reckoning = reckon(await allBooks(evidence, witness));
+  const books = await allBooks(evidence, witness);
+  const reckoning = reckon(books);
   const stats = await world.stack.simulator.stats();
   const citizens = await citizensOf(evidence, witness);
   const [parked] = await world.stack.query<{ n: number }>(
@@ -70,6 +74,7 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
     faults: struck.length,
     ...reckoning,
     strangers,
+    out_of_order: outOfOrder(books, witness.heard).length,
     longest_stall_ms: Math.round(watch.stall.longestMs),
     longest_calm_stall_ms: Math.round(watch.stall.longestCalmMs),
     ...{
@@ -93,13 +98,14 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
 /** What may not happen, whatever strikes. */
 function mustBeNone(verdict: Omit<Verdict, 'passed'>): number[] {
   const { lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced } = verdict;
-  const { stops_lost, sign_ups_lost, replay_differences, remains } = verdict;
+  const { stops_lost, sign_ups_lost, replay_differences, out_of_order, remains } = verdict;
   const counts = [lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced];
   return [
     ...counts,
     stops_lost,
     sign_ups_lost,
     replay_differences,
+    out_of_order,
     ...Object.values(remains as unknown as Record<string, number>),
   ];
 }
@@ -107,7 +113,10 @@ function mustBeNone(verdict: Omit<Verdict, 'passed'>): number[] {
 async function allBooks({ world, alerts, people }: Evidence, witness: Witness) {
   const books = [];
   for (const { id, marker } of alerts)
-    books.push(await booksOf(world.stack, id, people, witness.byAlert.get(marker) ?? new Map()));
+    books.push({
+      marker,
+      ...(await booksOf(world.stack, id, people, witness.byAlert.get(marker) ?? new Map())),
+    });
   return books;
 }
 

@@ -8,12 +8,14 @@ export interface Witness {
   byAlert: Map<string, Map<number, number[]>>;
   /** Numbers that got codes and confirmations: texts without a marker. */
   others: Set<number>;
+  /** Number → the markers of what it got, part by part. */
+  heard: Map<number, string[]>;
 }
 
 /** Sorts every accepted submit by the marker in its text. */
 export function witnessOf({ texts, submits }: SubmitsView): Witness {
   const markers = texts.map(({ text }) => MARKER.exec(text)?.[0] ?? null);
-  const witness: Witness = { byAlert: new Map(), others: new Set() };
+  const witness: Witness = { byAlert: new Map(), others: new Set(), heard: new Map() };
   for (let i = 0; i < submits.length; i += 2) {
     const number = submits[i] as number;
     const place = submits[i + 1] as number;
@@ -22,6 +24,7 @@ export function witnessOf({ texts, submits }: SubmitsView): Witness {
       witness.others.add(number);
       continue;
     }
+    entry(witness.heard, number, () => [] as string[]).push(marker);
     const { part, total } = texts[place] as SubmitsView['texts'][number];
     const phones = entry(witness.byAlert, marker, () => new Map<number, number[]>());
     const parts = entry(phones, number, () => new Array<number>(total).fill(0));
