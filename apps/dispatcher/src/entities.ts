@@ -5,6 +5,7 @@ import { InboundPart } from './inbound/inbound-part.entity.js';
 import { Batch } from './intake/batch.entity.js';
 import { Journal } from './intake/journal.entity.js';
 import { LedgerHorizon } from './ledger/ledger-horizon.entity.js';
+import { LedgerMark } from './ledger/ledger-mark.entity.js';
 import { LedgerPartition } from './ledger/ledger-partition.entity.js';
 import { OutcomePart } from './ledger/outcome-part.entity.js';
 import { OutcomeRow } from './ledger/outcome.entity.js';
@@ -25,6 +26,7 @@ export const dispatcherEntities = [
   OutcomePart,
   LedgerPartition,
   LedgerHorizon,
+  LedgerMark,
   Tally,
   Retry,
   DeadLetter,

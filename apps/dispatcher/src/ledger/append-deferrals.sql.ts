@@ -1,3 +1,4 @@
+import { mark } from './marks.sql.js';
 import { REASON } from './outcomes.js';
 
 /**
@@ -7,7 +8,8 @@ import { REASON } from './outcomes.js';
  *
  * $1 tenures, $2 tally slot; per recipient: $3 batch, $4 recipient, $5 state (2 failed, 5 in doubt, 6 deferred), $6 route,
  * $7 status, $8 parts accepted, $9 reason, $10 attempt, $11 resends, $12 parts left, $13 due, $14 sealed,
- * $15 subscriber; per accepted part: $16 batch, $17 recipient, $18 part, $19 route, $20 message key.
+ * $15 subscriber; per accepted part: $16 batch, $17 recipient, $18 part, $19 route, $20 message key;
+ * $21 owner, $22 statement.
  */
 export const APPEND_DEFERRALS = {
   name: 'append-deferrals',
@@ -45,7 +47,7 @@ WITH given AS MATERIALIZED (
   INSERT INTO dispatcher.dead_letter (batch_no, recipient, alert_id, reason, status, parts_left, sealed)
   SELECT g.batch_no, g.recipient, m.alert_id, g.reason, g.status, g.parts_left, g.sealed
   FROM given g JOIN mine m ON m.no = g.batch_no WHERE g.state = 2
-), counted AS (
+), ${mark(21, 2, 22, 'SELECT no FROM mine')}, counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, waiting, in_doubt, failed, parts, last_outcome_at)
   SELECT alert_id, $2::int2, -sum(doubts) - sum(failures), sum(doubts), sum(failures), sum(parts), now()
   FROM mine WHERE alert_id IS NOT NULL GROUP BY alert_id

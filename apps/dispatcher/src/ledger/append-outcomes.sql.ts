@@ -1,10 +1,12 @@
+import { mark } from './marks.sql.js';
+
 /**
  * First and final outcomes of recipients of batches in this process's hands: rows, batch and tally in one statement.
  * A batch that another process has taken over is left out, and missing in the answer.
  *
  * $1 tenures, $2 tally slot; per batch: $3 no, $4 resolved, $5 submitted, $6 failed, $7 expired, $8 stopped, $9 parts;
  * per recipient: $10 batch, $11 recipient, $12 state, $13 route, $14 status, $15 parts, $16 reason, $17 message key;
- * per part of longer messages: $18 batch, $19 recipient, $20 part, $21 route, $22 message key.
+ * per part of longer messages: $18 batch, $19 recipient, $20 part, $21 route, $22 message key; $23 owner, $24 statement.
  */
 export const APPEND_OUTCOMES = {
   name: 'append-outcomes',
@@ -28,7 +30,7 @@ WITH mine AS (
   FROM unnest($18::int8[], $19::int2[], $20::int2[], $21::int2[], $22::text[])
     AS p (batch_no, recipient, part, route, message_key)
   WHERE p.batch_no IN (SELECT no FROM mine)
-), counted AS (
+), ${mark(23, 2, 24, 'SELECT no FROM mine')}, counted AS (
   INSERT INTO dispatcher.tally AS t
     (alert_id, slot, waiting, submitted, failed, expired, stopped, parts, first_submitted_at, last_outcome_at)
   SELECT alert_id, $2::int2, -sum(resolved), sum(submitted), sum(failed), sum(expired), sum(stopped), sum(parts),

@@ -1,10 +1,13 @@
+import { mark } from './marks.sql.js';
+import { RECIPIENTS_EACH } from './marks.js';
+
 /**
  * Outcomes of recipients this process had claimed from the retry store. Final ones leave it, to become dead letters
  * where they failed with parts left; the others go back to it with a new due time. Rows no longer claimed by this process are left out, and missing in the answer.
  *
  * $1 owner, $2 tally slot; per recipient: $3 batch, $4 recipient, $5 state, $6 route, $7 status, $8 parts accepted,
  * $9 reason, $10 attempt, $11 resends, $12 parts left, $13 due, $14 message key; per accepted part of longer
- * messages: $15 batch, $16 recipient, $17 part, $18 route, $19 message key.
+ * messages: $15 batch, $16 recipient, $17 part, $18 route, $19 message key; $20 statement.
  */
 export const CONCLUDE_RETRIES = {
   name: 'conclude-retries',
@@ -43,7 +46,7 @@ WITH held AS MATERIALIZED (
   FROM unnest($15::int8[], $16::int2[], $17::int2[], $18::int2[], $19::text[])
     AS p (batch_no, recipient, part, route, message_key)
   JOIN held h ON h.batch_no = p.batch_no AND h.recipient = p.recipient
-), counted AS (
+), ${mark(1, 2, 20, `SELECT batch_no * ${RECIPIENTS_EACH} + recipient FROM held`)}, counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, waiting, in_doubt, submitted, failed, expired, stopped, parts,
                                      first_submitted_at, last_outcome_at)
   SELECT b.alert_id, $2::int2,

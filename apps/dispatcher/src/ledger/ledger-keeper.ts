@@ -6,6 +6,7 @@ import { LOGGER, type Logger } from '#libs/observability';
 import { POOL } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
 import { DISPATCHER_CONFIG, type DispatcherConfig } from '../settings.js';
+import { FORGET_MARKS } from './marks.sql.js';
 import { Retention } from './retention.js';
 
 const PARTITIONS_EVERY_MS = 60_000;
@@ -18,7 +19,7 @@ export class LedgerKeeper {
 
   constructor(
     private readonly engine: Engine,
-    @Inject(POOL) pool: Pool,
+    @Inject(POOL) private readonly pool: Pool,
     @Inject(DISPATCHER_CONFIG) { ledgerRetentionDays }: DispatcherConfig,
     audit: AuditLog,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -35,6 +36,7 @@ export class LedgerKeeper {
   @Interval(RETENTION_EVERY_MS)
   async forgetOld(): Promise<void> {
     try {
+      await this.pool.query(FORGET_MARKS);
       for (const { firstNo, alerts } of await this.retention.run(
         this.retention.cutOff(),
         'service:dispatcher',
@@ -44,10 +46,7 @@ export class LedgerKeeper {
           'a partition of the ledger was dropped: its time is over',
         );
     } catch (error) {
-      this.logger.warn(
-        { err: error },
-        'old partitions of the ledger could not be dropped; it is tried again',
-      );
+      this.logger.warn({ err: error }, 'what is old in the ledger could not be dropped; it is tried again');
     }
   }
 }

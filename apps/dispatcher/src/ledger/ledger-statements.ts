@@ -6,9 +6,9 @@ import { APPEND_OUTCOMES } from './append-outcomes.sql.js';
 import { int4Array } from './binary-array.js';
 import { againParameters, coldParameters, partParameters } from './cold-rows.js';
 import { CONCLUDE_RETRIES } from './conclude-retries.sql.js';
-import { someAreClaimed, someAreWritten } from './find-written.sql.js';
 import { lateCold, lateFinals } from './late-rows.js';
 import type { LateResult } from './late-results.js';
+import { Marks, RECIPIENTS_EACH } from './marks.js';
 import type { OutcomeColumns } from './outcome-columns.js';
 import { OUTCOME } from './outcomes.js';
 import type { Pending } from './pending.js';
@@ -31,6 +31,8 @@ export interface LedgerHooks {
  * lost between statement and answer says neither.
  */
 export class LedgerStatements {
+  private readonly marks: Marks;
+
   constructor(
     private readonly pool: Pool,
     private readonly persistence: Persistence,
@@ -38,29 +40,28 @@ export class LedgerStatements {
     /** Their rows in the tallies. */
     private readonly slot: number,
     private readonly hooks: LedgerHooks,
-  ) {}
+  ) {
+    this.marks = new Marks(pool, owner, slot);
+  }
 
   /** First and final outcomes of recipients in hand. */
   async finals({ finals, finalParts }: Pending): Promise<void> {
+    const statement = this.marks.next();
     const values = [
       ...[finals.tenures(), this.slot],
       ...finals.batchParameters(),
       ...finals.rowParameters(),
       ...partParameters(finalParts),
+      ...[this.owner, statement],
     ];
-    const firsts = [...finals.deltas].map(([work, { first }]) => ({
-      batchNo: work.facts.batchNo,
-      recipient: finals.row(first).recipient,
-    }));
-    const mine = await this.persistence.run('ledger', async (attempt) => {
-      if (attempt > 1 && (await someAreWritten(this.pool, firsts))) return null;
+    const mine = await this.once(statement, async () => {
       const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_OUTCOMES, values });
-      return new Set(rows.map((row) => Number(row.no)));
+      return rows.map((row) => Number(row.no));
     });
     if (mine === undefined) return;
     const lost = new Set<Work>();
     for (const [work, delta] of finals.deltas) {
-      if (mine !== null && !mine.has(work.facts.batchNo)) lost.add(work);
+      if (!mine.has(work.facts.batchNo)) lost.add(work);
       this.hooks.durable(work, delta.resolved);
     }
     finals.settle();
@@ -70,6 +71,7 @@ export class LedgerStatements {
 
   /** First outcomes that are not the last: the recipients go to the retry store. */
   async deferrals({ deferrals, deferralParts }: Pending): Promise<void> {
+    const statement = this.marks.next();
     const sealed = deferrals.map(({ work, item }) =>
       sealRecipient(work.facts.key, {
         number: work.numbers[item] as number,
@@ -83,17 +85,16 @@ export class LedgerStatements {
       sealed,
       deferrals.map(({ work, item }) => work.subscriberOf(item)),
       ...partParameters(deferralParts),
+      ...[this.owner, statement],
     ];
-    const keys = deferrals.map((row) => ({ batchNo: row.work.facts.batchNo, recipient: row.item }));
-    const mine = await this.persistence.run('ledger', async (attempt) => {
-      if (attempt > 1 && (await someAreWritten(this.pool, keys))) return null;
+    const mine = await this.once(statement, async () => {
       const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_DEFERRALS, values });
-      return new Set(rows.map((row) => Number(row.no)));
+      return rows.map((row) => Number(row.no));
     });
     if (mine === undefined) return;
     for (const { work, item, state, again } of deferrals)
       if (state === OUTCOME.failed || again?.dueAt === null) work.settle(item);
-    const lost = deferrals.filter((row) => mine !== null && !mine.has(row.work.facts.batchNo));
+    const lost = deferrals.filter((row) => !mine.has(row.work.facts.batchNo));
     for (const row of deferrals) this.hooks.durable(row.work, 1);
     this.hooks.deferred();
     if (lost.length > 0) this.hooks.late(lost.map((row) => lateCold(row, deferralParts)));
@@ -101,30 +102,41 @@ export class LedgerStatements {
 
   /** Outcomes of recipients claimed from the retry store. */
   async conclusions({ conclusions, conclusionParts }: Pending): Promise<void> {
+    const statement = this.marks.next();
     const values = [
       ...[this.owner, this.slot],
       ...coldParameters(conclusions),
       ...againParameters(conclusions),
       conclusions.map((row) => row.key),
       ...partParameters(conclusionParts),
+      statement,
     ];
-    const keys = conclusions.map(({ work, item }) => ({
-      batchNo: work.facts.batchNo,
-      recipient: work.placeOf(item),
-    }));
-    const held = await this.persistence.run('ledger', async (attempt) => {
-      if (attempt > 1 && !(await someAreClaimed(this.pool, this.owner, keys))) return null;
+    const held = await this.once(statement, async () => {
       const { rows } = await this.pool.query<{ batch_no: string; recipient: number }>({
         ...CONCLUDE_RETRIES,
         values,
       });
-      return new Set(rows.map((row) => `${row.batch_no} ${row.recipient}`));
+      return rows.map((row) => Number(row.batch_no) * RECIPIENTS_EACH + row.recipient);
     });
     if (held === undefined) return;
     const lost = conclusions.filter(
-      ({ work, item }) => held !== null && !held.has(`${work.facts.batchNo} ${work.placeOf(item)}`),
+      ({ work, item }) => !held.has(work.facts.batchNo * RECIPIENTS_EACH + work.placeOf(item)),
     );
     for (const row of conclusions) this.hooks.durable(row.work, 1);
     if (lost.length > 0) this.hooks.late(lost.map((row) => lateCold(row, conclusionParts)));
+  }
+
+  /**
+   * Runs a statement until it is known to have taken effect. @returns what it wrote; undefined when the process stops
+   * before
+   */
+  private once(statement: number, run: () => Promise<number[]>): Promise<Set<number> | undefined> {
+    return this.persistence.run('ledger', async (attempt) => {
+      const before = attempt > 1 ? await this.marks.written(statement) : null;
+      if (before !== null) return before;
+      const written = new Set(await run());
+      // An earlier attempt may have been committed while this one waited for it.
+      return attempt > 1 ? ((await this.marks.written(statement)) ?? written) : written;
+    });
   }
 }

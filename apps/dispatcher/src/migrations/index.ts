@@ -6,6 +6,7 @@ import { Receipts1790000300004 } from './1790000300004-receipts.js';
 import { LedgerPartitions1790000300510 } from './1790000300510-ledger-partitions.js';
 import { DeadLetters1790000300511 } from './1790000300511-dead-letters.js';
 import { OrderOfRetries1790000300520 } from './1790000300520-order-of-retries.js';
+import { LedgerMarks1790000300521 } from './1790000300521-ledger-marks.js';
 import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
 
 export const dispatcherMigrations: MigrationSet = {
@@ -18,6 +19,7 @@ export const dispatcherMigrations: MigrationSet = {
     LedgerPartitions1790000300510,
     DeadLetters1790000300511,
     OrderOfRetries1790000300520,
+    LedgerMarks1790000300521,
     Unreachable1790000300540,
   ],
 };
