@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { LogUnderTest, NEIGHBOUR, TOWN } from '../testing/log-under-test.js';
 import { formatted } from './formats.js';
-import { searchLog, type SearchFilter } from './search.js';
+import { searchLog, searchPage, type SearchFilter } from './search.js';
 
 const all = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const list: T[] = [];
@@ -47,6 +47,31 @@ describe('A search of the log', () => {
   it('reads on from page to page', async () => {
     expect(await found({ event: 'record.viewed' })).toHaveLength(2_500);
   });
+
+  it.each([
+    ['from the beginning', false, {}],
+    ['from the end', true, {}],
+    ['of a time, from its beginning', false, { from: new Date('2026-01-01T00:00Z') }],
+    ['of a time, from its end', true, { from: new Date('2026-01-01T00:00Z') }],
+  ] as const)(
+    'reads every entry once, %s, though many are of the same instant',
+    async (_how, newest, time) => {
+      const filter = { logId: TOWN, event: 'record.viewed', ...time };
+      const numbers: number[] = [];
+      for (let after: number | null = null; ;) {
+        const page: { seq: number }[] = await searchPage(log.sql, log.payloads, filter, {
+          after,
+          limit: 400,
+          newest,
+        });
+        numbers.push(...page.map(({ seq }) => seq));
+        if (page.length < 400) break;
+        after = page.at(-1)?.seq ?? null;
+      }
+      const inOrder = Array.from({ length: 2_500 }, (_, i) => i + 2);
+      expect(numbers).toEqual(newest ? inOrder.reverse() : inOrder);
+    },
+  );
 
   it('makes no spreadsheet compute', async () => {
     for (const actor of ['=cmd', '+cmd', '-cmd', '@cmd', '\tcmd', '\rcmd'] as const) {

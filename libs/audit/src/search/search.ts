@@ -34,20 +34,36 @@ export interface PageOptions {
 
 type FoundRow = LogEntry & PayloadRow & { seq: number };
 
-/** $1 log, $2 after which number, $3 … $8 what is looked for, $9 how many. */
-const foundPage = (newest: boolean) => `
+/**
+ * $1 log, $2 after which number (null: from the beginning), $3 … $8 what is looked for, $9 how many. Where a time is asked
+ * for the order is that of time, by its index, so that a day of long ago is not walked to from the end; else it is the log's.
+ */
+function foundPage(newest: boolean, byTime: boolean): string {
+  const [beyond, order] = newest ? ['<', 'DESC'] : ['>', 'ASC'];
+  const cursor = byTime
+    ? `AND ($2::bigint IS NULL OR (e.occurred_at ${beyond}= (SELECT at FROM cursor)
+                               AND (e.occurred_at, s.seq) ${beyond} ((SELECT at FROM cursor), $2)))`
+    : `AND ($2::bigint IS NULL OR s.seq ${beyond} $2)`;
+  return `
+WITH cursor AS (
+  SELECT occurred_at AS at FROM audit.sequenced JOIN audit.entry ON entry.id = entry_id
+  WHERE log_id = $1 AND seq = $2::bigint
+)
 SELECT s.seq::float8 AS seq, ${LOG_ENTRY_COLUMNS}, ${PAYLOAD_COLUMNS}
 FROM audit.sequenced s
 JOIN audit.entry e ON e.id = s.entry_id
 ${PAYLOAD_JOINS}
-WHERE s.log_id = $1 AND s.seq ${newest ? '<' : '>'} $2::bigint
+WHERE s.log_id = $1 ${cursor}
   AND ($3::timestamptz IS NULL OR e.occurred_at >= $3) AND ($4::timestamptz IS NULL OR e.occurred_at < $4)
   AND ($5::text IS NULL OR e.event = $5) AND ($6::text IS NULL OR e.actor = $6)
   AND ($7::uuid[] IS NULL OR e.subject_ref = ANY ($7)) AND ($8::uuid IS NULL OR e.alert_id = $8)
-ORDER BY s.seq ${newest ? 'DESC' : 'ASC'} LIMIT $9`;
+ORDER BY ${byTime ? `e.occurred_at ${order}, ` : ''}s.seq ${order} LIMIT $9`;
+}
 
-const OLDEST_FIRST = foundPage(false);
-const NEWEST_FIRST = foundPage(true);
+const STATEMENTS = {
+  log: { newest: foundPage(true, false), oldest: foundPage(false, false) },
+  time: { newest: foundPage(true, true), oldest: foundPage(false, true) },
+};
 
 /** One page of the entries of a log that answer. */
 export async function searchPage(
@@ -58,14 +74,14 @@ export async function searchPage(
 ): Promise<FoundEntry[]> {
   const people = subject === undefined ? subjects : [subject];
   const wanted = [from, to, event, actor, people, alert].map((value) => value ?? null);
-  const start = after ?? (newest ? Number.MAX_SAFE_INTEGER : -1);
-  const statement = newest ? NEWEST_FIRST : OLDEST_FIRST;
-  const rows = await sql<FoundRow>(statement, [logId, start, ...wanted, limit]);
+  const ordered = from === undefined && to === undefined ? STATEMENTS.log : STATEMENTS.time;
+  const statement = newest ? ordered.newest : ordered.oldest;
+  const rows = await sql<FoundRow>(statement, [logId, after, ...wanted, limit]);
   const opened = await payloads.open(transactionOn(sql), rows);
   return opened.map(({ salt: _, ...found }) => found);
 }
 
-/** The entries of a log that answer, in their order; read page by page, however many they are. */
+/** The entries of a log that answer, the oldest first; read page by page, however many they are. */
 export async function* searchLog(
   sql: Sql,
   payloads: Payloads,
