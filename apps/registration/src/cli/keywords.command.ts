@@ -7,7 +7,11 @@ import { keywordsOf } from '../inbound/keywords.js';
 import type { RegistrationConfig } from '../settings.js';
 import { withRegistration } from './with-registration.js';
 
-type Options = Partial<Record<KeywordMeaning | 'contact' | 'municipality', string>> & { operator: string };
+interface Options extends Partial<Record<`words${Capitalize<KeywordMeaning>}`, string>> {
+  municipality?: string;
+  contact?: string;
+  operator: string;
+}
 
 const WORDS: Record<KeywordMeaning, string> = {
   stop: 'per uscire / to leave',
@@ -17,6 +21,8 @@ const WORDS: Record<KeywordMeaning, string> = {
   no: 'per rifiutare / to refuse',
 };
 
+const MEANINGS = Object.keys(WORDS) as KeywordMeaning[];
+
 /** `keywords`: the words by which a municipality's phones are understood; shown, or changed. */
 export function keywordsCommand(config: () => RegistrationConfig): Command {
   const command = new Command('keywords')
@@ -25,7 +31,7 @@ export function keywordsCommand(config: () => RegistrationConfig): Command {
     .option('--contact <text>', 'a chi rivolgersi, nella risposta ad AIUTO / whom to ask, as AIUTO says')
     .option('--operator <name>', 'chi le cambia / who changes them, written to the log', userInfo().username);
   for (const [means, about] of Object.entries(WORDS))
-    command.option(`--${means === 'signUp' ? 'sign-up' : means} <a,b,c>`, about);
+    command.option(`--words-${means === 'signUp' ? 'sign-up' : means} <a,b,c>`, about);
   return command
     .addHelpText(
       'after',
@@ -50,18 +56,25 @@ async function run(config: RegistrationConfig, options: Options): Promise<void> 
       ...{ yes: config.yesKeywords, no: config.noKeywords },
     };
     const all = keywordsOf(installation, words.keywords);
-    for (const means of Object.keys(WORDS) as KeywordMeaning[])
+    for (const means of MEANINGS)
       process.stdout.write(`${means.padEnd(8)} ${[...new Set(all[means])].join(', ')}\n`);
     process.stdout.write(`contact  ${words.contact ?? '–'}\n`);
   });
 }
 
 function changeOf(options: Options) {
-  const meanings = (Object.keys(WORDS) as KeywordMeaning[]).filter((means) => options[means] !== undefined);
+  const given = MEANINGS.map((means) => [means, options[optionOf(means)]] as const);
+  const named = given.flatMap(([means, words]) =>
+    words === undefined ? [] : [[means, listOf(words)] as const],
+  );
   const { contact } = options;
-  if (meanings.length === 0 && contact === undefined) return null;
-  const keywords = Object.fromEntries(meanings.map((means) => [means, listOf(options[means] ?? '')]));
-  return { keywords, ...(contact === undefined ? {} : { contact }) };
+  if (named.length === 0 && contact === undefined) return null;
+  return { keywords: Object.fromEntries(named), ...(contact === undefined ? {} : { contact }) };
+}
+
+/** As commander names it: `--words-sign-up` is `wordsSignUp`. */
+function optionOf(means: KeywordMeaning): `words${Capitalize<KeywordMeaning>}` {
+  return `words${means[0]?.toUpperCase()}${means.slice(1)}` as `words${Capitalize<KeywordMeaning>}`;
 }
 
 function listOf(written: string): string[] {
