@@ -37,6 +37,19 @@ describe('What the log tells of a subscriber', () => {
   it.each<[string, ToldEntry[], object]>([
     ['a consent', [GIVEN], { status: 'active', consentId: '1', language: 'it', decisions: A }],
     ['a change', [GIVEN, CHANGED], { status: 'active', consentId: '2', language: 'en', decisions: B }],
+    [
+      'a change that is a correction and an objection too',
+      [
+        ...[GIVEN, CHANGED, entry('dsar.rectified', { consentId: '2', fields: ['language'] })],
+        entry('objection.raised', { consentId: '2', decisions: B }),
+      ],
+      { consentId: '2', language: 'en', consents: { length: 2 } },
+    ],
+    [
+      'silence about a changed notice',
+      [GIVEN, CHANGED, entry('consent.expired', { consentId: '5', ends: '2', decisions: A })],
+      { status: 'active', consentId: '5', decisions: A },
+    ],
     ['a pause', [GIVEN, CHANGED, PAUSED], { consentId: '3', pausedUntil: 'x' }],
     [
       'a category withdrawn',

@@ -37,20 +37,31 @@ export function storyOf({ entries }: Told): SubscriberStory {
   const consents = known.flatMap((entry) => consentOf(entry));
   if (entries.some(({ event }) => event === 'subject.erased')) return { status: null, consents };
   const end = known.find(endsAll);
-  const kept = known.filter((entry) => !endsAll(entry) && consentIdOf(entry) !== null);
+  const kept = known.filter((entry) => !endsAll(entry) && isRecord(entry));
   const ended = new Set(kept.map(({ payload }) => payload?.ends));
   const head = kept.find((entry) => !ended.has(consentIdOf(entry)));
   if (head?.payload === undefined || head.payload === null) return { status: null, consents };
-  const { language, decisions, pausedUntil = null } = head.payload;
+  const { language, decisions } = head.payload;
   return {
     status: end === undefined ? 'active' : (ENDS[end.event] ?? 'active'),
     consentId: consentIdOf(head) ?? '',
     ...(typeof language === 'string' ? { language } : {}),
     ...(isDecisions(decisions) ? { decisions } : {}),
-    pausedUntil: pausedUntil as string | null,
+    ...pauseBy(head),
     restricted: restrictedBy(known),
     consents,
   };
+}
+
+/** Other entries may name a record as well: that a decision in it is also an objection, or a correction. */
+function isRecord({ event, payload }: ToldEntry): boolean {
+  return event === 'consent.given' || typeof payload?.ends === 'string';
+}
+
+/** Nobody begins with a pause; afterwards a record says, or leaves it as it is. */
+function pauseBy({ event, payload }: ToldEntry): Pick<SubscriberStory, 'pausedUntil'> {
+  if (event === 'consent.given') return { pausedUntil: null };
+  return payload?.pausedUntil === undefined ? {} : { pausedUntil: payload.pausedUntil as string | null };
 }
 
 /** Which codes were chosen, in one order: `meteo servizi / BORGO CENTRO`. */
@@ -77,7 +88,9 @@ function endsAll({ event, payload }: ToldEntry): boolean {
 function consentOf(entry: ToldEntry): ToldConsent[] {
   const id = consentIdOf(entry);
   const decisions = entry.payload?.decisions;
-  return id === null ? [] : [{ id, decisions: isDecisions(decisions) ? decisions : null }];
+  return id === null || !isRecord(entry)
+    ? []
+    : [{ id, decisions: isDecisions(decisions) ? decisions : null }];
 }
 
 function consentIdOf({ payload }: ToldEntry): string | null {
