@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SyntheticSubscribers } from '../../apps/registration/src/synthetic/synthetic.service.js';
 import type { RegistrationUnderTest } from '../../apps/registration/src/testing/registration-under-test.js';
 import { Chance } from './chance.js';
@@ -54,11 +55,15 @@ export async function enumerate(tries: number, seed: number): Promise<Enumeratio
   });
 }
 
+/** On a busy machine medians of one and the same thing differ: so likely, and it is no difference. */
+const LIKELY = 0.05;
+
 /** Two codes for each number, whosever it is: one by the API, one by the form. */
 export function unseen({ places, codes }: EnumerationFigures, most: number): boolean {
   const tries = places[0]?.tries ?? 0;
-  const alike = places.every(({ differences, spread }) => differences.length === 0 && spread < most);
-  return alike && KINDS.every((kind) => codes[kind] === 2 * tries);
+  const alike = ({ differences, spread, byChance }: PlaceFigures) =>
+    differences.length === 0 && (spread < most || byChance > LIKELY);
+  return places.every(alike) && KINDS.every((kind) => codes[kind] === 2 * tries);
 }
 
 async function measure(
@@ -74,6 +79,11 @@ async function measure(
   while (KINDS.some((kind) => times[kind].length < tries)) {
     const kind = chance.oneOf(KINDS.filter((each) => times[each].length < tries));
     const said = await asker.ask(place, numbers[kind](times[kind].length));
+    // Said to everybody, whatever they ask: links are sent one after the other, and we are faster.
+    if (said.status === 503) {
+      await pause(200);
+      continue;
+    }
     times[kind].push(said.ms);
     answers[kind].add(shapeOf(said));
   }
@@ -87,7 +97,8 @@ async function measure(
     KINDS.filter((kind) => !answers[kind].has(answer)).map((kind) => `${kind} never: ${answer}`),
   );
   const spread = (most - least) / least;
-  return { place, tries, medians, spread, byChance: likelihood(times, spread, chance), differences };
+  const told = differences.slice(0, 5).map((each) => each.slice(0, 500));
+  return { place, tries, medians, spread, byChance: likelihood(times, spread, chance), differences: told };
 }
 
 /** Codes that went out, by whose number they went to. */
@@ -160,7 +171,8 @@ function shapeOf({ status, body, headers }: Said): string {
   return whole
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '<id>')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<instant>')
-    .replaceAll(/\b\d{1,2}[:.]\d{2}\b/g, '<hour>');
+    .replaceAll(/\b\d{1,2}[:.]\d{2}\b/g, '<hour>')
+    .replaceAll(/\+39\d+/g, '<number>');
 }
 
 async function stampOf(line: Line): Promise<string> {

@@ -43,7 +43,7 @@ describe('Reading', () => {
     async (what) => {
       const path = links[what] ?? '';
       const before = await digests(town);
-      const heads = [
+      const heads: Record<string, string>[] = [
         {},
         { purpose: 'prefetch' },
         { 'sec-fetch-site': 'cross-site' },

@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { SignJWT, UnsecuredJWT, type JWTHeaderParameters } from 'jose';
+import { SignJWT, UnsecuredJWT } from 'jose';
 import { SERVICES } from '#libs/database';
 import { signServiceToken, verifyServiceToken } from './service-token.js';
 

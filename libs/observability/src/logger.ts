@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import pino, { stdTimeFunctions, type Logger } from 'pino';
+import pino, { stdSerializers, stdTimeFunctions, type Logger } from 'pino';
 import { redactNumbers } from './redact.js';
 
 export type { Logger };
@@ -21,10 +21,30 @@ export function createLogger({ service, level, write = writeToStdout }: LoggerOp
       level,
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: errorFacts },
       redact: { paths: SECRET_PATHS.flatMap((path) => [path, `*.${path}`]), censor: '[hidden]' },
     },
     { write: (line: string) => write(redactNumbers(line)) },
   );
+}
+
+/** What a failed statement brings along beside its name: the values it was given, the row it did not fit. */
+const VALUES = ['parameters', 'detail'];
+
+/** An error without the data it was about: of a statement, its text alone. */
+function errorFacts(error: Error): object {
+  return withoutValues(stdSerializers.err(error));
+}
+
+function withoutValues(facts: object): object {
+  const kept = Object.entries(facts).filter(([name]) => !VALUES.includes(name));
+  return Object.fromEntries(
+    kept.map(([name, value]: [string, unknown]) => [name, isPlain(value) ? withoutValues(value) : value]),
+  );
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Lets Nest write through the service's logger. */

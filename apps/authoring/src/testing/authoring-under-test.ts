@@ -28,6 +28,8 @@ export interface AuthoringUnderTest {
   app: NestExpressApplication;
   url: string;
   municipalityId: string;
+  /** Lines of its log; none unless `LOG_LEVEL` is set. */
+  logged: string[];
   /** The service's own database role. */
   source: DataSource;
   /** One more instance on the same database. */
@@ -55,8 +57,9 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
   const superuser = new Client({ connectionString: database.superuserUrl });
   await superuser.connect();
   const apps: NestExpressApplication[] = [];
+  const logged: string[] = [];
   const another = async () => {
-    const started = await start(config);
+    const started = await start(config, logged);
     apps.push(started.app);
     return started;
   };
@@ -66,7 +69,7 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
     (await officials.ensureMunicipality({ name: 'Comune di Prova', sender: 'PROVA' })).id;
   const municipalityId = await municipality();
   return {
-    ...{ database, peers, config, app, url, municipalityId, another, municipality },
+    ...{ database, peers, config, app, url, municipalityId, logged, another, municipality },
     source: app.get(DataSource),
     official: async (role, of = municipalityId) => {
       const username = `${role}-${randomUUID()}`;
@@ -86,8 +89,15 @@ export async function authoringUnderTest(settings: NodeJS.ProcessEnv = {}): Prom
   };
 }
 
-async function start(config: AuthoringConfig): Promise<{ app: NestExpressApplication; url: string }> {
-  const logger = createLogger({ service: 'authoring', level: config.logLevel });
+async function start(
+  config: AuthoringConfig,
+  logged: string[],
+): Promise<{ app: NestExpressApplication; url: string }> {
+  const logger = createLogger({
+    service: 'authoring',
+    level: config.logLevel,
+    write: (line) => logged.push(line),
+  });
   const app = await createService(AuthoringModule.forService(config, logger), serviceOptions(config, logger));
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as { port: number };

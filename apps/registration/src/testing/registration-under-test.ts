@@ -220,7 +220,11 @@ export class RegistrationUnderTest {
   }
 
   private logger(): Logger {
-    return createLogger({ service: 'registration', level: 'warn', write: (line) => this.logged.push(line) });
+    return createLogger({
+      service: 'registration',
+      level: this.config.logLevel,
+      write: (line) => this.logged.push(line),
+    });
   }
 }
 
