@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   declaredRoutes,
@@ -86,9 +87,10 @@ export async function startServices(environment: NodeJS.ProcessEnv = {}): Promis
 async function startDispatcher(): Promise<{ target: Target; stop: () => Promise<void> }> {
   const database = await createTestDatabase([auditMigrations, feedMigrations, dispatcherMigrations]);
   const secret = 'dispatcher-'.repeat(4);
+  const key = () => randomBytes(32).toString('base64');
   const config = dispatcherSettings.load({
     ...{ DATABASE_URL: database.urlFor('dispatcher'), SERVICE_SECRET: secret, HTTP_PORT: '0' },
-    TRANSPORT_KEY: Buffer.alloc(32, 2).toString('base64'),
+    ...{ TRANSPORT_KEY: key(), KEK: key() },
   });
   const logger = createLogger({ service: 'dispatcher', level: 'silent' });
   const app = await createService(
