@@ -55,8 +55,8 @@ export async function enumerate(tries: number, seed: number): Promise<Enumeratio
   });
 }
 
-/** On a busy machine medians of one and the same thing differ: so likely, and it is no difference. */
-const LIKELY = 0.05;
+/** On a busy machine medians of one and the same thing differ: so likely, in five places, and it is no difference. */
+const LIKELY = 0.01;
 
 /** Two codes for each number, whosever it is: one by the API, one by the form. */
 export function unseen({ places, codes }: EnumerationFigures, most: number): boolean {

@@ -23,7 +23,6 @@ import { DispatcherModule } from '../../../apps/dispatcher/src/dispatcher.module
 import { dispatcherMigrations } from '../../../apps/dispatcher/src/migrations/index.js';
 import { serviceOptions } from '../../../apps/dispatcher/src/service.js';
 import { dispatcherSettings } from '../../../apps/dispatcher/src/settings.js';
-import { TOWN } from '../../../apps/registration/src/pages/testing/town.js';
 import { RegistrationUnderTest } from '../../../apps/registration/src/testing/registration-under-test.js';
 
 /** A service as an attacker finds it. */
@@ -53,7 +52,7 @@ export interface Services {
 /** The three services in this process, each on a database of its own. */
 export async function startServices(environment: NodeJS.ProcessEnv = {}): Promise<Services> {
   const [registration, authoring, dispatcher] = await Promise.all([
-    RegistrationUnderTest.start(TOWN, environment),
+    RegistrationUnderTest.start(undefined, environment),
     authoringUnderTest(),
     startDispatcher(),
   ]);

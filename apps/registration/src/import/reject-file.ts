@@ -39,8 +39,8 @@ export class RejectFile {
   }
 }
 
-/** Quoted, and never a formula to a spreadsheet (OWASP: CSV injection). */
+/** Quoted, and never a formula to a spreadsheet, whose full-width signs compute too (OWASP: CSV injection). */
 function safe(field: string): string {
-  const inert = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  const inert = /^[=+\-@\t\r\n＝＋－＠]/.test(field) ? `'${field}` : field;
   return `"${inert.replaceAll('"', '""')}"`;
 }
