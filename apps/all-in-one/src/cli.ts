@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AuditError } from '#libs/audit';
 import { ConfigError } from '#libs/config';
 import { ProblemError } from '#libs/http';
+import { KeyError } from '#libs/keys';
 import { authoringCommands } from '../../authoring/src/cli/index.js';
 import { dispatcherCommands } from '../../dispatcher/src/cli/index.js';
 import { registrationCommands } from '../../registration/src/cli/index.js';
@@ -53,6 +54,6 @@ function explanation(error: unknown): string {
   }
   if (error instanceof ConfigError || error instanceof NothingRunsError || error instanceof CommanderError)
     return error.message;
-  if (error instanceof AuditError) return `${error.code}: ${error.message}`;
+  if (error instanceof AuditError || error instanceof KeyError) return `${error.code}: ${error.message}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -4,7 +4,7 @@ import { bringDatabaseUpToDate } from './database/prepare.js';
 import { banner } from './demo/banner.js';
 import { FAENZA } from './demo/faenza.js';
 import { seedDemonstration } from './demo/seed.js';
-import { openInstallation } from './installation/installation.js';
+import { keepKek, openInstallation } from './installation/installation.js';
 import { parseArguments, USAGE } from './installation/arguments.js';
 import { StateFolder } from './installation/state.js';
 import { addresses, demonstrationRoute, type Topology } from './installation/topology.js';
@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     routes: [demonstrationRoute(installation, ports, FAENZA.id)],
     checkpointFolder: state.path('checkpoints'),
     erasureLedger: state.path('erasures.jsonl'),
+    kekFile: await keepKek(state.directory, installation),
     logLevel: options.logLevel,
   };
   await state.announce({ pid: process.pid, topology });

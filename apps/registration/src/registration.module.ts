@@ -59,10 +59,10 @@ export class RegistrationModule {
       module: RegistrationModule,
       imports: [
         ObservabilityModule.forService('registration', logger),
-        DatabaseModule.forService({ url, schema: 'registration', entities: registrationEntities, poolSize, prepared: true }, [
-          auditMigrations,
-          registrationMigrations,
-        ]),
+        DatabaseModule.forService(
+          { url, schema: 'registration', entities: registrationEntities, poolSize, prepared: true },
+          [auditMigrations, registrationMigrations],
+        ),
         FeedModule.forService('registration', config),
         AuditModule.forService(config),
         AccessModule.forService({ service: 'registration', serviceSecret }),

@@ -7,14 +7,15 @@ const shape = {
   ...serviceSettings({ httpPort: 8081 }),
   numberKey: {
     env: 'NUMBER_KEY',
-    schema: values.key256,
-    about: "encrypts citizens' numbers",
+    schema: values.key256.optional(),
+    about: "what encrypted citizens' numbers at first; taken over at the first start, wrapped by KEK",
     secret: true,
   },
   indexKey: {
     env: 'INDEX_KEY',
-    schema: values.key256,
-    about: 'finds numbers without reading them; another one than NUMBER_KEY',
+    schema: values.key256.optional(),
+    about:
+      'what found numbers without reading them at first; another one than NUMBER_KEY, taken over likewise',
     secret: true,
   },
   ...auditSettings,

@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { KekConfig } from '#libs/keys';
 import { AuditLog } from './audit-log.js';
@@ -8,7 +8,7 @@ import { payloadsOf } from './settings.js';
 /** The log, for a whole service. */
 @Global()
 @Module({})
-export class AuditModule implements OnModuleInit {
+export class AuditModule implements OnApplicationBootstrap {
   constructor(
     private readonly source: DataSource,
     @Inject(Payloads) private readonly payloads: Payloads,
@@ -27,7 +27,8 @@ export class AuditModule implements OnModuleInit {
     };
   }
 
-  async onModuleInit(): Promise<void> {
+  /** Once the schema is known to be the right one. */
+  async onApplicationBootstrap(): Promise<void> {
     await this.payloads.keys.check(this.source);
   }
 }

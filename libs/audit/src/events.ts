@@ -54,6 +54,7 @@ export const AUDIT_EVENTS = [
   'feed.discarded',
   'ledger.forgotten',
   'export.created',
+  'key.rotated',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -16,6 +16,7 @@ export { auditSettings, logKeyOf, payloadsOf } from './settings.js';
 export { AuditError, type AuditErrorCode } from './errors.js';
 export { Payloads } from './payloads/payloads.js';
 export { trailOf, type TrailEntry, type TrailFilter } from './payloads/trail.js';
+export { Rekeying, type KeyCount } from './payloads/rekey.js';
 export { LogArchive } from './archive.js';
 export { searchLog, searchPage, type FoundEntry, type SearchFilter } from './search/search.js';
 export { checkpointBy, newestCheckpoints } from './search/overview.js';

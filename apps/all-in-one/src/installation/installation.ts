@@ -65,6 +65,15 @@ export async function openInstallation(stateDirectory: string): Promise<Installa
   return installation;
 }
 
+/** The file of key-encryption keys, which `keys new-kek` adds to; made with the installation's first one. */
+export async function keepKek(stateDirectory: string, { keys }: Installation): Promise<string> {
+  const file = join(stateDirectory, 'kek');
+  if (existsSync(file)) return file;
+  await writeFile(`${file}.new`, `${keys.kek}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return file;
+}
+
 function secret(): string {
   return randomBytes(32).toString('base64url');
 }

@@ -19,6 +19,8 @@ export interface Topology {
   checkpointFolder?: string;
   /** The file that keeps who was erased, outside the database. */
   erasureLedger?: string;
+  /** Where the key-encryption keys are kept, when not in the installation: they may change while it runs. */
+  kekFile?: string;
   logLevel: string;
 }
 
@@ -79,7 +81,7 @@ function everyService(service: ServiceName, topology: Topology): Environment {
   const database = withDatabase(topology.serverUrl, installation.database.name);
   return {
     DATABASE_URL: withLogin(database, roleOf(service), installation.database.passwords[service]),
-    KEK: installation.keys.kek,
+    ...(topology.kekFile === undefined ? { KEK: installation.keys.kek } : { KEK_FILE: topology.kekFile }),
     TRANSPORT_KEY: installation.keys.transport,
     SERVICE_SECRET: installation.serviceSecret,
     HTTP_PORT: String(ports[service]),

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { inTransaction } from '#libs/database';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 
 /** Said twice for the sake of two partial indexes. $1: municipality; $2: index. */
@@ -16,7 +17,7 @@ export class SubjectsService {
   constructor(
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
   ) {}
 
   /**
@@ -27,8 +28,10 @@ export class SubjectsService {
   async ofNumber(municipalityId: string, written: string): Promise<string[]> {
     const { municipality } = await this.catalogue.offerOf(municipalityId);
     const number = normaliseNumber(written, municipality.countries);
-    const index = this.index.ofNumber(number, municipalityId);
-    const rows = await this.source.query<{ id: string }[]>(SUBJECTS_OF_NUMBER, [municipalityId, index]);
-    return rows.map(({ id }) => id);
+    return inTransaction(this.source, async (manager) => {
+      const index = await this.indexed.indexOf(manager, number, municipalityId);
+      const rows = await manager.query<{ id: string }[]>(SUBJECTS_OF_NUMBER, [municipalityId, index]);
+      return rows.map(({ id }) => id);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { RegistrationConfig } from '../settings.js';
 import { citizensCommand } from './citizens-import.command.js';
+import { keysCommand } from './keys.command.js';
 import { noticeCommand } from './notice.command.js';
 import { keywordsCommand } from './keywords.command.js';
 import { retentionCommand } from './retention.command.js';
@@ -17,5 +18,6 @@ export function registrationCommands(config: () => RegistrationConfig): Command[
     noticeCommand(config),
     retentionCommand(config),
     keywordsCommand(config),
+    keysCommand(config),
   ];
 }

@@ -4,7 +4,7 @@ import { AuditLog } from '#libs/audit';
 import type { DeskLook, DeskLookRequest, DeskSubscriber } from '#libs/contracts';
 import { inTransaction } from '#libs/database';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { ReachabilityService } from '../reachability/reachability.service.js';
 import { LAST_OF, SUBSCRIBER_OF } from './counter.sql.js';
@@ -27,7 +27,7 @@ export class DeskLooksService {
   constructor(
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly reachability: ReachabilityService,
     private readonly audit: AuditLog,
   ) {}
@@ -36,8 +36,8 @@ export class DeskLooksService {
   async look(municipalityId: string, { number, channel, viewer }: DeskLookRequest): Promise<DeskLook> {
     const offer = await this.catalogue.offerOf(municipalityId);
     const digits = normaliseNumber(number, offer.municipality.countries);
-    const index = this.index.ofNumber(digits, municipalityId);
     return inTransaction(this.source, async (manager) => {
+      const index = await this.indexed.indexOf(manager, digits, municipalityId);
       const since = this.reachability.since(new Date());
       const [found] = await manager.query<SubscriberRow[]>(SUBSCRIBER_OF, [municipalityId, index, since]);
       const [last] = await manager.query<{ id: string; status: string; leftAt: Date }[]>(LAST_OF, [

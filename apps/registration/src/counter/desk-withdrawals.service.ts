@@ -9,6 +9,7 @@ import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js'
 import { ServiceMessages } from '../messages/service-messages.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { TRIES } from '../sign-up/code-limits.js';
@@ -32,6 +33,7 @@ export class DeskWithdrawalsService {
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly cipher: NumberCipher,
     private readonly codes: CodeSender,
     private readonly withdrawals: WithdrawalsService,
@@ -47,10 +49,10 @@ export class DeskWithdrawalsService {
   ): Promise<DeskChallenge> {
     const { municipality } = await this.catalogue.offerOf(municipalityId);
     const number = normaliseNumber(asked.number, municipality.countries);
-    const numberIndex = this.index.ofNumber(number, municipalityId);
     const id = randomUUID();
     const outcome = await inTransaction(this.source, async (manager) => {
       await manager.query(FORGET_DESK_WITHDRAWALS, [new Date(now.getTime() - KEPT_MS)]);
+      const numberIndex = await this.indexed.indexOf(manager, number, municipalityId);
       const known = await manager.findOneBy(Subscriber, { municipalityId, numberIndex, status: 'active' });
       const payload = {
         what: 'subscriber',

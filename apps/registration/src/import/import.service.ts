@@ -4,7 +4,7 @@ import { CsvError, parse } from 'csv-parse';
 import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '#libs/database';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
 import { EnrolmentsService } from '../subscribers/enrolments.service.js';
@@ -59,7 +59,7 @@ export class CitizensImportService {
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly cipher: NumberCipher,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly enrolments: EnrolmentsService,
   ) {}
 
@@ -102,20 +102,22 @@ export class CitizensImportService {
     progress: ImportProgress,
   ): Promise<void> {
     const now = new Date();
-    const good: NumberedRow[] = [];
+    const good: Omit<NumberedRow, 'numberIndex'>[] = [];
     for (const { line, row } of chunk) {
       const read = readRow(row, offer, now);
       if (Array.isArray(read)) {
         progress.rejected++;
         for (const fault of read) await rejects.add(line, fault);
       } else {
-        const numberIndex = this.index.ofNumber(read.number, offer.municipality.id);
-        good.push({ line, paper: read, numberIndex });
+        good.push({ line, paper: read });
       }
     }
-    const { added, left } = await inTransaction(this.source, (manager) =>
-      this.enrol(manager, good, offer, operator, now),
-    );
+    const { added, left } = await inTransaction(this.source, async (manager) => {
+      const numbers = good.map(({ paper }) => paper.number);
+      const indexes = await this.indexed.indexesOf(manager, numbers, offer.municipality.id);
+      const rows = good.map((row, i) => ({ ...row, numberIndex: indexes[i] as Buffer }));
+      return this.enrol(manager, rows, offer, operator, now);
+    });
     for (const { line } of left)
       await rejects.add(line, { column: 'signedOn', problem: importProblem('import.left_since') });
     progress.rows += chunk.length;

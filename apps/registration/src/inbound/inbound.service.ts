@@ -7,7 +7,7 @@ import { LOGGER, type Logger } from '#libs/observability';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import type { Keywords } from '../catalogue/keyword-meaning.js';
 import { serviceTexts } from '../messages/texts.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { LOCK_NUMBER } from '../subscribers/retire.sql.js';
 import { Subscriber } from '../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
@@ -42,7 +42,7 @@ export class InboundService {
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly keyring: Keyring,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly withdrawals: WithdrawalsService,
     private readonly signUps: SmsSignUpService,
     private readonly answers: AnswersService,
@@ -60,7 +60,7 @@ export class InboundService {
     const heard = hear(content.text, keywords);
     const number = Number(content.number);
     const spoken = municipality.languages.find((language) => language === heard.language);
-    const request: SmsRequest = {
+    const heardOf = {
       ...{
         eventId: event.id,
         receivedAt: new Date(event.data.receivedAt),
@@ -69,15 +69,16 @@ export class InboundService {
         municipality,
         number,
       },
-      numberIndex: this.index.ofNumber(number, municipality.id),
       language: spoken ?? municipality.languages[0] ?? 'it',
       now: new Date(),
     };
     await inTransaction(this.source, async (manager) => {
       const recorded = await manager.query<unknown[]>(RECORD_INBOUND, [
-        ...[event.id, event.municipalityId, heard.means, event.data.receivedAt, request.now],
+        ...[event.id, event.municipalityId, heard.means, event.data.receivedAt, heardOf.now],
       ]);
       if (recorded.length === 0) return;
+      const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
+      const request: SmsRequest = { ...heardOf, numberIndex };
       // Two messages of one phone at once must not both find that there is an answer left.
       await manager.query(LOCK_NUMBER, [request.numberIndex]);
       await this.#handlers[heard.means](manager, request, heard);

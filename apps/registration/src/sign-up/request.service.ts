@@ -8,7 +8,7 @@ import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js'
 import { servedNotice } from '../catalogue/served-notice.js';
 import { agreedTo } from '../messages/agreed-to.js';
 import { serviceTexts } from '../messages/texts.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { noticeAddress } from '../pages/addresses.js';
@@ -53,7 +53,7 @@ export class SignUpRequestService {
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly cipher: NumberCipher,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
     private readonly stamps: FormStamps,
     private readonly audit: AuditLog,
@@ -75,12 +75,12 @@ export class SignUpRequestService {
     const { number, choice } = checked(offer, asked);
     const { zoneIds, categoryIds, language, notice } = choice;
     const id = randomUUID();
-    const numberIndex = this.index.ofNumber(number, municipality.id);
     // What was read out or handed over was so before the official asked.
     const servedAt = desk === undefined ? this.stampedAt(asked.stamp, notice.version, now) : now;
     const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
     const text = desk === undefined ? {} : { text: this.deskText(offer, choice) };
     await inTransaction(this.source, async (manager) => {
+      const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       const codeHash = await this.codes.send(manager, {
         ...{ municipality, signUpId: id, number, numberIndex, language, now, ...text },
       });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '#libs/database';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
-import { BlindIndex } from '../numbers/blind-index.js';
+import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { currentNotice } from '../sign-up/choice.js';
 import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
@@ -35,7 +35,7 @@ export class SyntheticSubscribers {
     private readonly source: DataSource,
     private readonly catalogue: CatalogueService,
     private readonly cipher: NumberCipher,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly enrolments: EnrolmentsService,
   ) {}
 
@@ -61,21 +61,24 @@ export class SyntheticSubscribers {
 
   private async enrol(offer: Offer, from: number, size: number): Promise<number> {
     const now = new Date();
-    const enrolments = Array.from({ length: size }, (_, i) => this.invent(from + i, offer, now));
+    const people = Array.from({ length: size }, (_, i) => this.invent(from + i, offer, now));
+    const numbers = people.map((_, i) => FIRST_SYNTHETIC_NUMBER + from + i);
     const circumstances = {
       ...{ offer, now },
       channel: 'synthetic' as const,
       actor: 'service:registration' as const,
       operatorId: null,
     };
-    const made = await inTransaction(this.source, (manager) =>
-      this.enrolments.enrol(manager, circumstances, enrolments),
-    );
+    const made = await inTransaction(this.source, async (manager) => {
+      const indexes = await this.indexed.indexesOf(manager, numbers, offer.municipality.id);
+      const enrolments = people.map((person, i) => ({ ...person, numberIndex: indexes[i] as Buffer }));
+      return this.enrolments.enrol(manager, circumstances, enrolments);
+    });
     return made.length;
   }
 
   /** The i-th: one zone, now and then a second; every public task, and some of the rest. */
-  private invent(i: number, offer: Offer, now: Date): Enrolment {
+  private invent(i: number, offer: Offer, now: Date): Omit<Enrolment, 'numberIndex'> {
     const { zones, categories, municipality } = offer;
     const number = FIRST_SYNTHETIC_NUMBER + i;
     const zoneIds = [zones[i % zones.length], i % 11 === 0 ? zones[(i + 1) % zones.length] : undefined];
@@ -90,7 +93,6 @@ export class SyntheticSubscribers {
     return {
       ...references,
       numberSealed: this.cipher.seal(number, municipality.id, references.subscriberId),
-      numberIndex: this.index.ofNumber(number, municipality.id),
       language,
       zoneIds: [...new Set(zoneIds.flatMap((zone) => (zone === undefined ? [] : [zone.id])))],
       categoryIds: chosen.map(({ id }) => id),

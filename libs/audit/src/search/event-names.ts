@@ -70,6 +70,7 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
   'feed.republished': { it: 'Messaggio interno rimesso in coda', en: 'Feed record published again' },
   'feed.discarded': { it: 'Messaggio interno scartato', en: 'Feed record discarded' },
   'ledger.forgotten': { it: 'Esiti oltre la conservazione eliminati', en: 'Outcomes past retention dropped' },
+  'key.rotated': { it: 'Chiave sostituita', en: 'Key rotated' },
   'export.created': { it: 'Copia del registro creata', en: 'Copy of the log made' },
 };
 

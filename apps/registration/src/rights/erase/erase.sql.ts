@@ -18,8 +18,8 @@ WHERE subject_ref = $1 AND shredded_at IS NULL`;
 
 /** Without their key nothing that is sealed opens, in no copy of it; without a salt the log's commitments say nothing. $1: subject */
 export const SHRED_PAYLOADS = [
-  'DELETE FROM audit.subject_key WHERE subject_ref = $1',
   'DELETE FROM audit.payload USING audit.entry WHERE entry_id = entry.id AND subject_ref = $1',
+  'DELETE FROM audit.subject_key WHERE subject_ref = $1',
 ];
 
 /** What leads to the subject, and the row itself. $1: subject */

@@ -38,8 +38,11 @@ export class ErasuresService {
   ) {}
 
   /** A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them. */
-  async eraseOwn({ subscriber: { municipalityId, numberIndex } }: Managing, now = new Date()): Promise<void> {
+  async eraseOwn({ subscriber: { id, municipalityId } }: Managing, now = new Date()): Promise<void> {
     await inTransaction(this.source, async (manager) => {
+      const held = await this.hold(manager, id);
+      if (held === null) return;
+      const { numberIndex } = held;
       // First they leave: nothing that is on its way is submitted any more.
       await this.withdrawals.withdraw(manager, { municipalityId, numberIndex, channel: 'web', now });
       const subjects = await manager.query<Subject[]>(SUBJECTS_OF_NUMBER, [municipalityId, numberIndex]);
@@ -56,12 +59,22 @@ export class ErasuresService {
     now = new Date(),
   ): Promise<boolean> {
     return inTransaction(this.source, async (manager) => {
-      const [subject] = await manager.query<Subject[]>(SUBJECT, [subjectRef]);
-      if (subject === undefined) return false;
-      await manager.query(LOCK_NUMBER, [subject.numberIndex]);
+      const subject = await this.hold(manager, subjectRef);
+      if (subject === null) return false;
       await this.shred(manager, subject, reason, actor, now);
       return true;
     });
+  }
+
+  /** The subject under its number's lock, which is another once the number's index was made anew. */
+  private async hold(manager: EntityManager, subjectRef: string): Promise<Subject | null> {
+    for (let locked: Buffer | null = null; ;) {
+      const [subject] = await manager.query<Subject[]>(SUBJECT, [subjectRef]);
+      if (subject === undefined) return null;
+      if (locked?.equals(subject.numberIndex) === true) return subject;
+      locked = subject.numberIndex;
+      await manager.query(LOCK_NUMBER, [locked]);
+    }
   }
 
   private async shred(

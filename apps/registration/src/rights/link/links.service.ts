@@ -8,7 +8,7 @@ import type { Municipality } from '../../catalogue/municipality.entity.js';
 import { DailyBudget } from '../../messages/daily-budget.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { serviceTexts } from '../../messages/texts.js';
-import { BlindIndex } from '../../numbers/blind-index.js';
+import { IndexedNumbers } from '../../numbers/indexed-numbers.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { rightsProblem } from '../problems.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../settings.js';
@@ -56,7 +56,7 @@ export interface LinkRecipient {
 export class LinksService {
   constructor(
     private readonly source: DataSource,
-    private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly tokens: Tokens,
     private readonly messages: ServiceMessages,
     private readonly budget: DailyBudget,
@@ -69,8 +69,8 @@ export class LinksService {
    * day's budget is spent.
    */
   async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
-    const numberIndex = this.index.ofNumber(number, municipality.id);
     await inTransaction(this.source, async (manager) => {
+      const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       await manager.query(LOCK_NUMBER, [numberIndex]);
       const own = [municipality.id, numberIndex];
       const [known] = await manager.query<{ id: string; language: string; consentId: string }[]>(

@@ -8,6 +8,7 @@ import type { Municipality } from '../../catalogue/municipality.entity.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { serviceTexts } from '../../messages/texts.js';
 import { BlindIndex } from '../../numbers/blind-index.js';
+import { IndexedNumbers } from '../../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../../numbers/normalise.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
 import { CODE_MINUTES, TRIES } from '../../sign-up/code-limits.js';
@@ -44,6 +45,7 @@ export class NumberChanges {
     private readonly source: DataSource,
     private readonly cipher: NumberCipher,
     private readonly index: BlindIndex,
+    private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
     private readonly messages: ServiceMessages,
     private readonly audit: AuditLog,
@@ -55,8 +57,8 @@ export class NumberChanges {
    */
   async ask(managing: Managing, { municipality }: Offer, written: string, now = new Date()): Promise<void> {
     const number = normaliseNumber(written, municipality.countries);
-    const numberIndex = this.index.ofNumber(number, municipality.id);
     const work = async (manager: EntityManager, subscriber: Subscriber) => {
+      const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       const id = randomUUID();
       const { language } = subscriber;
       const old = this.phoneOf(subscriber);
@@ -73,7 +75,7 @@ export class NumberChanges {
       });
       await this.tell(manager, subscriber, 'otp.sent', { changeId: id, purpose: 'number' }, now);
     };
-    await heldSubscription(this.source, managing, work, [numberIndex]);
+    await heldSubscription(this.source, managing, work, this.index.everyOf(number, municipality.id));
   }
 
   /** Until when the codes are good; null when no change waits for them. */
@@ -143,10 +145,11 @@ export class NumberChanges {
     linkId: string,
     now: Date,
   ): Promise<void> {
-    const { id: changeId, numberIndex, sentAt, attempts } = change;
+    const { id: changeId, sentAt, attempts } = change;
     const { id } = subscriber;
     const before = this.phoneOf(subscriber);
     const number = this.cipher.open(change.numberSealed, municipality.id, changeId);
+    const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
     const [[other]] = await manager.query<[{ id: string }[], number]>(RETIRE_SUBSCRIBER, [
       ...[municipality.id, numberIndex, now],
     ]);

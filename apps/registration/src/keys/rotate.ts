@@ -1,0 +1,69 @@
+import type { AuditActor } from '#libs/audit';
+import { RotationLine } from './rotation-line.js';
+import { Rotation, type Rotatable, type Rotated } from './rotation.js';
+import { statusLines } from './status.js';
+import type { KeyParts } from './with-keys.js';
+
+export interface RotateOptions {
+  kek?: true;
+  numbers?: true;
+  index?: true;
+  dryRun: boolean;
+}
+
+const NAMES: Record<Rotatable, string> = { number: 'numeri / numbers', index: 'indice / index' };
+
+/**
+ * Changes what is asked for, everything where nothing is named.
+ * @returns false when an old key still has to stay
+ */
+export async function rotateKeys(
+  parts: KeyParts,
+  { kek, numbers, index, dryRun }: RotateOptions,
+  actor: AuditActor,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const all = kek === undefined && numbers === undefined && index === undefined;
+  if (dryRun) {
+    for (const line of await statusLines(parts)) say(line);
+    say('Nulla è cambiato. / Nothing was changed.');
+    return true;
+  }
+  const line = new RotationLine(process.stderr);
+  const rotation = new Rotation(parts.client, parts.payloads, actor, {
+    onWaiting: (count) => line.waiting(count),
+    onProgress: (done, of) => line.show(done, of),
+  });
+  await rotation.lead();
+  if (all || kek === true) {
+    const { current } = parts.payloads.kek;
+    const towns = await parts.rekeying.rewrap(actor, () => undefined);
+    const own = await rotation.rewrap();
+    say(`KEK ${current}: ${towns + own} chiavi avvolte di nuovo / keys wrapped anew`);
+    const sealed = await parts.rekeying.sealLegible((done) => line.show(done, done));
+    line.end();
+    if (sealed > 0) say(`registro / log: ${sealed} voci sigillate / payloads sealed`);
+  }
+  let finished = true;
+  for (const kind of ['number', 'index'] as const) {
+    if (!all && (kind === 'number' ? numbers : index) !== true) continue;
+    const rotated = await rotation.rotate(kind);
+    line.end();
+    for (const text of summary(rotated)) say(text);
+    finished &&= Object.keys(rotated.left).length === 0;
+  }
+  return finished;
+}
+
+function summary({ kind, version, rows, retired, left }: Rotated): string[] {
+  const lines = [`${NAMES[kind]}: v${version} in uso / current; ${rows} righe / rows`];
+  for (const old of retired)
+    lines.push(`  v${old}: nulla vi sta sotto, tolta / nothing is under it, retired`);
+  const rest = Object.entries(left).map(([table, n]) => `${table} ${n}`);
+  if (rest.length > 0)
+    lines.push(
+      `  la vecchia resta: / the old one stays: ${rest.join(', ')}`,
+      '  Ripetere più tardi: i conteggi di numeri senza iscrizione passano in due giorni. / Run it again later: counts of numbers nobody signed up with go within two days.',
+    );
+  return lines;
+}
