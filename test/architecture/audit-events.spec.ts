@@ -44,8 +44,8 @@ const NO_ENTRY: Record<string, string> = {
 /** Known to the log, and written by nobody yet. */
 const UNWRITTEN: readonly string[] = ['alert.scheduled', 'key.rotated'];
 
-/** Only what writes: who reads the log names events too. */
-const READERS = /\/(replay|why|answer|testing|console)\/|\.spec\.ts$|\.dto\.ts$|\.problems\.ts$/;
+/** Only what writes: who reads the log names events too, and refusals of the aftermath are called like some. */
+const READERS = /\/(replay|why|answer|aftermath|testing|console)\/|\.spec\.ts$|\.dto\.ts$|\.problems\.ts$/;
 const WRITERS: Record<string, string> = {
   ...{ 'apps/registration/src': 'registration', 'apps/authoring/src': 'authoring' },
   ...{
