@@ -42,7 +42,7 @@ const NO_ENTRY: Record<string, string> = {
 };
 
 /** Known to the log, and written by nobody yet. */
-const UNWRITTEN: readonly string[] = ['alert.scheduled', 'key.rotated'];
+const UNWRITTEN: readonly string[] = ['alert.scheduled'];
 
 /** Only what writes: who reads the log names events too, and refusals of the aftermath are called like some. */
 const READERS = /\/(replay|why|answer|aftermath|testing|console)\/|\.spec\.ts$|\.dto\.ts$|\.problems\.ts$/;

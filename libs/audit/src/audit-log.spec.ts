@@ -68,4 +68,33 @@ describe('The audit log', () => {
       await expect(owner.query(sql)).rejects.toThrow('the audit log only grows');
     },
   );
+
+  it('gives no service the right to change or take away what is logged; one may destroy what it says of a person', async () => {
+    const rights = await owner.query<{ right: string }[]>(
+      `SELECT replace(role, 'campanile_', '') || ' ' || lower(verb) || ' ' || t AS right
+       FROM unnest(ARRAY['campanile_registration', 'campanile_authoring', 'campanile_dispatcher']) AS role,
+            unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) AS verb,
+            unnest(ARRAY['entry', 'payload', 'sequenced', 'tile', 'checkpoint', 'pending']) AS t
+       WHERE has_table_privilege(role, 'audit.' || t, verb)
+          OR (verb = 'UPDATE' AND has_any_column_privilege(role, 'audit.' || t, verb))
+       ORDER BY 1`,
+    );
+    // The queue of entries that wait for their number is no log: numbering one takes it from there.
+    const allowed = ['registration delete payload', 'registration delete pending'];
+    expect(rights.map(({ right }) => right)).toEqual(allowed);
+  });
+
+  it.each(['sequenced', 'tile', 'checkpoint', 'entry'])(
+    'refuses changes of %s to the superuser too',
+    async (t) => {
+      const triggers = await owner.query<{ verbs: string }[]>(
+        `SELECT string_agg(DISTINCT event_manipulation, ' ' ORDER BY event_manipulation) AS verbs
+       FROM information_schema.triggers WHERE event_object_schema = 'audit' AND event_object_table = $1
+         AND action_statement LIKE '%refuse_change%'`,
+        [t],
+      );
+      expect(triggers).toEqual([{ verbs: 'DELETE UPDATE' }]);
+      await expect(owner.query(`TRUNCATE audit.${t}`)).rejects.toThrow('the audit log only grows');
+    },
+  );
 });
