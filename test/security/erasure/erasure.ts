@@ -92,13 +92,13 @@ export async function search(
   const { files, found: inFiles } = await searchFiles([stack.state.directory, outside], searcher);
   const records = await recordsOf(feed);
   const inRecords: Findings = {};
-  for (const { topic, value } of records) {
-    const hits = searcher.hits(value);
+  for (const { topic, whole } of records) {
+    const hits = searcher.hits(whole);
     if (hits > 0) inRecords[topic] = (inRecords[topic] ?? 0) + hits;
   }
   const found = { ...inTables, ...inFiles, ...inRecords };
   const hits = Object.values(found).reduce((sum, count) => sum + count, 0);
-  return { tables, files, records: records.length / 2, hits, found };
+  return { tables, files, records: records.length, hits, found };
 }
 
 function recordsOf(feed: FeedChoice): Promise<BrokerRecord[]> {

@@ -5,7 +5,8 @@ import { encodeBatch, laneTopic, shardOf, type BatchHeader } from '#libs/contrac
 import { Feed, Keyring } from '#libs/feed';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
-import { MessageSent, type MessageKind } from './message-sent.entity.js';
+import type { MessageKind } from './message-sent.entity.js';
+import { RECORD_MESSAGE } from './record.sql.js';
 
 export interface ServiceMessage {
   municipality: Municipality;
@@ -47,14 +48,10 @@ export class ServiceMessages {
         payload: encodeBatch(header, recipients, key),
       },
     ]);
-    await transaction.insert(MessageSent, {
-      id: randomUUID(),
-      municipalityId: municipality.id,
-      numberIndex,
-      recipientId: message.recipientId,
-      kind,
-      sentAt: now,
-    });
+    const { recipientId } = message;
+    await transaction.query(RECORD_MESSAGE, [
+      ...[randomUUID(), municipality.id, numberIndex, recipientId, kind, now],
+    ]);
   }
 }
 

@@ -14,6 +14,7 @@ import { EnrolmentsService } from '../subscribers/enrolments.service.js';
 import { LOCK_NUMBER, RETIRE_SUBSCRIBER } from '../subscribers/retire.sql.js';
 import { TRIES } from './code-limits.js';
 import { codeExpiry } from './code-sender.js';
+import { LOOK_AT_SIGN_UP, type SignUpLook } from './look.sql.js';
 import { signUpProblem } from './problems.js';
 import { receiptOf, type ConsentReceipt } from './receipt.js';
 import { SignUp } from './sign-up.entity.js';
@@ -88,9 +89,8 @@ export class SignUpConfirmService {
 
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
   private async offerOf(signUpId: string): Promise<Offer> {
-    const select = { id: true, municipalityId: true, state: true, attempts: true } as const;
-    const signUp = await this.source.manager.findOne(SignUp, { where: { id: signUpId }, select });
-    if (signUp === null) throw signUpProblem('sign_up.unknown');
+    const [signUp] = await this.source.query<SignUpLook[]>(LOOK_AT_SIGN_UP, [signUpId]);
+    if (signUp === undefined) throw signUpProblem('sign_up.unknown');
     // Also decided under the lock, below: here, so that a flood of guesses costs no more than a look.
     if (signUp.state === 'pending' && signUp.attempts >= TRIES)
       throw signUpProblem('sign_up.tries_exhausted', { field: 'code' });

@@ -5,7 +5,7 @@ import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import type { Municipality } from '../../catalogue/municipality.entity.js';
 import { codeExpiry } from '../../sign-up/code-sender.js';
 import { signUpProblem } from '../../sign-up/problems.js';
-import { SignUp } from '../../sign-up/sign-up.entity.js';
+import { LOOK_AT_SIGN_UP, type SignUpLook } from '../../sign-up/look.sql.js';
 
 /** What the code page may show to whoever holds a sign-up's id: nothing of the person. */
 export interface SignUpGlance {
@@ -23,9 +23,8 @@ export class SignUpGlances {
   /** @throws ProblemError `sign_up.unknown` */
   async glance(id: string): Promise<SignUpGlance> {
     if (!isUUID(id)) throw signUpProblem('sign_up.unknown');
-    const select = { id: true, municipalityId: true, sentAt: true } as const;
-    const signUp = await this.source.manager.findOne(SignUp, { where: { id }, select });
-    if (signUp === null) throw signUpProblem('sign_up.unknown');
+    const [signUp] = await this.source.query<SignUpLook[]>(LOOK_AT_SIGN_UP, [id]);
+    if (signUp === undefined) throw signUpProblem('sign_up.unknown');
     const { municipality } = await this.catalogue.offerOf(signUp.municipalityId);
     return { municipality, codeExpiresAt: codeExpiry(signUp.sentAt) };
   }

@@ -4,6 +4,9 @@ import type { ProblemLanguage } from '#libs/http';
 const ROME = { timeZone: 'Europe/Rome' } as const;
 const LOCALES: Record<ProblemLanguage, string> = { it: 'it-IT', en: 'en-GB' };
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+const languageNames = new Map<string, Intl.DisplayNames>();
+
 /** “18:10”. */
 export function clock(time: Date, language: ProblemLanguage): string {
   return format(time, language, { hour: '2-digit', minute: '2-digit' });
@@ -21,7 +24,10 @@ export function day(time: Date, language: ProblemLanguage): string {
 
 /** The name of a language in another: `languageName('en', 'it')` is “inglese”. */
 export function languageName(named: string, language: string): string {
-  return new Intl.DisplayNames([language], { type: 'language' }).of(named) ?? named;
+  return (
+    kept(languageNames, language, () => new Intl.DisplayNames([language], { type: 'language' })).of(named) ??
+    named
+  );
 }
 
 /** The same with a capital, as it stands by itself. */
@@ -36,5 +42,14 @@ export function nameIn(names: Record<string, string>, language: ProblemLanguage)
 }
 
 function format(time: Date, language: ProblemLanguage, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(LOCALES[language], { ...ROME, ...options }).format(time);
+  const key = `${language} ${Object.values(options).join()} ${Object.keys(options).join()}`;
+  const make = () => new Intl.DateTimeFormat(LOCALES[language], { ...ROME, ...options });
+  return kept(formats, key, make).format(time);
+}
+
+/** What formats dates and names takes longer to make than the rest of a page; there are a few of each. */
+function kept<T>(made: Map<string, T>, key: string, make: () => T): T {
+  const known = made.get(key) ?? make();
+  made.set(key, known);
+  return known;
 }
