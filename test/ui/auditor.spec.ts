@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -192,6 +193,14 @@ describeInBrowser('An auditor at the console', (browser) => {
     await press('Chiedi');
     await page.getByRole('heading', { name: /Nessuna iscrizione nota/ }).waitFor();
     expect(await violations(page)).toEqual([]);
+  }, 60_000);
+
+  it('gets the same answer on the command line, where the number is no argument', async () => {
+    const out = join(folder, 'risposta.json');
+    const asked = stack.cliWith({}, 'audit', 'why', '--alert', alertId, '--reason', REASON, '--out', out);
+    (asked as unknown as { child: ChildProcess }).child.stdin?.end(`${NUMBER}\n`);
+    expect((await asked).stdout).toContain('Era tra i destinatari / Was in the audience');
+    expect(verifyAnswer(await readFile(out, 'utf8'))).toMatchObject({ proved: true, member: true });
   }, 60_000);
 
   it('sees what was signed last, and where it is kept', async () => {

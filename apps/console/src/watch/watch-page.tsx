@@ -72,6 +72,11 @@ function Watching({ alert, reload }: { alert: Alert; reload: () => void }) {
       {left && state !== 'released' && official.permissions.includes('recipients:read') && (
         <Recipients alertId={alert.id} />
       )}
+      {left && official.permissions.includes('audit:read') && (
+        <p>
+          <Link to={`/audit/why?alert=${encodeURIComponent(alert.id)}`}>{t('audit.why')}</Link>
+        </p>
+      )}
       <History history={alert.history} />
     </>
   );

@@ -17,6 +17,7 @@ export class AuditingModule {
       publishedTo: [
         ...(config.auditCheckpointFolder === undefined ? [] : ['folder']),
         ...(config.auditCheckpointUrl === undefined ? [] : ['http']),
+        ...(config.auditCheckpointSmtpUrl === undefined ? [] : ['smtp']),
         ...(config.auditCheckpointSmtpUrl === undefined ? [] : ['mail']),
       ],
     };

@@ -78,6 +78,18 @@ describe("Registration, asked on an auditor's behalf", () => {
     });
   });
 
+  it('finds who has moved to another number since by the number they signed up with', async () => {
+    const [{ index }] = (await service.rows<{ index: Buffer }>(
+      'SELECT number_index AS index FROM registration.subscriber WHERE id = $1',
+      [subject],
+    )) as [{ index: Buffer }];
+    const moveTo = (to: Buffer) =>
+      service.rows('UPDATE registration.subscriber SET number_index = $2 WHERE id = $1', [subject, to]);
+    await moveTo(Buffer.concat([index.subarray(0, 1), Buffer.alloc(32, 7)]));
+    expect((await search({ number: NUMBER })).subjects).toEqual([subject]);
+    await moveTo(index);
+  });
+
   it('keeps the number nowhere', async () => {
     await search({ number: NUMBER });
     await search({ number: '+39 320 765 4321' });

@@ -5,10 +5,20 @@ import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 
-/** Said twice for the sake of two partial indexes. $1: municipality; $2: index. */
+/**
+ * Whoever has the number, or left with it; who signed up with it and moved to another since; and whom something was sent
+ * to at it. The first is said twice for the sake of two partial indexes. $1: municipality; $2: index.
+ */
 const SUBJECTS_OF_NUMBER = `
 SELECT id FROM registration.subscriber WHERE (municipality_id = $1 AND number_index = $2 AND status = 'active')
    OR (municipality_id = $1 AND number_index = $2 AND status <> 'active')
+UNION
+SELECT consent.subject_ref FROM registration.sign_up JOIN registration.consent ON consent.id = consent_id
+WHERE sign_up.municipality_id = $1 AND number_index = $2
+UNION
+SELECT subscriber.id FROM registration.message_sent AS sent
+JOIN registration.subscriber ON subscriber.id = recipient_id
+WHERE sent.municipality_id = $1 AND sent.number_index = $2
 ORDER BY id`;
 
 /** Finds whose a number is and was, by the blind index alone. */
