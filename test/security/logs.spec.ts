@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS } from '#libs/contracts';
+import { TEST_KEK } from '#libs/testing';
 import { approved } from '../../apps/authoring/src/testing/drafts.js';
 import { authoringUnderTest, PASSWORD } from '../../apps/authoring/src/testing/authoring-under-test.js';
 import { Citizen } from '../../apps/registration/src/pages/manage/testing/citizen.js';
@@ -63,10 +64,11 @@ describe('A log at its most talkative', () => {
           cookie,
           link: link.split('/').at(-1) ?? '',
           serviceSecret,
+          kek: TEST_KEK,
           password: new URL(databaseUrl).password,
         },
         ...Object.fromEntries(
-          Object.entries(keys).map(([name, key]) => [name, Buffer.from(key).toString('base64')]),
+          Object.entries(keys).map(([name, key]) => [name, Buffer.from(key ?? '').toString('base64')]),
         ),
       };
       expect(Object.values(secrets).every((secret) => secret.length >= 6)).toBe(true);
