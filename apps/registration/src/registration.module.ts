@@ -45,7 +45,7 @@ export class RegistrationModule {
       FeedConsumerModule,
       LogKeeperModule.forService(config),
       RetentionClockModule,
-      ImportClockModule,
+      ...(config.tellImported ? [ImportClockModule] : []),
       ReadinessModule,
     ];
     const parts = RegistrationModule.forCommands(config, logger);

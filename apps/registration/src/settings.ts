@@ -52,6 +52,11 @@ const shape = {
     schema: values.list.default([...DEFAULT_KEYWORDS.no]),
     about: 'words by which a phone does not agree',
   },
+  tellImported: {
+    env: 'TELL_IMPORTED',
+    schema: values.flag.default(true),
+    about: 'no when those imported from paper are told in another way than by SMS',
+  },
   suspendAfterFailures: {
     env: 'SUSPEND_AFTER_FAILURES',
     schema: z.coerce.number().int().min(2).max(100).default(3),
