@@ -17,7 +17,7 @@ const CHOSEN = [
 ];
 
 /** Of two words the program has, one: both stand beside the statement. */
-const DECIDED = ["ORDER BY s.seq ${newest ? 'DESC' : 'ASC'}", 'ORDER BY e.${ABOUT[about]}'];
+const DECIDED = ['ORDER BY ${byTime ? `e.occurred_at ${order}', 'ORDER BY e.${ABOUT[about]}'];
 
 describe('A statement', () => {
   it('is ordered by columns the program names, never by one that was sent', async () => {
