@@ -35,7 +35,7 @@ WHERE datname = current_database() AND usename = current_user AND xact_start < $
 const SEALED_WITH = 'greatest(get_byte(number_sealed, 0) - 1, 1)';
 
 /** Tables that hold the number itself, sealed for their row. */
-export const HOLDERS = ['subscriber', 'sign_up', 'number_change'] as const;
+export const HOLDERS = ['subscriber', 'sign_up', 'number_change', 'guardian', 'guardian_asked'] as const;
 
 export type Holder = (typeof HOLDERS)[number];
 
@@ -62,7 +62,15 @@ WHERE pg_try_advisory_xact_lock(hashtextextended(encode(index, 'hex'), 0))`;
 export const WAIT_BRIEFLY = `SET LOCAL lock_timeout = '250ms'`;
 
 /** $1: municipalities; $2: as they were; $3: as they are now. The subscriber last: their row decides where a number stands. */
-export const MOVE_INDEX = ['message_sent', 'desk_withdrawal', 'number_change', 'sign_up', 'subscriber'].map(
+export const MOVE_INDEX = [
+  'message_sent',
+  'desk_withdrawal',
+  'number_change',
+  'guardian_asked',
+  'guardian',
+  'sign_up',
+  'subscriber',
+].map(
   (table) => `
 UPDATE registration.${table} SET number_index = new.index
 FROM unnest($1::uuid[], $2::bytea[], $3::bytea[]) AS new (municipality, was, index)

@@ -21,6 +21,8 @@ describe('A message to a single person', () => {
         texts.withdrawal(town),
         texts.moveAway(town, '123456', 10),
         texts.movedAway(town),
+        texts.guardianCode(town, '123456', 10),
+        texts.guardianConfirmed(town),
         texts.movedHere(town),
         texts.help(town, { signUp: 'ISCRIVI', contact: 'protezionecivile@comune.example', address: ADDRESS }),
         texts.guidance(town, { zoneUnknown: true, signUp: 'ISCRIVI', zones: MANY_ZONES, address: ADDRESS }),

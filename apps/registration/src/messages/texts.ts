@@ -47,6 +47,8 @@ interface ServiceTexts {
   deskWithdrawal(from: Speaker, code: string): string;
   link(from: Speaker, address: string, minutes: number): string;
   reminder(from: Speaker, address: string): string;
+  guardianCode(from: Speaker, code: string, minutes: number): string;
+  guardianConfirmed(from: Speaker): string;
   moveAway(from: Speaker, code: string, minutes: number): string;
   movedAway(from: Speaker): string;
   movedHere(from: Speaker): string;
@@ -94,6 +96,16 @@ const TEXTS = {
       `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
     reminder: ({ name }, address) =>
       `Comune di ${name}: per continuare a ricevere gli avvisi confermi qui entro un mese. ${address}`,
+    guardianCode: ({ name }, code, minutes) =>
+      oneOf(
+        `Codice ${code} per autorizzare chi ha meno di 14 anni a ricevere gli avvisi del Comune di ${name}. Vale ${minutes} minuti.`,
+        `Codice ${code} per autorizzare un minore agli avvisi del Comune di ${name} (${minutes} minuti).`,
+      ),
+    guardianConfirmed: ({ name }) =>
+      oneOf(
+        `Ha autorizzato un minore a ricevere gli avvisi del Comune di ${name}. Li gestisce o li ferma con questo numero, dalla pagina degli avvisi.`,
+        `Ha autorizzato un minore agli avvisi del Comune di ${name}. Li gestisce con questo numero.`,
+      ),
     moveAway: ({ name }, code, minutes) =>
       oneOf(
         `Avvisi del Comune di ${name}: codice ${code} per spostarli su un altro numero (${minutes} minuti). Se non l'ha chiesto lei non lo dica a nessuno.`,
@@ -147,6 +159,13 @@ const TEXTS = {
       `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
     reminder: ({ name }, address) =>
       `Municipality of ${name}: to go on getting the alerts, please confirm here within a month. ${address}`,
+    guardianCode: ({ name }, code, minutes) =>
+      `Code ${code} to let a child under 14 get the alerts of the Municipality of ${name}. Valid ${minutes} minutes.`,
+    guardianConfirmed: ({ name }) =>
+      oneOf(
+        `You let a child get the alerts of the Municipality of ${name}. Manage or stop them with this number, on the page of the alerts.`,
+        `You let a child get the alerts of ${name}. Manage them with this number.`,
+      ),
     moveAway: ({ name }, code, minutes) =>
       oneOf(
         `Alerts of the Municipality of ${name}: code ${code} moves them to another number (${minutes} minutes). Not asked by you? Tell it to nobody.`,
@@ -175,6 +194,8 @@ export function serviceTexts(language: string): ServiceTexts {
     deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
+    guardianCode: (...said) => gsmSafe(texts.guardianCode(...said)),
+    guardianConfirmed: (from) => gsmSafe(texts.guardianConfirmed(from)),
     moveAway: (...said) => gsmSafe(texts.moveAway(...said)),
     movedAway: (from) => gsmSafe(texts.movedAway(from)),
     movedHere: (from) => gsmSafe(texts.movedHere(from)),

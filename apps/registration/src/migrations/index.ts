@@ -4,6 +4,7 @@ import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
+import { Guardians1790000200213 } from './1790000200213-guardians.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
 import { NumberChange1790000200212 } from './1790000200212-number-change.js';
@@ -30,6 +31,7 @@ export const registrationMigrations: MigrationSet = {
     Restriction1790000200210,
     Notices1790000200211,
     NumberChange1790000200212,
+    Guardians1790000200213,
     Channels1790000200220,
     Unreachable1790000200221,
     Counter1790000200222,

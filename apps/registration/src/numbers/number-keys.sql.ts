@@ -39,6 +39,10 @@ SELECT number_index AS index FROM (
   WHERE municipality_id = $1 AND number_index = ANY ($2)
   UNION ALL SELECT 4, number_index FROM registration.number_change
   WHERE municipality_id = $1 AND number_index = ANY ($2)
-  UNION ALL SELECT 5, number_index FROM registration.message_sent
+  UNION ALL SELECT 5, number_index FROM registration.guardian
+  WHERE municipality_id = $1 AND number_index = ANY ($2)
+  UNION ALL SELECT 5, number_index FROM registration.guardian_asked
+  WHERE municipality_id = $1 AND number_index = ANY ($2)
+  UNION ALL SELECT 6, number_index FROM registration.message_sent
   WHERE municipality_id = $1 AND number_index = ANY ($2)
 ) AS found ORDER BY place`;

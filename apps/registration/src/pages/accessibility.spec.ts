@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { NoticePublishing } from '../rights/notice/publishing.service.js';
+import { RetentionService } from '../rights/retention/retention.service.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 import { Citizen } from './manage/testing/citizen.js';
 import { TOWN } from './testing/town.js';
@@ -131,6 +134,11 @@ onChromium("The citizens' pages, in a browser without scripts", () => {
       await page.getByRole('button', { name: labels.send }).click();
       await examine(page);
       expect(await page.evaluate('document.activeElement.id')).toBe('faults');
+      expect(await page.locator('#guardianName').isVisible()).toBe(false);
+      await page.locator('#underAge').check();
+      expect(await page.locator('#guardianName').isVisible()).toBe(true);
+      await page.getByRole('button', { name: labels.send }).click();
+      await examine(page);
       const number = await fill(page, language);
       await examine(page);
       await page.getByRole('button', { name: labels.confirm }).click();
@@ -146,6 +154,33 @@ onChromium("The citizens' pages, in a browser without scripts", () => {
     },
   );
 
+  it('that ask about a changed notice have no fault that axe finds and fit 320 pixels', async () => {
+    const citizen = await Citizen.subscribed(service, 21);
+    const offer = await service.get(CatalogueService).offerOf(service.town.id);
+    await service.get(NoticePublishing).publish(
+      offer,
+      {
+        ...{ version: '2027-01', material: true, texts: { it: 'Testo nuovo.', en: 'New text.' } },
+        changes: { it: 'Cambia <b>il titolare</b>.', en: 'Another controller.' },
+      },
+      'operator:spec',
+    );
+    await service.get(RetentionService).remind();
+    const { context, page } = await visitor(true, { bypassCSP: true, viewport: NARROW });
+    await page.goto(service.url + (await citizen.link()));
+    await examine(page);
+    await citizen.comesIn(2);
+    const [name = '', value = ''] = citizen.cookie.split('=');
+    await context.addCookies([{ name, value, url: service.url }]);
+    await page.goto(`${service.url}/it/iscrizione`);
+    await page.getByText('L’informativa è cambiata. La legga').waitFor();
+    await examine(page);
+    await page.goto(service.url + (await citizen.link()));
+    await page.getByRole('button', { name: 'Non accetto' }).click();
+    await examine(page);
+    await context.close();
+  });
+
   it('of a subscription have no fault that axe finds and fit 320 pixels', async () => {
     const citizen = await Citizen.subscribed(service, 20);
     const { context, page } = await visitor(true, { bypassCSP: true, viewport: NARROW });
@@ -160,6 +195,14 @@ onChromium("The citizens' pages, in a browser without scripts", () => {
     await press('Apri la mia iscrizione');
     await examine(page);
     await press('Cancella i miei dati');
+    await examine(page);
+    await page.getByLabel(LABELS.it.number).fill('347 888 9990');
+    await press('Manda i due codici');
+    await examine(page);
+    await press('Cambia il numero');
+    await examine(page);
+    await page.getByRole('link', { name: 'Torna alla sua iscrizione' }).click();
+    await press('Limita l’uso dei miei dati');
     await examine(page);
     await page.getByLabel(LABELS.it.category).uncheck();
     await press('Salva le scelte');

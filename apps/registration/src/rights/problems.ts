@@ -22,6 +22,11 @@ export const rightsProblem = defineProblems({
     it: 'In questo momento le richieste sono troppe: riprovi fra qualche minuto.',
     en: 'There are too many requests at the moment: please try again in a few minutes.',
   },
+  'manage.guardian_needed': {
+    status: 403,
+    it: 'Sotto i 14 anni questo lo decide il genitore o tutore: chieda un link con il suo numero.',
+    en: 'Under 14 this is for the parent or guardian to decide: they can ask for a link with their own number.',
+  },
   'manage.same_number': {
     status: 422,
     it: 'È già il suo numero.',

@@ -14,6 +14,7 @@ import { EnrolmentsService } from '../subscribers/enrolments.service.js';
 import { LOCK_NUMBER, RETIRE_SUBSCRIBER } from '../subscribers/retire.sql.js';
 import { TRIES } from './code-limits.js';
 import { codeExpiry } from './code-sender.js';
+import { GuardiansService } from './guardian/guardians.service.js';
 import { LOOK_AT_SIGN_UP, type SignUpLook } from './look.sql.js';
 import { signUpProblem } from './problems.js';
 import { receiptOf, type ConsentReceipt } from './receipt.js';
@@ -43,12 +44,14 @@ export class SignUpConfirmService {
     private readonly cipher: NumberCipher,
     private readonly index: BlindIndex,
     private readonly enrolments: EnrolmentsService,
+    private readonly guardians: GuardiansService,
     private readonly messages: ServiceMessages,
     private readonly audit: AuditLog,
   ) {}
 
   /**
    * The right code once more gives the same receipt and changes nothing.
+   * @param guardianCode of who answers for a child under 14
    * @param actor who brings the code: an official, when a citizen reads it out
    * @throws ProblemError `sign_up.unknown`, `…code_wrong`, `…code_expired`, `…tries_exhausted`
    */
@@ -57,6 +60,7 @@ export class SignUpConfirmService {
     code: string,
     now = new Date(),
     actor: AuditActor = 'citizen',
+    guardianCode = '',
   ): Promise<ConsentReceipt> {
     const offer = await this.offerOf(signUpId);
     const outcome = await inTransaction(this.source, async (manager) => {
@@ -66,7 +70,7 @@ export class SignUpConfirmService {
       });
       if (signUp === null) return signUpProblem('sign_up.unknown');
       // Returned, not thrown: a refused code must be counted, and a rejection would roll the count back.
-      const refusal = await this.refusal(manager, signUp, code, now, actor);
+      const refusal = await this.refusal(manager, signUp, { code, guardianCode }, now, actor);
       if (refusal !== null) return refusal;
       const consentId = signUp.consentId ?? (await this.subscribe(manager, offer, signUp, { now, actor }));
       const consent = await manager.findOneByOrFail(Consent, { id: consentId });
@@ -100,14 +104,15 @@ export class SignUpConfirmService {
   private async refusal(
     manager: EntityManager,
     signUp: SignUp,
-    code: string,
+    codes: { code: string; guardianCode: string },
     now: Date,
     actor: AuditActor,
   ): Promise<ProblemError | null> {
     const field = 'code';
     if (codeExpiry(signUp.sentAt) <= now) return signUpProblem('sign_up.code_expired', { field });
     if (signUp.attempts >= TRIES) return signUpProblem('sign_up.tries_exhausted', { field });
-    if (this.index.isCode(signUp.codeHash, signUp.id, code)) return null;
+    const right = this.index.isCode(signUp.codeHash, signUp.id, codes.code);
+    if (this.guardians.agrees(signUp, codes.guardianCode) && right) return null;
     const attempts = signUp.attempts + 1;
     await manager.update(SignUp, { id: signUp.id }, { attempts });
     await this.audit.append(manager, {
@@ -119,7 +124,10 @@ export class SignUpConfirmService {
     const left = TRIES - attempts;
     return left === 0
       ? signUpProblem('sign_up.tries_exhausted', { field })
-      : signUpProblem('sign_up.code_wrong', { field, params: { left } });
+      : signUpProblem(signUp.guardianName === null ? 'sign_up.code_wrong' : 'sign_up.guardian_code_wrong', {
+          field,
+          params: { left },
+        });
   }
 
   /** Consent, subscriber, audit entries and confirmation: all of it or none. @returns the consent's id */
@@ -145,6 +153,7 @@ export class SignUpConfirmService {
     const enrolment = enrolmentOf(offer, signUp, { ...references, numberSealed }, now, agreement);
     await this.enrolments.enrol(manager, circumstances, [enrolment]);
     const { consentId, subscriberId } = references;
+    await this.guardians.attach(manager, municipality, signUp, subscriberId, now);
     await manager.update(SignUp, { id: signUp.id }, { state: 'confirmed', confirmedAt: now, consentId });
     const { numberIndex, language } = signUp;
     await this.messages.send(
@@ -199,6 +208,7 @@ function enrolmentOf(
     evidence: {
       ...{ servedAt, sentAt, confirmedAt: agreement?.receivedAt ?? now, challengeId: signUp.id },
       ...{ ipTruncated, userAgentFamily },
+      ...(signUp.guardianName === null ? {} : { guardian: signUp.guardianName }),
       // Who answers by message tries no code.
       ...(agreement === undefined ? { attempts: attempts + 1 } : { answeredBy: agreement.eventId }),
       ...(signUp.paperReference === null ? {} : { paperReference: signUp.paperReference }),

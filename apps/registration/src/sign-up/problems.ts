@@ -34,8 +34,23 @@ export const signUpProblem = defineProblems({
   },
   'sign_up.age_not_declared': {
     status: 422,
-    it: 'Per iscriversi occorre avere almeno 14 anni e dichiararlo.',
-    en: 'You must be at least 14, and say so, to sign up.',
+    it: 'Dica se ha almeno 14 anni; se ne ha meno, indichi un genitore o tutore.',
+    en: 'Please say whether you are at least 14; if you are younger, name a parent or guardian.',
+  },
+  'sign_up.guardian_name': {
+    status: 422,
+    it: 'Scriva nome e cognome del genitore o tutore.',
+    en: 'Please write the name of the parent or guardian.',
+  },
+  'sign_up.guardian_same_number': {
+    status: 422,
+    it: 'Il numero del genitore o tutore è un altro: se il telefono è suo, si iscriva lui o lei.',
+    en: 'The number of the parent or guardian must be another one: if it is their phone, they can sign up themselves.',
+  },
+  'sign_up.guardian_code_wrong': {
+    status: 422,
+    it: 'Almeno uno dei due codici non è giusto. Tentativi rimasti: {left}.',
+    en: 'At least one of the two codes is not right. Tries left: {left}.',
   },
   'sign_up.too_many_codes': {
     status: 429,

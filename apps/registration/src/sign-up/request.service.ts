@@ -18,13 +18,15 @@ import { choiceFrom, type AskedChoice, type Choice } from './choice.js';
 import { SIGN_UP_HOURS } from './code-limits.js';
 import { codeExpiry, CodeSender } from './code-sender.js';
 import { FormStamps } from './form-stamp.js';
+import { guardianFrom, type AskedGuardian, type Guardian } from './guardian/asked-guardian.js';
+import { GuardiansService } from './guardian/guardians.service.js';
 import { signUpProblem } from './problems.js';
 import { SignUp, type SignUpChannel } from './sign-up.entity.js';
 
-export interface SignUpRequest extends AskedChoice {
+export interface SignUpRequest extends AskedChoice, AskedGuardian {
   /** As written. */
   number: string;
-  /** Declared to be 14 or over. */
+  /** Declared to be 14 or over; whoever is not needs a guardian. */
   ageDeclared: boolean;
   /** When the notice was shown: see `FormStamps`. */
   stamp?: string;
@@ -56,6 +58,7 @@ export class SignUpRequestService {
     private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
     private readonly stamps: FormStamps,
+    private readonly guardians: GuardiansService,
     private readonly audit: AuditLog,
     @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
@@ -72,7 +75,7 @@ export class SignUpRequestService {
     desk?: Desk,
   ): Promise<SignUpAccepted> {
     const { municipality } = offer;
-    const { number, choice } = checked(offer, asked);
+    const { number, choice, guardian } = checked(offer, asked);
     const { zoneIds, categoryIds, language, notice } = choice;
     const id = randomUUID();
     // What was read out or handed over was so before the official asked.
@@ -80,13 +83,16 @@ export class SignUpRequestService {
     const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
     const text = desk === undefined ? {} : { text: this.deskText(offer, choice) };
     await inTransaction(this.source, async (manager) => {
+      if (guardian !== null) await this.guardians.lock(manager, municipality, number, guardian);
       const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       const codeHash = await this.codes.send(manager, {
         ...{ municipality, signUpId: id, number, numberIndex, language, now, ...text },
       });
+      const asking = { municipality, signUpId: id, language, now };
+      const ofGuardian = guardian === null ? {} : await this.guardians.ask(manager, asking, guardian);
       await manager.insert(SignUp, {
         ...{ id, municipalityId: municipality.id, state: 'pending' as const, numberIndex, ...asker },
-        ...{ channel, operatorId, paperReference },
+        ...{ channel, operatorId, paperReference, ...ofGuardian },
         numberSealed: this.cipher.seal(number, municipality.id, id),
         ...{ zoneIds, categoryIds, language, noticeId: notice.id, servedAt },
         ...{ codeHash, sentAt: now, attempts: 0, requestedAt: now },
@@ -120,7 +126,11 @@ export class SignUpRequestService {
       const codeHash = await this.codes.send(manager, {
         ...{ municipality, signUpId, number, numberIndex, language, now, ...text },
       });
-      await manager.update(SignUp, { id: signUpId }, { codeHash, sentAt: now, attempts: 0 });
+      const guardianCodeHash = await this.guardians.askAgain(manager, signUp, {
+        ...{ municipality, signUpId, language, now },
+      });
+      const renewed = { codeHash, guardianCodeHash, sentAt: now, attempts: 0 };
+      await manager.update(SignUp, { id: signUpId }, renewed);
       const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
       await this.tell(manager, municipalityId, 'otp.sent', signUpId, { actor, channel });
     });
@@ -161,15 +171,20 @@ export class SignUpRequestService {
 }
 
 /** Everything that is wrong with a request at once: the first fault, with all of them in `errors`. */
-function checked(offer: Offer, asked: SignUpRequest): { number: number; choice: Choice } {
+function checked(
+  offer: Offer,
+  asked: SignUpRequest,
+): { number: number; choice: Choice; guardian: Guardian | null } {
   const faults: ProblemError[] = [];
   const number = numberFrom(asked.number, offer.municipality.countries, faults);
   const choice = choiceFrom(offer, asked, faults);
-  if (!asked.ageDeclared) faults.push(signUpProblem('sign_up.age_not_declared', { field: 'ageDeclared' }));
+  const guardian = asked.ageDeclared
+    ? null
+    : guardianFrom(asked, number, offer.municipality.countries, faults);
   const [first] = faults;
   if (first !== undefined) throw withAll(first, faults);
   if (number === null || choice === null) throw new Error('refused without a reason');
-  return { number, choice };
+  return { number, choice, guardian };
 }
 
 function numberFrom(written: string, countries: readonly string[], faults: ProblemError[]): number | null {

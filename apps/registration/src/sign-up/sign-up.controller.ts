@@ -39,6 +39,7 @@ export class SignUpController {
     ],
     ...['sign_up.no_zone', 'sign_up.zone_unknown', 'sign_up.no_category', 'sign_up.category_unknown'],
     ...['sign_up.language_unknown', 'sign_up.notice_outdated', 'sign_up.age_not_declared'],
+    ...['sign_up.guardian_name', 'sign_up.guardian_same_number'],
     ...['sign_up.too_many_codes', 'sign_up.budget_spent', 'catalogue.municipality_unknown'],
   )
   async request(@Body() body: SignUpDto, @Req() request: Request): Promise<SignUpAccepted> {
@@ -52,9 +53,16 @@ export class SignUpController {
   @Public()
   @ApiOperation({ summary: 'Confirms the sign-up with the code; answers with the receipt' })
   @ApiOkResponse({ type: ConsentReceipt })
-  @Problems('sign_up.unknown', 'sign_up.code_wrong', 'sign_up.code_expired', 'sign_up.tries_exhausted')
+  @Problems(
+    'sign_up.unknown',
+    'sign_up.code_wrong',
+    'sign_up.guardian_code_wrong',
+    'sign_up.code_expired',
+    'sign_up.tries_exhausted',
+  )
   confirm(@Param('id', ParseUUIDPipe) id: string, @Body() body: ConfirmDto): Promise<ConsentReceipt> {
-    return this.confirmations.confirm(id, typedCode(body.code));
+    const guardianCode = typedCode(body.guardianCode ?? '');
+    return this.confirmations.confirm(id, typedCode(body.code), new Date(), 'citizen', guardianCode);
   }
 
   @Post(':id/resend')

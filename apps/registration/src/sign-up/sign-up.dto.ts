@@ -46,9 +46,24 @@ export class SignUpDto {
   @MaxLength(20)
   noticeVersion!: string;
 
-  @ApiProperty({ example: true, description: 'The citizen declares to be 14 or over.' })
+  @ApiProperty({
+    example: true,
+    description: 'The citizen declares to be 14 or over; otherwise name and number of a guardian are needed.',
+  })
   @IsBoolean()
   ageDeclared!: boolean;
+
+  @ApiProperty({ example: 'Maria Rossi', required: false, description: 'For a child under 14.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  guardianName?: string;
+
+  @ApiProperty({ example: '320 765 4321', required: false, description: 'For a child under 14.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  guardianNumber?: string;
 
   @ApiProperty({ example: 'faenza', required: false })
   @IsOptional()
@@ -61,6 +76,16 @@ export class ConfirmDto {
   @IsString()
   @MaxLength(20)
   code!: string;
+
+  @ApiProperty({
+    example: '654321',
+    required: false,
+    description: 'That of the guardian, for a child under 14.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  guardianCode?: string;
 }
 
 /** The same for every number, known or not. */

@@ -9,6 +9,10 @@ export type SignUpChannel = 'web' | 'sms' | 'counter' | 'phone' | 'paper';
 
 /** A sign-up that waits for its code, or had it. */
 @Entity({ name: 'sign_up' })
+@Check(
+  'sign_up_guardian_check',
+  'num_nulls(guardian_name, guardian_sealed, guardian_index, guardian_code_hash) IN (0, 4)',
+)
 @Check('sign_up_state_check', "state IN ('pending', 'confirmed')")
 @Check('sign_up_channel_check', "channel IN ('web', 'sms', 'counter', 'phone', 'paper')")
 @Check('sign_up_operator_check', "(channel IN ('counter', 'phone', 'paper')) = (operator_id IS NOT NULL)")
@@ -66,6 +70,19 @@ export class SignUp {
   /** Keyed hash of the code; the code itself is nowhere but in the SMS. */
   @Column('bytea', { name: 'code_hash' })
   codeHash!: Buffer;
+
+  /** Who answers for a child under 14; all of it or none. */
+  @Column('text', { name: 'guardian_name', nullable: true })
+  guardianName!: string | null;
+
+  @Column('bytea', { name: 'guardian_sealed', nullable: true })
+  guardianSealed!: Buffer | null;
+
+  @Column('bytea', { name: 'guardian_index', nullable: true })
+  guardianIndex!: Buffer | null;
+
+  @Column('bytea', { name: 'guardian_code_hash', nullable: true })
+  guardianCodeHash!: Buffer | null;
 
   @Column('timestamptz', { name: 'sent_at' })
   sentAt!: Date;

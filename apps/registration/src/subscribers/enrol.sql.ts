@@ -23,13 +23,13 @@ INSERT INTO registration.consent
   (municipality_id, schema_version, terms_id, channel, operator_id, recorded_at, valid_until, action, age_declared,
    notice_id, notice_version, notice_sha256, notice_language, decisions,
    id, receipt_id, subject_ref, served_at, paper_reference, challenge_id, sent_at, confirmed_at, attempts,
-   ip_truncated, user_agent_family)
-SELECT $1, $2, $3, $4, $5, $6, $7, 'given', true,
+   ip_truncated, user_agent_family, guardian)
+SELECT $1, $2, $3, $4, $5, $6, $7, 'given', row.guardian IS NULL,
        notice.id, notice.version, notice.sha256, notice.language, ($8::jsonb[])[row.decisions + 1],
        row.id, receipt_id, subject_ref, served_at, paper_reference, challenge_id, sent_at, confirmed_at, attempts,
-       ip_truncated, user_agent_family
+       ip_truncated, user_agent_family, row.guardian
 FROM unnest($9::uuid[], $10::smallint[], $11::uuid[], $12::uuid[], $13::uuid[], $14::timestamptz[], $15::text[],
-            $16::uuid[], $17::timestamptz[], $18::timestamptz[], $19::smallint[], $20::text[], $21::text[])
+            $16::uuid[], $17::timestamptz[], $18::timestamptz[], $19::smallint[], $20::text[], $21::text[], $22::text[])
   AS row (notice_id, decisions, id, receipt_id, subject_ref, served_at, paper_reference,
-          challenge_id, sent_at, confirmed_at, attempts, ip_truncated, user_agent_family)
+          challenge_id, sent_at, confirmed_at, attempts, ip_truncated, user_agent_family, guardian)
 JOIN registration.notice ON notice.id = row.notice_id`;

@@ -32,6 +32,8 @@ export interface Evidence {
   /** The event of the message by which the phone itself agreed. */
   answeredBy?: string;
   paperReference?: string;
+  /** Who answers for a child under 14, by name. */
+  guardian?: string;
   ipTruncated?: string | null;
   userAgentFamily?: string | null;
 }

@@ -88,6 +88,7 @@ function consentColumns(
     rows.map(({ evidence }) => evidence.attempts ?? null),
     rows.map(({ evidence }) => evidence.ipTruncated ?? null),
     rows.map(({ evidence }) => evidence.userAgentFamily ?? null),
+    rows.map(({ evidence }) => evidence.guardian ?? null),
   ];
 }
 
@@ -124,6 +125,7 @@ function consentGiven({ offer, channel, actor, operatorId, now }: Circumstances,
       language: row.language,
       confirmedAt: row.evidence.confirmedAt.toISOString(),
       ...(operatorId === null ? {} : { operator: operatorId }),
+      ...(row.evidence.guardian === undefined ? {} : { byGuardian: true }),
       ...(row.evidence.answeredBy === undefined ? {} : { inbound: row.evidence.answeredBy }),
     },
   };

@@ -9,10 +9,14 @@ export type SubscriberStatus = 'active' | 'withdrawn' | 'retired' | 'suspended';
 /** A citizen with a confirmed number. */
 @Entity({ name: 'subscriber' })
 @Check('subscriber_status_check', "status IN ('active', 'withdrawn', 'retired', 'suspended')")
+@Check('subscriber_guardian_check', '(guardian_sealed IS NULL) = (guardian_index IS NULL)')
 @Check('subscriber_left_check', "(status = 'active') = (left_at IS NULL)")
 @Index('subscriber_active_number_key', ['municipalityId', 'numberIndex'], {
   unique: true,
   where: "status = 'active'",
+})
+@Index('subscriber_guardian_idx', ['municipalityId', 'guardianIndex'], {
+  where: 'guardian_index IS NOT NULL',
 })
 @Index('subscriber_left_number_idx', ['municipalityId', 'numberIndex'], { where: "status <> 'active'" })
 @Index('subscriber_draw_key', ['municipalityId', 'shard', 'position'], {
@@ -51,6 +55,13 @@ export class Subscriber {
   /** See `numbers/blind-index.ts`. */
   @Column('bytea', { name: 'number_index' })
   numberIndex!: Buffer;
+
+  /** Who answers for them, when they are under 14: the number, sealed for this row. */
+  @Column('bytea', { name: 'guardian_sealed', nullable: true })
+  guardianSealed!: Buffer | null;
+
+  @Column('bytea', { name: 'guardian_index', nullable: true })
+  guardianIndex!: Buffer | null;
 
   @Column('uuid', { name: 'zone_ids', array: true })
   zoneIds!: string[];

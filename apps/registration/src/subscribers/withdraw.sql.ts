@@ -13,13 +13,13 @@ export const INSERT_WITHDRAWAL = `
 INSERT INTO registration.consent
   (id, schema_version, receipt_id, municipality_id, subject_ref, terms_id, notice_id, notice_version,
    notice_sha256, notice_language, decisions, action, channel, age_declared, confirmed_at, retention_until, recorded_at,
-   operator_id)
+   operator_id, guardian)
 SELECT $1, consent.schema_version, $2, consent.municipality_id, subject_ref, terms_id, notice_id, notice_version,
        notice_sha256, notice_language,
        (SELECT jsonb_object_agg(kind, (SELECT jsonb_object_agg(code, false) FROM jsonb_object_keys(offered) AS code))
         FROM jsonb_each(decisions) AS decision (kind, offered)),
        'withdrawn', $4, age_declared, $5,
-       $5::timestamptz + make_interval(days => (terms.content ->> 'retentionDays')::int), $5, $6
+       $5::timestamptz + make_interval(days => (terms.content ->> 'retentionDays')::int), $5, $6, guardian
 FROM registration.consent JOIN registration.terms ON terms.id = terms_id
 WHERE consent.id = $3`;
 

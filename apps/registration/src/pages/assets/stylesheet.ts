@@ -59,6 +59,9 @@ export const STYLESHEET = `${FACES.join('\n')}
 .form-check [type=checkbox], .form-check [type=radio] { top: .5rem; left: 0; width: 1.75rem; height: 1.75rem; z-index: 2; cursor: pointer; }
 .form-check [type=checkbox] + label::after, .form-check [type=checkbox] + label::before,
 .form-check [type=radio] + label::after, .form-check [type=radio] + label::before { top: .5rem; }
+.guardian { margin: .5rem 0 0 2.5rem; }
+.guardian .field { margin: 1rem 0; }
+@supports selector(:has(*)) { .choices:not(:has(#underAge:checked)) > .guardian { display: none; } }
 .choice-hint { margin: -.35rem 0 .75rem 2.5rem; }
 
 .notice { margin: 2rem 0; padding: 1.25rem; border: 1px solid #c5c7c9; border-radius: 4px; background: #f7f9fb; }

@@ -55,10 +55,13 @@ export class CodeController {
     @PageLanguage() language: ProblemLanguage,
     @Res() response: Response,
   ): Promise<void> {
-    const written = formFields(body, { once: ['code'] }).text('code');
-    const { municipality } = await this.glances.glance(id);
+    const fields = formFields(body, { once: ['code', 'guardianCode'] });
+    const written = fields.text('code');
+    const { municipality, guardian } = await this.glances.glance(id);
     await this.orShowAgain(id, language, response, written, async () => {
-      const receipt = await this.confirmations.confirm(id, codeIn(written));
+      const code = codeIn(written);
+      const guardianCode = guardian ? codeIn(fields.text('guardianCode'), 'guardianCode') : '';
+      const receipt = await this.confirmations.confirm(id, code, new Date(), 'citizen', guardianCode);
       sendPage(response, 200, receiptPage(receipt, municipality, language));
     });
   }
@@ -102,9 +105,9 @@ export class CodeController {
 }
 
 /** What has not the shape of a code costs no try. */
-function codeIn(written: string): string {
+function codeIn(written: string, field = 'code'): string {
   const code = written.replaceAll(/[\s.-]/g, '');
   if (!new RegExp(`^\\d{${CODE_DIGITS}}$`).test(code))
-    throw pageProblem('page.code_shape', { field: 'code', params: { digits: CODE_DIGITS } });
+    throw pageProblem('page.code_shape', { field, params: { digits: CODE_DIGITS } });
   return code;
 }

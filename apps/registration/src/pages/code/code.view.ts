@@ -30,13 +30,13 @@ export function codePage(form: CodeForm): Html {
     municipality: glance.municipality.name,
     title: texts.title,
     inOther: codeAddress(otherLanguage(language), signUpId),
-    content: html`${errorSummary(faults, { code: 'code' }, language)}
+    content: html`${errorSummary(faults, { code: 'code', guardianCode: 'guardianCode' }, language)}
       ${sentNew && html`<p class="alert alert-success" role="status">${texts.sentNew}</p>`}
       <p class="step">${texts.step}</p>
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(CODE_DIGITS)} ${validity(form)}</p>
       <form method="post" action="${codeAddress(language, signUpId)}" novalidate>
-        ${codeField(form)}
+        ${codeField(form)} ${glance.guardian && guardianField(form)}
         <button type="submit" class="btn btn-primary">${texts.submit}</button>
       </form>
       <section class="again" aria-labelledby="again">
@@ -54,6 +54,26 @@ function validity({ language, glance, now }: CodeForm): string {
   const texts = pageTexts(language).code;
   const time = clock(glance.codeExpiresAt, language);
   return glance.codeExpiresAt > now ? texts.validUntil(time) : texts.expired(time);
+}
+
+function guardianField({ language, faults }: CodeForm): Html {
+  const texts = pageTexts(language).code;
+  return html`<div class="field">
+    <label for="guardianCode">${texts.guardianCode}</label>
+    <p class="hint" id="guardianCode-hint">${texts.guardianLead}</p>
+    ${fieldFault(faults, 'guardianCode', language)}
+    <input
+      type="text"
+      inputmode="numeric"
+      autocomplete="off"
+      id="guardianCode"
+      name="guardianCode"
+      class="form-control code"
+      maxlength="20"
+      required
+      ${describedBy(faults, 'guardianCode', 'guardianCode-hint')}
+    />
+  </div>`;
 }
 
 function codeField({ language, code, faults }: CodeForm): Html {

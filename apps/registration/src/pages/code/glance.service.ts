@@ -11,6 +11,8 @@ import { LOOK_AT_SIGN_UP, type SignUpLook } from '../../sign-up/look.sql.js';
 export interface SignUpGlance {
   municipality: Municipality;
   codeExpiresAt: Date;
+  /** Somebody answers for a child, and has a code too. */
+  guardian: boolean;
 }
 
 @Injectable()
@@ -26,6 +28,10 @@ export class SignUpGlances {
     const [signUp] = await this.source.query<SignUpLook[]>(LOOK_AT_SIGN_UP, [id]);
     if (signUp === undefined) throw signUpProblem('sign_up.unknown');
     const { municipality } = await this.catalogue.offerOf(signUp.municipalityId);
-    return { municipality, codeExpiresAt: codeExpiry(signUp.sentAt) };
+    return {
+      municipality,
+      codeExpiresAt: codeExpiry(signUp.sentAt),
+      guardian: signUp.guardian,
+    };
   }
 }

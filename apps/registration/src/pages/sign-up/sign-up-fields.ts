@@ -1,6 +1,7 @@
 import { ProblemError, type ProblemLanguage } from '#libs/http';
 import type { Offer } from '../../catalogue/catalogue.service.js';
 import { normaliseNumber } from '../../numbers/normalise.js';
+import { guardianFrom, type AskedGuardian } from '../../sign-up/guardian/asked-guardian.js';
 import { signUpProblem } from '../../sign-up/problems.js';
 import type { SignUpRequest } from '../../sign-up/request.service.js';
 import { formFields, type FormFields } from '../form-body.js';
@@ -8,10 +9,10 @@ import { pageProblem } from '../problems.js';
 import type { Entered } from './sign-up-form.view.js';
 
 /** A sign-up by the form: it always brings the stamp with which the form was served. */
-export type AskedByForm = SignUpRequest & { stamp: string };
+export type AskedByForm = SignUpRequest & { stamp: string; underAge: boolean };
 
 const NAMES = {
-  once: ['number', 'language', 'noticeVersion', 'ageDeclared', 'stamp'],
+  once: ['number', 'language', 'noticeVersion', 'ageDeclared', 'guardianName', 'guardianNumber', 'stamp'],
   many: ['zones', 'categories'],
 };
 
@@ -28,6 +29,7 @@ export function askedOf(fields: FormFields): AskedByForm {
     language: fields.text('language'),
     noticeVersion: fields.text('noticeVersion'),
     ageDeclared: fields.text('ageDeclared') === 'yes',
+    ...guardianOf(fields),
     stamp: fields.text('stamp'),
   };
 }
@@ -35,7 +37,7 @@ export function askedOf(fields: FormFields): AskedByForm {
 /** The form as first shown: nothing is ticked, since a consent given by a tick that was there is none. */
 export function emptyForm({ municipality: { languages } }: Offer, language: ProblemLanguage): Entered {
   const own = languages.includes(language) ? language : (languages[0] ?? '');
-  return { number: '', zones: [], categories: [], language: own, ageDeclared: false };
+  return { number: '', zones: [], categories: [], language: own, ageDeclared: false, underAge: false };
 }
 
 /**
@@ -51,11 +53,35 @@ export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Dat
     asked.noticeVersion !== offer.noticeVersion
       ? signUpProblem('sign_up.notice_outdated', { field: 'noticeVersion' })
       : servedAt === null && pageProblem('page.form_expired', { field: 'noticeVersion' }),
-    !asked.ageDeclared && signUpProblem('sign_up.age_not_declared', { field: 'ageDeclared' }),
+    ...ageFaults(asked, offer),
   ].filter((fault) => fault instanceof ProblemError);
   const [first, ...more] = faults;
   if (first === undefined) return;
   throw more.length === 0 ? first : pageProblem('page.form_incomplete', { errors: faults });
+}
+
+/** Only for who says to be under 14: what else is written there is not needed, and not kept. */
+function guardianOf(fields: FormFields): AskedGuardian & { underAge: boolean } {
+  const underAge = fields.text('ageDeclared') === 'no';
+  if (!underAge) return { underAge };
+  return {
+    underAge,
+    guardianName: fields.text('guardianName'),
+    guardianNumber: fields.text('guardianNumber'),
+  };
+}
+
+function ageFaults(asked: AskedByForm, { municipality }: Offer): ProblemError[] {
+  if (asked.ageDeclared) return [];
+  if (!asked.underAge) return [signUpProblem('sign_up.age_not_declared', { field: 'ageDeclared' })];
+  if ((asked.guardianName ?? '').trim() === '' && (asked.guardianNumber ?? '').trim() === '')
+    return [
+      signUpProblem('sign_up.guardian_name', { field: 'guardianName' }),
+      pageProblem('page.number_missing', { field: 'guardianNumber' }),
+    ];
+  const faults: ProblemError[] = [];
+  guardianFrom(asked, null, municipality.countries, faults);
+  return faults;
 }
 
 function numberFault(written: string, { municipality }: Offer): ProblemError | null {

@@ -8,6 +8,7 @@ import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
 import { askAddress } from '../manage/addresses.js';
 import { manageTexts } from '../words/manage-texts.js';
+import { ageField } from './age.view.js';
 import { noticeSection } from './notice.view.js';
 import { pageTexts } from '../words/texts.js';
 import { languageTitle, nameIn } from '../words/names-and-times.js';
@@ -19,6 +20,9 @@ export interface Entered {
   categories: readonly string[];
   language: string;
   ageDeclared: boolean;
+  underAge: boolean;
+  guardianName?: string;
+  guardianNumber?: string;
 }
 
 export interface SignUpForm {
@@ -43,6 +47,8 @@ const TARGETS = {
   language: 'language-0',
   noticeVersion: 'notice',
   ageDeclared: 'ageDeclared',
+  guardianName: 'guardianName',
+  guardianNumber: 'guardianNumber',
 };
 
 export function signUpFormPage(form: SignUpForm): Html {
@@ -130,26 +136,6 @@ export function languageField({ language, offer, entered, faults }: ChoiceForm):
     return tick('radio', `language-${i}`, 'language', each, name, entered.language === each);
   });
   return group('language', texts.language, null, faults, language, options);
-}
-
-function ageField({ language, entered, faults }: SignUpForm): Html {
-  const texts = pageTexts(language).form;
-  return html`<div class="field">
-    ${fieldFault(faults, 'ageDeclared', language)}
-    <div class="form-check">
-      <input
-        type="checkbox"
-        id="ageDeclared"
-        name="ageDeclared"
-        value="yes"
-        ${entered.ageDeclared && html`checked`}
-        required
-        aria-invalid="${String(isAtFault(faults, 'ageDeclared'))}"
-        ${describedBy(faults, 'ageDeclared')}
-      />
-      <label for="ageDeclared">${texts.age}</label>
-    </div>
-  </div>`;
 }
 
 /** Choices that belong together. */

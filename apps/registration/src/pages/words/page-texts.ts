@@ -31,7 +31,12 @@ export interface FormTexts {
   language: string;
   notice: string;
   noticeVersion(version: string): string;
+  ageTitle: string;
   age: string;
+  underAge: string;
+  guardianHint: string;
+  guardianName: string;
+  guardianNumber: string;
   submit: string;
   submitHint: string;
 }
@@ -48,6 +53,8 @@ export interface CodeTexts {
   submit: string;
   missing: string;
   missingText: string;
+  guardianCode: string;
+  guardianLead: string;
   newCode: string;
   startAgain: string;
 }

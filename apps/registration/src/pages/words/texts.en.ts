@@ -30,6 +30,12 @@ export const textsEn: PageTexts = {
     language: 'Language of the messages',
     notice: 'Privacy notice',
     noticeVersion: (version) => `version ${version}`,
+    ageTitle: 'Age',
+    underAge: 'I am under 14',
+    guardianHint:
+      'Under 14 a parent or guardian decides with you (GDPR, art. 8). We also send a code to their phone, and with that number they can manage or stop the alerts.',
+    guardianName: 'Parent or guardian: name',
+    guardianNumber: 'Parent or guardian: mobile',
     age: 'I declare that I am at least 14 years old',
     submit: 'Get the code by SMS',
     submitHint:
@@ -48,6 +54,8 @@ export const textsEn: PageTexts = {
     missing: 'It has not come?',
     missingText:
       'It may take a minute. If it does not come, ask for another: the one before will no longer be valid.',
+    guardianCode: 'Code that came to the parent or guardian',
+    guardianLead: 'Another code has come to the phone of the parent or guardian: both are needed.',
     newCode: 'Send a new code',
     startAgain: 'Was the number wrong? Start again from the form',
   },

@@ -30,6 +30,12 @@ export const textsIt: PageTexts = {
     language: 'Lingua dei messaggi',
     notice: 'Informativa sulla privacy',
     noticeVersion: (version) => `versione ${version}`,
+    ageTitle: 'Età',
+    underAge: 'Ho meno di 14 anni',
+    guardianHint:
+      'Sotto i 14 anni decide con lei un genitore o tutore (GDPR, art. 8). Mandiamo un codice anche al suo telefono, e con quel numero potrà gestire o fermare gli avvisi.',
+    guardianName: 'Nome e cognome del genitore o tutore',
+    guardianNumber: 'Cellulare del genitore o tutore',
     age: 'Dichiaro di avere almeno 14 anni',
     submit: 'Richiedi il codice via SMS',
     submitHint:
@@ -47,6 +53,8 @@ export const textsIt: PageTexts = {
     submit: 'Conferma iscrizione',
     missing: 'Non è arrivato?',
     missingText: 'Può volerci un minuto. Se non arriva, ne chieda un altro: il precedente non varrà più.',
+    guardianCode: 'Codice arrivato al genitore o tutore',
+    guardianLead: 'Un altro codice è arrivato al telefono del genitore o tutore: servono tutti e due.',
     newCode: 'Manda un nuovo codice',
     startAgain: 'Il numero era sbagliato? Ricominci dal modulo',
   },

@@ -10,6 +10,7 @@ import { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
+import { refuseWithoutGuardian } from '../session/guardian-needed.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import { actionOf } from './change-action.js';
@@ -36,6 +37,7 @@ export class ChangesService {
   ): Promise<void> {
     await heldSubscription(this.source, managing, async (manager, subscriber) => {
       const changed = actionOf(subscriber, choice, offer.categories);
+      if (changed === 'changed' || changed === null) refuseWithoutGuardian(managing, subscriber);
       const [{ version } = { version: null }] = await manager.query<{ version: string | null }[]>(NOTICE_OF, [
         subscriber.consentId,
       ]);

@@ -27,6 +27,7 @@ export const DELETE_SUBJECT = [
   'DELETE FROM registration.manage_session WHERE subject_ref = $1',
   'DELETE FROM registration.manage_link WHERE subject_ref = $1',
   `DELETE FROM registration.message_sent WHERE recipient_id = $1
+   OR recipient_id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $1)
    OR recipient_id IN (SELECT id FROM registration.number_change WHERE subject_ref = $1)`,
   'DELETE FROM registration.number_change WHERE subject_ref = $1',
   'DELETE FROM registration.delivery_failure WHERE subject_ref = $1',

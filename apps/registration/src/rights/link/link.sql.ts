@@ -3,6 +3,11 @@ export const SUBSCRIBER_OF_NUMBER = `
 SELECT id, language, consent_id AS "consentId" FROM registration.subscriber
 WHERE municipality_id = $1 AND number_index = $2 AND status = 'active'`;
 
+/** Children whose guardian has the number. $1: municipality; $2: index. */
+export const CHILDREN_OF_NUMBER = `
+SELECT id, language, consent_id AS "consentId" FROM registration.subscriber
+WHERE municipality_id = $1 AND guardian_index = $2 AND status = 'active' ORDER BY id`;
+
 /** $1: municipality; $2: index; $3: when. */
 export const COUNT_LINKS = `
 SELECT count(*) FILTER (WHERE sent_at > $3::timestamptz - interval '1 hour')::int AS hour, count(*)::int AS day

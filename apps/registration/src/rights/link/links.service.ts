@@ -14,7 +14,7 @@ import { rightsProblem } from '../problems.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../settings.js';
 import { Tokens } from '../tokens.js';
 import { linkAddress } from './link-address.js';
-import { COUNT_LINKS, LIVE_LINK, SUBSCRIBER_OF_NUMBER, USE_LINK } from './link.sql.js';
+import { CHILDREN_OF_NUMBER, COUNT_LINKS, LIVE_LINK, SUBSCRIBER_OF_NUMBER, USE_LINK } from './link.sql.js';
 import { ManageLink, type LinkPurpose } from './manage-link.entity.js';
 
 export const LINK_MINUTES = 15;
@@ -49,6 +49,14 @@ export interface LinkRecipient {
   language: string;
   number: number;
   numberIndex: Buffer;
+  /** The phone is the guardian's. */
+  byGuardian?: boolean;
+}
+
+interface Known {
+  id: string;
+  language: string;
+  consentId: string;
 }
 
 /** Links by SMS, in the place of a password. */
@@ -65,7 +73,7 @@ export class LinksService {
   ) {}
 
   /**
-   * Sends a link to the subscriber who has the number. To nobody when there is none, or had too many of them, or the
+   * Sends a link to the subscriber who has the number, and one for each child its owner answers for. To nobody when there is none, or had too many of them, or the
    * day's budget is spent.
    */
   async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
@@ -73,18 +81,29 @@ export class LinksService {
       const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       await manager.query(LOCK_NUMBER, [numberIndex]);
       const own = [municipality.id, numberIndex];
-      const [known] = await manager.query<{ id: string; language: string; consentId: string }[]>(
-        SUBSCRIBER_OF_NUMBER,
-        own,
-      );
+      const known = await manager.query<Known[]>(SUBSCRIBER_OF_NUMBER, own);
+      const children = await manager.query<Known[]>(CHILDREN_OF_NUMBER, own);
       const [sent] = await manager.query<{ hour: number; day: number }[]>(COUNT_LINKS, [...own, now]);
-      if (known === undefined || sent === undefined) return;
-      if (sent.hour >= LINKS_AN_HOUR || sent.day >= LINKS_A_DAY) return;
-      if (!(await this.budget.left(manager, municipality.id, now))) return;
-      const { id: subscriberId, language, consentId } = known;
-      const recipient = { municipality, subscriberId, language, consentId, number, numberIndex };
+      if (sent === undefined) return;
+      const left = Math.min(LINKS_AN_HOUR - sent.hour, LINKS_A_DAY - sent.day);
+      const all = [
+        ...known.map((each) => ({ ...each, byGuardian: false })),
+        ...children.map((each) => ({ ...each, byGuardian: true })),
+      ];
       const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);
-      await this.send(manager, recipient, 'manage', expiresAt, now);
+      for (const { id: subscriberId, language, consentId, byGuardian } of all.slice(0, Math.max(0, left))) {
+        if (!(await this.budget.left(manager, municipality.id, now))) return;
+        const recipient = {
+          municipality,
+          subscriberId,
+          language,
+          consentId,
+          number,
+          numberIndex,
+          byGuardian,
+        };
+        await this.send(manager, recipient, 'manage', expiresAt, now);
+      }
     });
   }
 
@@ -97,10 +116,11 @@ export class LinksService {
     now: Date,
   ): Promise<void> {
     const { municipality, subscriberId, consentId, language, number, numberIndex } = recipient;
+    const { byGuardian = false } = recipient;
     const { token, hash: tokenHash } = this.tokens.issue('manage-link');
     const id = randomUUID();
     const link = { id, municipalityId: municipality.id, subjectRef: subscriberId, purpose, tokenHash };
-    await transaction.insert(ManageLink, { ...link, consentId, sentAt: now, expiresAt });
+    await transaction.insert(ManageLink, { ...link, consentId, byGuardian, sentAt: now, expiresAt });
     const pages: ProblemLanguage = language === 'it' ? 'it' : 'en';
     const address = linkAddress(this.settings.publicUrl, pages, token);
     const texts = serviceTexts(language);

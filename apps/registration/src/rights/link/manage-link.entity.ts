@@ -32,6 +32,10 @@ export class ManageLink {
   @Column('uuid', { name: 'consent_id' })
   consentId!: string;
 
+  /** It went to the guardian's phone, not to the child's. */
+  @Column('boolean', { name: 'by_guardian', default: false })
+  byGuardian!: boolean;
+
   @Column('timestamptz', { name: 'sent_at' })
   sentAt!: Date;
 

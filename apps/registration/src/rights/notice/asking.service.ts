@@ -37,7 +37,9 @@ interface Candidate {
   language: string;
   consentId: string;
   numberSealed: Buffer;
+  /** The guardian's, for a child under 14. */
   numberIndex: Buffer;
+  byGuardian: boolean;
   due: boolean;
 }
 
@@ -100,9 +102,11 @@ export class NoticeAskings {
     until: Date,
     now: Date,
   ): Promise<void> {
-    const { id, municipalityId, numberSealed, numberIndex, language, consentId } = candidate;
+    const { id, municipalityId, numberSealed, numberIndex, language, consentId, byGuardian } = candidate;
     const number = this.cipher.open(numberSealed, municipalityId, id);
-    const recipient = { municipality, subscriberId: id, consentId, language, number, numberIndex };
+    const recipient = {
+      ...{ municipality, subscriberId: id, consentId, language, number, numberIndex, byGuardian },
+    };
     await this.links.send(manager, recipient, 'notice', until, now);
   }
 

@@ -5,7 +5,8 @@
  */
 export const TO_ASK = `
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", subscriber.language, consent_id AS "consentId",
-       number_sealed AS "numberSealed", number_index AS "numberIndex", notice.published_at < $2 AS due
+       coalesce(guardian_sealed, number_sealed) AS "numberSealed",
+       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian", notice.published_at < $2 AS due
 FROM registration.subscriber
 JOIN registration.consent ON consent.id = consent_id
 JOIN registration.notice ON notice.id = consent.notice_id

@@ -16,6 +16,7 @@ import { codeExpiry, CodeSender } from '../../sign-up/code-sender.js';
 import { RETIRE_SUBSCRIBER } from '../../subscribers/retire.sql.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { rightsProblem } from '../problems.js';
+import { refuseWithoutGuardian } from '../session/guardian-needed.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import { NumberChange } from './number-change.entity.js';
@@ -58,6 +59,7 @@ export class NumberChanges {
   async ask(managing: Managing, { municipality }: Offer, written: string, now = new Date()): Promise<void> {
     const number = normaliseNumber(written, municipality.countries);
     const work = async (manager: EntityManager, subscriber: Subscriber) => {
+      refuseWithoutGuardian(managing, subscriber);
       const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       const id = randomUUID();
       const { language } = subscriber;

@@ -16,7 +16,9 @@ interface Reminded {
   language: string;
   consentId: string;
   numberSealed: Buffer;
+  /** The guardian's, for a child under 14. */
   numberIndex: Buffer;
+  byGuardian: boolean;
   validUntil: Date;
 }
 

@@ -83,7 +83,8 @@ export const REMINDERS = {
   count: `SELECT count(*)::int AS count FROM ${TO_REMIND}`,
   list: `
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", language, consent_id AS "consentId",
-       number_sealed AS "numberSealed", number_index AS "numberIndex", valid_until AS "validUntil"
+       coalesce(guardian_sealed, number_sealed) AS "numberSealed",
+       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian", valid_until AS "validUntil"
 FROM ${TO_REMIND} ORDER BY valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
 };
 

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { inTransaction } from '#libs/database';
 import { Subscriber } from '../../subscribers/subscriber.entity.js';
+import { ManageLink } from '../link/manage-link.entity.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
 import { Tokens } from '../tokens.js';
@@ -13,6 +14,8 @@ export const SESSION_MINUTES = 30;
 /** Who manages, and by which link they came. */
 export interface Managing {
   linkId: string;
+  /** They came by the phone of the guardian. */
+  byGuardian: boolean;
   subscriber: Subscriber;
 }
 
@@ -46,7 +49,8 @@ export class SessionsService {
     if (session === null || session.expiresAt <= now) throw rightsProblem('manage.session_ended');
     const subscriber = await manager.findOneBy(Subscriber, { id: session.subjectRef, status: 'active' });
     if (subscriber === null) throw rightsProblem('manage.session_ended');
-    return { linkId: session.linkId, subscriber };
+    const link = await manager.findOneBy(ManageLink, { id: session.linkId });
+    return { linkId: session.linkId, byGuardian: link?.byGuardian ?? false, subscriber };
   }
 
   async close(token: string | null): Promise<void> {

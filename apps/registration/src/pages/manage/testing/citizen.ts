@@ -27,6 +27,11 @@ export class Citizen {
     return new Citizen(service, 393_200_000_000 + i, row.id);
   }
 
+  /** Whoever has this phone. @param id of the subscription they come for */
+  static of(service: RegistrationUnderTest, number: number, id: string): Citizen {
+    return new Citizen(service, number, id);
+  }
+
   get(path: string) {
     return request(this.service.url).get(path).set('cookie', this.cookie);
   }
