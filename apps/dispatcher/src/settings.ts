@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { serviceSettings, settings, values, type Loaded } from '#libs/config';
+import { outbindSchema } from './outbind/outbind-settings.js';
 import { routesSchema } from './routes/route.js';
 import { PERMANENT_RECEIPT_ERRORS } from './unreachable/permanent.js';
 
@@ -13,6 +14,12 @@ const shape = {
     schema: values.json(routesSchema).default([]),
     about:
       'accounts at SMSCs as JSON: [{"id", "name", "kind", "host", "port", "systemId", …}], or @ and a file',
+    secret: true,
+  },
+  outbind: {
+    env: 'OUTBIND',
+    schema: values.json(outbindSchema).nullable().default(null),
+    about: 'where SMSCs may call, as JSON: {"port", "host", "tls": {"cert", "key"}}, or @ and a file',
     secret: true,
   },
   ledgerFlushMs: {

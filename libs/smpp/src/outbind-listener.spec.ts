@@ -1,10 +1,12 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { OutbindListener } from '#libs/smpp';
 import type { OutbindOptions, OutbindPeer, OutbindRefusal } from '#libs/smpp';
 import { Recorder } from '../test/recorder.js';
 import { PeerSession, pduBytes } from '../test/scripted-peer.js';
 import type { RawPdu } from '../test/scripted-peer.js';
+import { selfSigned } from '../test/self-signed.js';
 import { template } from '../test/setup.js';
 
 const OUTBIND = 0x0b;
@@ -19,8 +21,9 @@ class Caller {
   private waiters: (() => void)[] = [];
   closed = false;
 
-  constructor(port: number) {
-    const socket: Socket = connect(port, '127.0.0.1');
+  constructor(port: number, ca?: string) {
+    const host = '127.0.0.1';
+    const socket: Socket = ca === undefined ? connect(port, host) : connectTls({ port, host, ca });
     this.session = new PeerSession(socket);
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
@@ -60,6 +63,7 @@ describe('An SMSC that calls', () => {
   const call = async (
     peer: Partial<OutbindPeer> = {},
     options: Partial<OutbindOptions> = {},
+    ca?: string,
   ): Promise<Caller> => {
     const listener = new OutbindListener({
       ...{ host: '127.0.0.1', port: 0, onRefused: (reason: OutbindRefusal) => refusals.push(reason) },
@@ -74,7 +78,7 @@ describe('An SMSC that calls', () => {
       ...options,
     });
     listeners.push(listener);
-    const caller = new Caller(await listener.listen());
+    const caller = new Caller(await listener.listen(), ca);
     callers.push(caller);
     return caller;
   };
@@ -96,6 +100,17 @@ describe('An SMSC that calls', () => {
     await caller.until(() => caller.received.length === 2);
     expect(caller.received[1]).toMatchObject({ command: 0x80000005, status: 0, sequence: 9 });
     expect(seen.delivered[0]).toMatchObject({ bytes: Buffer.from('STOP') });
+  });
+
+  it('may have to speak TLS, and then is sent away in clear', async () => {
+    const tls = selfSigned();
+    await bind(await call({}, { tls }, tls.cert));
+    expect(seen.bound).toHaveLength(1);
+    const caller = await call({}, { tls });
+    caller.session.send(OUTBIND, 0, 1, 'smsc\0calling\0');
+    await caller.until(() => caller.closed);
+    expect(refusals).toEqual(['no_outbind']);
+    expect(seen.bound).toHaveLength(1);
   });
 
   it('gets no messages: a receiver submits nothing', async () => {

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { Command, HEADER_BYTES } from './commands.js';
 import { PduFramer } from './framer.js';
 import type { LinkHandler, LinkOptions } from './link-options.js';
@@ -26,6 +27,8 @@ export interface OutbindOptions {
   /** 0: one that is free. */
   readonly port: number;
   readonly peers: readonly OutbindPeer[];
+  /** PEM; callers must speak TLS then. */
+  readonly tls?: { readonly cert: string | Buffer; readonly key: string | Buffer };
   /** 5,000: how long a caller may take to say who it is. */
   readonly outbindMs?: number;
   /** Somebody called and was sent away without a word. */
@@ -34,6 +37,7 @@ export interface OutbindOptions {
 
 /** The largest `outbind` there is, and room for those who write longer names than SMPP allows. */
 const MOST_BYTES = HEADER_BYTES + 130;
+const OUTBIND_MS = 5_000;
 /** Callers that have not said yet who they are, and calls of one peer, at most. */
 const MOST_CALLS = 8;
 
@@ -47,7 +51,8 @@ export class OutbindListener {
   private readonly links = new Map<SmppLink, OutbindPeer>();
 
   constructor(private readonly options: OutbindOptions) {
-    this.server = createServer((socket) => this.onCall(socket));
+    this.server = options.tls === undefined ? createServer() : this.createTlsServer(options.tls);
+    if (options.tls === undefined) this.server.on('connection', (socket) => this.onCall(socket));
   }
 
   /** Resolves with the port. */
@@ -67,14 +72,32 @@ export class OutbindListener {
     await closed;
   }
 
+  private createTlsServer(tls: NonNullable<OutbindOptions['tls']>): Server {
+    const handshakeTimeout = this.options.outbindMs ?? OUTBIND_MS;
+    const server = createTlsServer({ ...tls, minVersion: 'TLSv1.2', handshakeTimeout });
+    // Whoever is not meant is not worth a handshake.
+    server.on('connection', (socket: Socket) => {
+      if (this.peersAt(socket).length === 0) this.refuse(socket, 'unknown_address');
+    });
+    server.on('tlsClientError', (_error, socket) => {
+      if (this.peersAt(socket).length > 0) this.refuse(socket, 'no_outbind');
+    });
+    server.on('secureConnection', (socket) => this.onCall(socket));
+    return server;
+  }
+
+  private peersAt(socket: Socket): OutbindPeer[] {
+    const address = socket.remoteAddress?.replace(/^::ffff:/, '');
+    return this.options.peers.filter((peer) => peer.address === address);
+  }
+
   private onCall(socket: Socket): void {
     socket.on('error', () => socket.destroy());
-    const address = socket.remoteAddress?.replace(/^::ffff:/, '');
-    const peers = this.options.peers.filter((peer) => peer.address === address);
+    const peers = this.peersAt(socket);
     if (peers.length === 0) return this.refuse(socket, 'unknown_address');
     if (this.callers.size >= MOST_CALLS) return this.refuse(socket, 'too_many');
     this.callers.add(socket);
-    const timer = setTimeout(() => this.refuse(socket, 'no_outbind'), this.options.outbindMs ?? 5_000);
+    const timer = setTimeout(() => this.refuse(socket, 'no_outbind'), this.options.outbindMs ?? OUTBIND_MS);
     const over = (): void => {
       clearTimeout(timer);
       this.callers.delete(socket);

@@ -130,6 +130,15 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
   counter('campanile_receipts_total', 'Receipts, by what became of them', ['what'], () =>
     Object.entries(engine.receipts.counts).map(([what, count]) => [{ what }, count]),
   );
+  counter('campanile_outbind_calls_total', 'Calls of SMSCs that were bound', ['route'], () =>
+    [...engine.outbind.counts.calls].map(([route, count]) => [{ route }, count]),
+  );
+  counter('campanile_outbind_refused_total', 'Calls sent away, by reason', ['reason'], () =>
+    [...engine.outbind.counts.refused].map(([reason, count]) => [{ reason }, count]),
+  );
+  gauge('campanile_outbind_bound', 'Binds that are up where SMSCs called', ['route'], () =>
+    [...engine.outbind.counts.bound].map(([route, count]) => [{ route }, count]),
+  );
   counter('campanile_inbound_total', 'Inbound messages, by what became of them', ['what'], () =>
     Object.entries(engine.inbound.counts).map(([what, count]) => [{ what }, count]),
   );

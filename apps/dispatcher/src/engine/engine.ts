@@ -19,6 +19,7 @@ import { notSubmitted } from '../ledger/late-results.js';
 import { Ledger, SLOTS, tallySlots } from '../ledger/ledger.js';
 import { Partitions } from '../ledger/partitions.js';
 import { Persistence } from '../ledger/persist.js';
+import { Outbind } from '../outbind/outbind.js';
 import { Progress } from '../progress/progress.js';
 import { ReceiptStore } from '../receipts/receipt-store.js';
 import { RecentMessages } from '../receipts/recent-messages.js';
@@ -32,7 +33,13 @@ import { EngineCounts } from './engine-counts.js';
 export interface EngineParts {
   config: Pick<
     DispatcherConfig,
-    'routes' | 'ledgerFlushMs' | 'retryFirstMs' | 'retryLongestMs' | 'parkedReceiptHours' | 'drainMs'
+    | 'routes'
+    | 'outbind'
+    | 'ledgerFlushMs'
+    | 'retryFirstMs'
+    | 'retryLongestMs'
+    | 'parkedReceiptHours'
+    | 'drainMs'
   >;
   pool: Pool;
   feed: Feed;
@@ -53,6 +60,7 @@ export class Engine {
   readonly partitions: Partitions;
   readonly receipts: Receipts;
   readonly inbound: Inbound;
+  readonly outbind: Outbind;
   readonly ledger: Ledger;
   readonly intake: Intake;
   readonly dispatch: Dispatch;
@@ -117,6 +125,11 @@ export class Engine {
       onChanged: (alerts) => alerts.forEach((alert) => this.progress.touch(alert)),
     });
     this.inbound = new Inbound({ pool, feed, keyring: parts.keyring, logger, routes: config.routes });
+    this.outbind = new Outbind({
+      ...{ settings: config.outbind, routes: config.routes, logger },
+      onDeliver: (from, pdu) => this.onDeliver(from, pdu),
+      onReceipt: (from, ...receipt) => this.receipts.take(from, numbers.get(from.id) as number, ...receipt),
+    });
     this.sweepTimer = setInterval(() => this.sweep(), SWEEP_MS);
   }
 
@@ -129,6 +142,7 @@ export class Engine {
     engine.inbound.start();
     engine.progress.start();
     for (const route of engine.routes) route.start();
+    await engine.outbind.start();
     await engine.intake.start();
     return engine;
   }
@@ -159,7 +173,8 @@ export class Engine {
     this.intake.pause();
     this.inbound.stop();
     await this.retries.stop();
-    await Promise.all(this.routes.map((route) => route.stop(this.parts.config.drainMs)));
+    const { drainMs } = this.parts.config;
+    await Promise.all([this.outbind.stop(drainMs), ...this.routes.map((route) => route.stop(drainMs))]);
     this.persistence.stop();
     this.dispatch.putBackAll();
     await this.receipts.stop();

@@ -54,6 +54,14 @@ const route = z.strictObject({
   responseMs: z.number().int().min(100).max(60_000).default(30_000),
   /** First pause before connecting again; it doubles. */
   reconnectMs: z.number().int().min(10).max(60_000).default(1_000),
+  /** How the provider's SMSC says who it is when it calls (`outbind`), and from which IP addresses. */
+  outbind: z
+    .strictObject({
+      addresses: z.array(z.union([z.ipv4(), z.ipv6()])).min(1),
+      systemId: z.string().min(1).max(15),
+      password: z.string().min(1).max(8),
+    })
+    .optional(),
   /** Where the provider's own meaning of a `command_status` differs. */
   actions: z.record(z.string(), action).default({}),
 });

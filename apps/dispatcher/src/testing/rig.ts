@@ -15,6 +15,7 @@ import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { createPool } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
 import { dispatcherMigrations } from '../migrations/index.js';
+import type { OutbindSettings } from '../outbind/outbind-settings.js';
 import { RecipientsService } from '../recipients/recipients.service.js';
 import { routesSchema } from '../routes/route.js';
 import { Authoring } from './authoring.js';
@@ -27,6 +28,8 @@ export interface RigOptions {
   simulator?: Record<string, unknown>;
   /** Changes to the route. */
   route?: Record<string, unknown>;
+  /** Where SMSCs may call. */
+  outbind?: OutbindSettings;
 }
 
 export interface Counts {
@@ -63,6 +66,7 @@ export class Rig {
     readonly database: TestDatabase,
     readonly simulator: Simulator,
     private readonly route: Record<string, unknown>,
+    private readonly outbind: OutbindSettings | null,
   ) {
     this.registration = new Registration(database.urlFor('registration'), this.transportKey);
     this.authoring = new Authoring(database.urlFor('authoring'));
@@ -70,12 +74,12 @@ export class Rig {
     this.recipients = new RecipientsService(this.pool);
   }
 
-  static async start({ simulator = {}, route = {} }: RigOptions = {}): Promise<Rig> {
+  static async start({ simulator = {}, route = {}, outbind }: RigOptions = {}): Promise<Rig> {
     const [database, smsc] = await Promise.all([
       createTestDatabase([auditMigrations, feedMigrations, dispatcherMigrations]),
       Simulator.start(simulator),
     ]);
-    return new Rig(database, smsc, route);
+    return new Rig(database, smsc, route, outbind ?? null);
   }
 
   get url(): string {
@@ -124,6 +128,7 @@ export class Rig {
     const config = {
       routes: routesSchema.parse(this.routes(changes)),
       ...{
+        outbind: this.outbind,
         ledgerFlushMs: 5,
         retryFirstMs: 100,
         retryLongestMs: 1_000,
