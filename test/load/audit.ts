@@ -107,7 +107,7 @@ interface Lagging {
 async function checkpointLags({ sql, payloads, url, key }: Lagging, from: number, seconds: number) {
   const errors: unknown[] = [];
   const keeper = new LogKeeper({
-    ...{ url, key, targets: [], checkpointEveryMs: CHECKPOINT_EVERY_MS },
+    ...{ url, key, payloads, targets: [], checkpointEveryMs: CHECKPOINT_EVERY_MS },
     metrics: new KeeperMetrics(new Registry()),
     onError: (_, error) => errors.push(error),
   });

@@ -13,6 +13,7 @@ import type { AuditActor } from './events.js';
 import { leafOf, SYSTEM_LOG, type LogEntry } from './log-entry.js';
 import { LogStore } from './log-store.js';
 import type { PayloadRow, Payloads } from './payloads/payloads.js';
+import { SigningKeys } from './signing-keys/signing-keys.js';
 import { Sequencer } from './sequencing/sequencer.js';
 import { sqlOn, transaction, transactionOn, type Sql } from './sql.js';
 
@@ -123,7 +124,8 @@ export class LogArchive {
       const hashes = proof.map((hash) => Buffer.from(hash).toString('base64'));
       entries.push({ ...line, leaf: Buffer.from(leaf).toString('hex'), proof: hashes });
     }
-    return { checkpoint: checkpoint.note, key: this.key.signerOf(logId).verifierKey, entries };
+    const key = await new SigningKeys(this.sql, this.key).signerOf(logId, checkpoint.note);
+    return { checkpoint: checkpoint.note, key, entries };
   }
 
   /** @throws AuditError `audit.log_damaged` when the entry is not there */

@@ -5,6 +5,8 @@ export type AuditErrorCode =
   | 'audit.log_unknown'
   /** Another checkpoint of the same size stands where this one was to be written: two histories were signed. */
   | 'audit.log_forked'
+  /** The signing key is not the one the log is signed with, and no hand-over says that it may be. */
+  | 'audit.key_changed'
   | 'audit.push_failed'
   /** Entries still wait for their number after a reasonable time. */
   | 'audit.sequencing_late';

@@ -3,6 +3,7 @@ import { CreateLog1790000000100 } from './migrations/1790000000100-create-log.js
 import { SequenceLog1790000000110 } from './migrations/1790000000110-sequence-log.js';
 import { ShredPayloads1790000000150 } from './migrations/1790000000150-shred-payloads.js';
 import { SearchByTime1790000000180 } from './migrations/1790000000180-search-by-time.js';
+import { HandOverSigningKey1790000000190 } from './migrations/1790000000190-hand-over-signing-key.js';
 import { SealPayloads1790000000160 } from './migrations/1790000000160-seal-payloads.js';
 
 export { AuditLog, commitmentOf } from './audit-log.js';
@@ -44,5 +45,6 @@ export const auditMigrations: MigrationSet = {
     ShredPayloads1790000000150,
     SealPayloads1790000000160,
     SearchByTime1790000000180,
+    HandOverSigningKey1790000000190,
   ],
 };

@@ -8,8 +8,10 @@ import type { CheckpointTarget } from './checkpoints/target.js';
 import { AuditError } from './errors.js';
 import type { KeeperMetrics } from './keeper-metrics.js';
 import { LogStore } from './log-store.js';
+import type { Payloads } from './payloads/payloads.js';
 import { Sequencer } from './sequencing/sequencer.js';
 import { COUNT_PENDING } from './sequencing/sequence.sql.js';
+import { KeyRotation } from './signing-keys/key-rotation.js';
 import { sqlOn, type Sql } from './sql.js';
 
 const POLL_MS = 500;
@@ -20,6 +22,7 @@ export interface KeeperOptions {
   /** Login of a role that may sequence. */
   url: string;
   key: LogKey;
+  payloads: Payloads;
   targets: readonly CheckpointTarget[];
   /** Between two rounds of checkpoints. */
   checkpointEveryMs: number;
@@ -110,6 +113,7 @@ export class LogKeeper {
     const logs = await new LogStore(sql).logs();
     for (const logId of logs) this.#grown.add(logId);
     await this.holdAgainstOutside(sql, logs);
+    await this.handOver(sql, logs);
     for (let signAt = 0; !signal.aborted;) {
       const { entries, logs } = await sequencer.next();
       for (const logId of logs) this.#grown.add(logId);
@@ -136,6 +140,20 @@ export class LogKeeper {
           this.#damage = error.message;
           this.options.onError('A log is not what is known of it outside: no checkpoint is signed.', error);
         }
+  }
+
+  /** Under a new key, only what is sound is handed over. */
+  private async handOver(sql: Sql, logs: readonly string[]): Promise<void> {
+    const rotation = new KeyRotation(sql, this.options.key);
+    for (const logId of logs.filter((id) => !this.#unsound.has(id)))
+      try {
+        await rotation.take(logId, this.options.payloads);
+      } catch (error) {
+        if (!(error instanceof AuditError)) throw error;
+        this.#unsound.add(logId);
+        this.#damage = error.message;
+        this.options.onError('A log was not handed over to the new key: no checkpoint is signed.', error);
+      }
   }
 
   /** Signs what grew; brings outside what was signed, without waiting for it. */

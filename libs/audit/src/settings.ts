@@ -12,6 +12,12 @@ export const auditSettings = {
     about: 'signs the checkpoints of the audit log (Ed25519 seed)',
     secret: true,
   },
+  auditSigningKeyPrevious: {
+    env: 'AUDIT_SIGNING_KEY_PREVIOUS',
+    schema: values.key256.optional(),
+    about: 'the signing key before, for the start at which it hands over to a new one',
+    secret: true,
+  },
   auditOrigin: {
     env: 'AUDIT_ORIGIN',
     schema: z
@@ -60,6 +66,7 @@ export const auditSettings = {
 
 export interface AuditConfig {
   auditSigningKey: Uint8Array;
+  auditSigningKeyPrevious?: Uint8Array | undefined;
   auditOrigin: string;
   auditCheckpointFolder?: string | undefined;
   auditCheckpointUrl?: string | undefined;
@@ -73,8 +80,11 @@ export interface AuditConfig {
 export function logKeyOf({
   auditOrigin,
   auditSigningKey,
-}: Pick<AuditConfig, 'auditOrigin' | 'auditSigningKey'>): LogKey {
-  return new LogKey(auditOrigin, auditSigningKey);
+  auditSigningKeyPrevious = null,
+}: Pick<AuditConfig, 'auditOrigin' | 'auditSigningKey'> & {
+  auditSigningKeyPrevious?: Uint8Array | null | undefined;
+}): LogKey {
+  return new LogKey(auditOrigin, auditSigningKey, auditSigningKeyPrevious);
 }
 
 /** @throws ConfigError without a key-encryption key */

@@ -9,10 +9,12 @@ export interface Checkpoint {
   origin: string;
   size: number;
   root: Uint8Array;
+  /** Further lines of its text, where there are any: what they mean is between signer and reader. */
+  extension?: readonly string[];
 }
 
 /**
- * A checkpoint as a signed note (C2SP tlog-checkpoint): origin, size, root in base64, each on a line.
+ * A checkpoint as a signed note (C2SP tlog-checkpoint): origin, size, root in base64, each on a line; then extensions.
  * Never sign one that is inconsistent with one signed before: see `verifyConsistency`.
  */
 export function signCheckpoint(checkpoint: Checkpoint, ...signers: readonly NoteSigner[]): string {
@@ -20,7 +22,7 @@ export function signCheckpoint(checkpoint: Checkpoint, ...signers: readonly Note
 }
 
 /**
- * The checkpoint in a signed note; further lines of its text are ignored.
+ * The checkpoint in a signed note.
  * @param origin when given, the log it must be of
  * @throws TlogError `tlog.malformed`, `tlog.bad_signature`, `tlog.unknown_signer`
  */
@@ -35,15 +37,15 @@ export function openCheckpoint(
   return checkpoint;
 }
 
-function formatCheckpoint({ origin, size, root }: Checkpoint): string {
+function formatCheckpoint({ origin, size, root, extension = [] }: Checkpoint): string {
   checkSize(size);
-  if (origin === '' || origin.includes('\n') || root.length !== HASH_SIZE)
+  if ([origin, ...extension].some((line) => line === '' || line.includes('\n')) || root.length !== HASH_SIZE)
     throw new TlogError('tlog.malformed', 'Not a checkpoint.');
-  return `${origin}\n${size}\n${Buffer.from(root).toString('base64')}\n`;
+  return [origin, size, Buffer.from(root).toString('base64'), ...extension, ''].join('\n');
 }
 
 /**
- * The three lines without their signatures: to be read only from a note that was verified.
+ * Its lines without their signatures: to be read only from a note that was verified.
  * @throws TlogError `tlog.malformed`
  */
 export function parseCheckpoint(text: string): Checkpoint {
@@ -54,5 +56,6 @@ export function parseCheckpoint(text: string): Checkpoint {
     throw new TlogError('tlog.malformed', 'Not a checkpoint.');
   const size = Number(digits);
   checkSize(size);
-  return { origin, size, root };
+  if (extension === '') return { origin, size, root };
+  return { origin, size, root, extension: extension.slice(0, -1).split('\n') };
 }

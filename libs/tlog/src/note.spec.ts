@@ -116,10 +116,17 @@ describe('A checkpoint', () => {
     expect(() => openCheckpoint(note, [verifier], 'example.org/other')).toThrow(refusal('tlog.malformed'));
   });
 
-  it('may have further lines, which are ignored', () => {
+  it('may have further lines, which come back as they are', () => {
     const text = 'go.sum database tree\n123456789012\nTszzRgjTG6xce+z2AG31kAXYKBgQVtCSCE40HmuwBb0=\n';
     expect(parseCheckpoint(text)).toMatchObject({ origin: 'go.sum database tree', size: 123_456_789_012 });
-    expect(parseCheckpoint(`${text}more\nand more\n`).size).toBe(123_456_789_012);
+    expect(parseCheckpoint(`${text}more\nand more\n`)).toMatchObject({
+      ...{ size: 123_456_789_012, extension: ['more', 'and more'] },
+    });
+    const extended = { ...checkpoint, extension: ['more', 'and more'] };
+    expect(openCheckpoint(signCheckpoint(extended, signer), [verifier])).toEqual(extended);
+    expect(() => signCheckpoint({ ...checkpoint, extension: [''] }, signer)).toThrow(
+      refusal('tlog.malformed'),
+    );
   });
 
   it.each([

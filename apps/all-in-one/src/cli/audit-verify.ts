@@ -25,6 +25,10 @@ const FAULTS: Record<FaultCode, { it: string; en: string }> = {
     en: 'the entries are not those that were signed: changed, added, removed or moved',
   },
   notice_changed: { it: 'informativa diversa da quella pubblicata', en: 'not the notice that was published' },
+  hand_over_not_proved: {
+    it: 'la chiave è stata cambiata, e quella di cui ci si fida non l’ha consegnata alla nuova',
+    en: 'the key was changed, and the trusted one did not hand over to the new one',
+  },
   outside_not_signed: { it: 'non è di questo registro', en: 'is not of this log' },
   outside_disagrees: {
     it: 'voci: il checkpoint conservato altrove racconta un’altra storia',
@@ -90,6 +94,7 @@ function sentences(verdict: Verdict): string[] {
     `  Proved: the ${entries} entries from ${start} to ${end} are all those that were signed and no others, in their ` +
       `order, with their facts (${erased} destroyed); the notices are those published.`,
     ...agreement(outside),
+    ...handedOver(verdict),
     ...gaps.flatMap((gap) => {
       const { it, en } = GAPS[gap.code](gap, verdict);
       return [`  NON provato: ${it}. [${gap.code}]`, `  NOT proved: ${en}. [${gap.code}]`];
@@ -118,6 +123,18 @@ function agreement(outside: readonly number[]): string[] {
     `  Provato: concordano con ${outside.length} checkpoint conservati altrove; fino a ${most} nessuna storia diversa.`,
     `  Proved: they agree with ${outside.length} checkpoints kept elsewhere; no other history up to ${most}.`,
   ];
+}
+
+function handedOver({ handOvers }: Verdict): string[] {
+  return handOvers.flatMap(({ size, from, to }) => [
+    `  Provato: alla voce ${size} la chiave è cambiata, da ${idOf(from)} a ${idOf(to)}: la consegna è firmata da entrambe.`,
+    `  Proved: at entry ${size} the key changed, from ${idOf(from)} to ${idOf(to)}: both signed the hand-over.`,
+  ]);
+}
+
+/** The eight digits by which people compare keys. */
+function idOf(verifierKey: string): string {
+  return verifierKey.split('+')[1] ?? '';
 }
 
 /** The notes in files, and in the files of folders. */

@@ -52,7 +52,7 @@ describe("The auditor's bundle", () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     await expect(verifyBundle(directory, { outside: [kept.note, last.note], keys })).resolves.toEqual({
       ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
-      ...{ entries: range.end, erased: 0, outside: [301, 601], keyGiven: true },
+      ...{ entries: range.end, erased: 0, outside: [301, 601], handOvers: [], keyGiven: true },
     });
   });
 

@@ -9,6 +9,8 @@ import { LogStore } from '../log-store.js';
 import type { PayloadRow, Payloads } from '../payloads/payloads.js';
 import { transactionOn, type Sql } from '../sql.js';
 import { ENTRY_PAGE } from './bundle.sql.js';
+import { SigningKeys } from '../signing-keys/signing-keys.js';
+import { keyLines } from './bundled-keys.js';
 import * as files from './files.js';
 import { HashedFile } from './hashed-file.js';
 import { canonicalLine } from './line.js';
@@ -62,7 +64,14 @@ export async function exportBundle(options: BundleOptions): Promise<ExportedBund
   await write(files.START, [start.note]);
   await write(files.END, [end.note]);
   await write(files.CONSISTENCY, [await consistency(sql, start, end)]);
-  await write(files.KEYS, [`${key.signerOf(logId).verifierKey}\n`]);
+  const keys = new SigningKeys(sql, key);
+  const handOvers = await keys.handOvers(logId);
+  await write(files.KEYS, keyLines(key.signerOf(logId).verifierKey, handOvers));
+  if (handOvers.length > 0)
+    await write(
+      files.HAND_OVERS,
+      handOvers.map(({ note }) => `${JSON.stringify({ note } satisfies files.BundledHandOver)}\n`),
+    );
   await write(
     files.NOTICES,
     options.notices.map((notice) => `${JSON.stringify(notice)}\n`),

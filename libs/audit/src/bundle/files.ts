@@ -5,8 +5,15 @@ export const START = 'start.checkpoint';
 export const END = 'end.checkpoint';
 export const CONSISTENCY = 'consistency.json';
 export const KEYS = 'keys.txt';
+/** Not there while the log has had one key alone. */
+export const HAND_OVERS = 'hand-overs.jsonl';
 export const NOTICES = 'notices.jsonl';
 export const READ_ME = 'LEGGIMI.txt';
+
+/** A checkpoint that names the key before and the next, signed by both. */
+export interface BundledHandOver {
+  note: string;
+}
 
 /** A notice as citizens read it. */
 export interface BundledNotice {
@@ -40,6 +47,7 @@ entries.jsonl     entries in order, one a line, RFC 8785; leaf = SHA-256(0x00 + 
 start.checkpoint  C2SP tlog-checkpoint before the first entry
 end.checkpoint    C2SP tlog-checkpoint after the last entry
 consistency.json  RFC 9162, 2.1.4: the first tree is the beginning of the second
+hand-overs.jsonl  where the log's key was changed: C2SP tlog-checkpoint naming both keys, signed by both
 notices.jsonl     the notices citizens read
 manifest.txt      SHA-256 of each file, as a C2SP signed-note
 `;

@@ -12,6 +12,8 @@ export type FaultCode =
   | 'payload_changed'
   | 'entries_not_in_the_log'
   | 'notice_changed'
+  /** No hand-over that both keys signed leads from a key that is trusted to another of the bundle. */
+  | 'hand_over_not_proved'
   | 'outside_not_signed'
   | 'outside_disagrees';
 
@@ -53,6 +55,8 @@ export interface Verdict {
   erased: number;
   /** Sizes of the outside checkpoints that agree. */
   outside: number[];
+  /** Where one key handed over to the next, in the bundle or before or after it. */
+  handOvers: { size: number; from: string; to: string }[];
   /** Somebody who verifies brought the key; else it is the bundle's own. */
   keyGiven: boolean;
 }

@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  CompactRange,
-  noteVerifier,
-  openCheckpoint,
-  same,
-  TlogError,
-  verifyConsistency,
-  type Checkpoint,
-  type NoteVerifier,
-} from '#libs/tlog';
+import { CompactRange, same, TlogError, verifyConsistency, type Checkpoint } from '#libs/tlog';
 import { commitmentOf } from '../audit-log.js';
 import { leafOf } from '../log-entry.js';
+import { openInPeriod, type KeyPeriod } from '../signing-keys/periods.js';
+import { bundledKeys } from './bundled-keys.js';
 import * as files from './files.js';
 import { parseLine, type BundleLine } from './line.js';
 import { linesOf } from './lines-of.js';
@@ -53,6 +46,8 @@ class Verification {
   readonly #verdict: Verdict;
   /** Hashes of the notices that the entries say were published. */
   readonly #published = new Set<string>();
+  /** Roots under which keys were handed over, by size. */
+  readonly #handedOver = new Map<number, Uint8Array[]>();
   /** Sizes of outside checkpoints that the bundle does not reach. */
   readonly #beyond: number[] = [];
 
@@ -71,6 +66,7 @@ class Verification {
         entries: 0,
         erased: 0,
         outside: [],
+        handOvers: [],
       },
       keyGiven: (options.keys ?? []).length > 0,
     };
@@ -82,16 +78,16 @@ class Verification {
   }
 
   async run(): Promise<void> {
-    const verifiers = await this.verifiers();
-    const manifest = await this.manifest(verifiers);
+    const keys = await this.keys();
+    const manifest = await this.manifest(keys);
     Object.assign(this.#verdict, { origin: manifest.origin, start: manifest.start, end: manifest.end });
     await this.hashes(manifest);
-    const start = await this.checkpoint(files.START, verifiers, manifest);
-    const end = await this.checkpoint(files.END, verifiers, manifest);
+    const start = await this.checkpoint(files.START, keys, manifest);
+    const end = await this.checkpoint(files.END, keys, manifest);
     if (start.size !== manifest.start || end.size !== manifest.end)
       this.fault('checkpoint_of_another_log', files.MANIFEST);
     const tree = await this.tree(start, end);
-    const outside = this.outside(verifiers, start, end);
+    const outside = this.outside(keys, start, end);
     await this.entries(manifest, tree, end, outside);
     await this.notices(manifest);
   }
@@ -106,18 +102,24 @@ class Verification {
     throw new Hopeless();
   }
 
-  private async verifiers(): Promise<NoteVerifier[]> {
-    const given = this.options.keys ?? [];
-    const lines = given.length > 0 ? given : (await this.text(files.KEYS)).trim().split('\n');
-    try {
-      return lines.map((line) => noteVerifier(line.trim()));
-    } catch {
-      return this.hopeless('manifest_not_signed', files.KEYS);
+  /** Those brought along, or the first of the bundle's own; and those that hand-overs lead to from there. */
+  private async keys(): Promise<KeyPeriod[]> {
+    const handOvers = await readFile(join(this.directory, files.HAND_OVERS), 'utf8').catch(() => '');
+    const own = await this.text(files.KEYS);
+    const keys =
+      this.trusted(() => bundledKeys(this.options.keys ?? [], own, handOvers)) ??
+      this.hopeless('manifest_not_signed', files.KEYS);
+    if (keys.periods === null) return this.hopeless('hand_over_not_proved', files.HAND_OVERS);
+    for (const { size, root, from, to } of keys.handOvers) {
+      this.#verdict.handOvers.push({ size, from: from.verifierKey, to: to.verifierKey });
+      this.#handedOver.set(size, [...(this.#handedOver.get(size) ?? []), root]);
     }
+    return keys.periods;
   }
 
-  private async manifest(verifiers: NoteVerifier[]): Promise<Manifest> {
+  private async manifest(keys: readonly KeyPeriod[]): Promise<Manifest> {
     const note = await this.text(files.MANIFEST);
+    const verifiers = keys.map(({ verifier }) => verifier);
     const manifest = this.trusted(() => openManifest(note, verifiers));
     return manifest ?? this.hopeless('manifest_not_signed', files.MANIFEST);
   }
@@ -135,9 +137,9 @@ class Verification {
         this.fault('file_changed', name);
   }
 
-  private async checkpoint(name: string, verifiers: NoteVerifier[], { origin }: Manifest) {
+  private async checkpoint(name: string, keys: readonly KeyPeriod[], { origin }: Manifest) {
     const note = await this.text(name);
-    const checkpoint = this.trusted(() => openCheckpoint(note, verifiers));
+    const checkpoint = this.trusted(() => openInPeriod(note, keys));
     if (checkpoint === null) return this.hopeless('checkpoint_not_signed', name);
     if (checkpoint.origin !== origin) this.fault('checkpoint_of_another_log', name);
     return checkpoint;
@@ -157,11 +159,11 @@ class Verification {
   }
 
   /** Roots the entries must lead to on their way, by size. */
-  private outside(verifiers: NoteVerifier[], start: Checkpoint, end: Checkpoint): Map<number, Uint8Array[]> {
+  private outside(keys: readonly KeyPeriod[], start: Checkpoint, end: Checkpoint): Map<number, Uint8Array[]> {
     const roots = new Map<number, Uint8Array[]>();
     for (const [i, note] of (this.options.outside ?? []).entries()) {
       const where = `checkpoint ${i + 1}`;
-      const checkpoint = this.trusted(() => openCheckpoint(note, verifiers, end.origin));
+      const checkpoint = this.trusted(() => openInPeriod(note, keys, end.origin));
       if (checkpoint === null) this.fault('outside_not_signed', where);
       else if (checkpoint.size > end.size || checkpoint.size < start.size) this.#beyond.push(checkpoint.size);
       else roots.set(checkpoint.size, [...(roots.get(checkpoint.size) ?? []), checkpoint.root]);
@@ -181,7 +183,7 @@ class Verification {
     try {
       for await (const text of linesOf(stream, (bytes) => hash.update(bytes))) {
         this.entry(text, tree);
-        if (outside.has(tree.size)) this.compare(outside, tree);
+        if (outside.has(tree.size) || this.#handedOver.has(tree.size)) this.compare(outside, tree);
         if (tree.size % 2_000 === 0)
           this.options.onProgress?.(this.#verdict.entries, manifest.end - manifest.start);
       }
@@ -205,6 +207,8 @@ class Verification {
   }
 
   private compare(outside: Map<number, Uint8Array[]>, tree: CompactRange): void {
+    for (const root of this.#handedOver.get(tree.size) ?? [])
+      if (!same(root, tree.root())) this.fault('hand_over_not_proved', String(tree.size));
     const roots = outside.get(tree.size);
     if (roots === undefined) return;
     const agree = roots.every((root) => same(root, tree.root()));

@@ -20,7 +20,12 @@ SELECT ${COLUMNS} FROM audit.checkpoint WHERE log_id = $1 AND signed_at <= $2 OR
 export const CHECKPOINT_AFTER = `
 SELECT ${COLUMNS} FROM audit.checkpoint WHERE log_id = $1 AND signed_at >= $2 ORDER BY size LIMIT 1`;
 
-/** $1 log, $2 size, $3 root, $4 note. Two who sign the same tree at once write the same. */
+/**
+ * $1 log, $2 size, $3 root, $4 note, $5 key. Two who sign the same tree at once write the same; a key that handed over
+ * signs no more.
+ */
 export const KEEP_CHECKPOINT = `
-INSERT INTO audit.checkpoint (log_id, size, root, note) VALUES ($1, $2, $3, $4)
+INSERT INTO audit.checkpoint (log_id, size, root, note)
+SELECT $1::uuid, $2::bigint, $3::bytea, $4::text
+WHERE NOT EXISTS (SELECT FROM audit.key_hand_over WHERE log_id = $1::uuid AND from_key = $5::text)
 ON CONFLICT (log_id, size) DO NOTHING`;

@@ -120,7 +120,7 @@ describe('Checkpoints', () => {
 
     const keep = (targets: CheckpointTarget[]) => {
       const keeper = new LogKeeper({
-        ...{ url: log.url, key: log.key, targets, checkpointEveryMs: 100 },
+        ...{ url: log.url, key: log.key, payloads: log.payloads, targets, checkpointEveryMs: 100 },
         metrics: new KeeperMetrics(new Registry()),
         onError: (_, error) => errors.push(error),
       });

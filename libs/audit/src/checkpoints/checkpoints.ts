@@ -1,7 +1,6 @@
 import {
   consistencyProof,
   EMPTY_ROOT,
-  openCheckpoint,
   signCheckpoint,
   TlogError,
   treeRoot,
@@ -9,6 +8,8 @@ import {
 } from '#libs/tlog';
 import { AuditError } from '../errors.js';
 import { LogStore } from '../log-store.js';
+import { openInPeriod } from '../signing-keys/periods.js';
+import { SigningKeys } from '../signing-keys/signing-keys.js';
 import type { Sql } from '../sql.js';
 import {
   CHECKPOINT_AFTER,
@@ -32,27 +33,31 @@ export interface SignedCheckpoint {
 /** Signs and finds the checkpoints of the logs. Signs nothing that does not begin with what was signed before. */
 export class Checkpoints {
   readonly #store: LogStore;
+  readonly #keys: SigningKeys;
 
   constructor(
     private readonly sql: Sql,
     private readonly key: LogKey,
   ) {
     this.#store = new LogStore(sql);
+    this.#keys = new SigningKeys(sql, key);
   }
 
   /**
    * The checkpoint of the log as it stands, signed now unless it was already.
-   * @throws AuditError `audit.log_damaged`: nothing is signed, and somebody must look
+   * @throws AuditError `audit.log_damaged`: nothing is signed, and somebody must look; `audit.key_changed`
    */
   async sign(logId: string): Promise<SignedCheckpoint> {
     const size = await this.#store.size(logId);
     const last = await this.last(logId);
+    await this.#keys.require(logId, last);
     if (size === 0 && last === null) return this.empty(logId);
     if (last?.size === size) return last;
     const root = await this.grownRoot(logId, size, last);
     const checkpoint = { origin: this.key.originOf(logId), size, root };
-    const note = signCheckpoint(checkpoint, this.key.signerOf(logId));
-    await this.sql(KEEP_CHECKPOINT, [logId, size, root, note]);
+    const signer = this.key.signerOf(logId);
+    const note = signCheckpoint(checkpoint, signer);
+    await this.sql(KEEP_CHECKPOINT, [logId, size, root, note, signer.verifierKey]);
     const kept = await this.last(logId);
     return kept ?? { logId, size, root, note, signedAt: new Date() };
   }
@@ -62,7 +67,7 @@ export class Checkpoints {
    * @throws AuditError `audit.log_damaged`: it was rolled back, or another history was signed
    */
   async holdAgainst(logId: string, note: string): Promise<void> {
-    const kept = openCheckpoint(note, [this.key.verifierOf(logId)]);
+    const kept = openInPeriod(note, await this.#keys.periods(logId));
     const size = await this.#store.size(logId);
     if (kept.size > size)
       throw new AuditError(
@@ -70,6 +75,15 @@ export class Checkpoints {
         `The log ${logId} has ${size} entries; outside it is known to have had ${kept.size}.`,
       );
     await this.grownRoot(logId, size, kept);
+  }
+
+  /**
+   * The tree as it stands, which begins with what was signed last.
+   * @throws AuditError `audit.log_damaged`
+   */
+  async tree(logId: string): Promise<Pick<SignedCheckpoint, 'size' | 'root'>> {
+    const size = await this.#store.size(logId);
+    return { size, root: await this.grownRoot(logId, size, await this.last(logId)) };
   }
 
   async last(logId: string): Promise<SignedCheckpoint | null> {

@@ -6,10 +6,12 @@ export class LogKey {
   /**
    * @param origin what the logs of this installation are called, by custom a domain of its owner
    * @param seed 32 secret bytes (Ed25519)
+   * @param previous the seed before, while one hands over to the other
    */
   constructor(
     private readonly origin: string,
     private readonly seed: Uint8Array,
+    private readonly previous: Uint8Array | null = null,
   ) {}
 
   originOf(logId: string): string {
@@ -18,6 +20,11 @@ export class LogKey {
 
   signerOf(logId: string): NoteSigner {
     return noteSigner(this.originOf(logId), this.seed);
+  }
+
+  /** Null unless the key before is given. */
+  previousSignerOf(logId: string): NoteSigner | null {
+    return this.previous === null ? null : noteSigner(this.originOf(logId), this.previous);
   }
 
   verifierOf(logId: string): NoteVerifier {

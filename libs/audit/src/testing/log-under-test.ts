@@ -11,7 +11,7 @@ import { sqlOn, transaction, type Sql } from '../sql.js';
 
 /** A database with a log, the role that keeps it, and the superuser who could falsify it. */
 export class LogUnderTest {
-  readonly key = new LogKey('campanile.test', randomBytes(32));
+  key = new LogKey('campanile.test', randomBytes(32));
   readonly payloads = payloadsOf({ kek: [randomBytes(32)] });
   readonly log = new AuditLog(this.payloads);
   readonly #clients: Client[] = [];
