@@ -42,10 +42,10 @@ export function AftermathPage() {
         <Link to={`/alerts/${id}/watch`}>{t('aftermath.toWatch')}</Link>
       </p>
       <p role="status">
-        {done !== null && t('aftermath.done', { count: done.done, people: number(done.done) })}{' '}
+        {done !== null && t('aftermath.done', { count: done.done, people: number(done.done) })}
         {done !== null &&
           done.overtaken > 0 &&
-          t('aftermath.overtaken', { count: done.overtaken, people: number(done.overtaken) })}
+          ` ${t('aftermath.overtaken', { count: done.overtaken, people: number(done.overtaken) })}`}
       </p>
       {aftermath.closed !== null && <Notice tone="info" title={t(`aftermath.closed_${aftermath.closed}`)} />}
       <section aria-labelledby="held">

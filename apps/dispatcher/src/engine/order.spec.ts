@@ -1,3 +1,4 @@
+import { TEST_KEK } from '#libs/testing';
 import { Child } from '../testing/child.js';
 import { people, type Person } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
@@ -170,6 +171,7 @@ describe('The order of messages', () => {
     const start = () =>
       Child.start('apps/dispatcher/src/main.js', {
         DATABASE_URL: rig.url,
+        KEK: TEST_KEK,
         TRANSPORT_KEY: rig.transportKey.toString('base64'),
         SERVICE_SECRET: 'a secret of the dispatcher’s specs, long enough',
         HTTP_PORT: '0',

@@ -203,13 +203,15 @@ export class Rig {
     holds: (counts: Counts) => boolean,
     patienceMs?: number,
   ): Promise<Counts> {
+    let last: Counts | undefined;
     return waitFor(
       `the end of ${taken} recipients`,
       async () => {
-        const counts = await this.counts(alertId);
-        return counts.taken === taken && holds(counts) ? counts : null;
+        last = await this.counts(alertId);
+        return last.taken === taken && holds(last) ? last : null;
       },
       patienceMs,
+      () => JSON.stringify(last),
     );
   }
 

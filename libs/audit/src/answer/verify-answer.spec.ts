@@ -11,7 +11,11 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const bytes = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex');
 
 describe('An answer to why somebody got an alert', () => {
-  const [subject, stranger, alert, consentId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [subject, alert, consentId] = [randomUUID(), randomUUID(), randomUUID()];
+  // Of another shard: in the subject's own leaf the proof about the one would be a true proof about the other.
+  const stranger = Array.from({ length: 100 }, () => randomUUID()).find(
+    (id) => shardOf(id) !== shardOf(subject),
+  ) as string;
   const content = { alertId: alert, audience: { zoneIds: ['BORGO'] }, variants: [{ text: 'Piena.' }] };
   const contentHash = sha256(canonicalJson(content));
   const decisions = { categories: { flood: true }, zones: { BORGO: true } };
