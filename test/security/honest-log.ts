@@ -23,10 +23,12 @@ const EVENTS = ['consent.given', 'alert.approved', 'record.viewed', 'consent.wit
 /** A log that was kept as it should be, bundles of it, and the checkpoint somebody kept outside. */
 export interface HonestLog {
   key: LogKey;
+  seed: Buffer;
   payloads: Payloads;
   archive: LogArchive;
   /** The database owner's connection: it can do everything. */
   sql: Sql;
+  url: string;
   folder: string;
   /** Of the town's log as it stands, of the same log earlier, and of the neighbour's. */
   bundle: string;
@@ -44,11 +46,13 @@ const STEPS = [90, 110, 90, 20];
 export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Promise<T> {
   const database = await createTestDatabase([auditMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'campanile-tampering-'));
-  const key = new LogKey('campanile.test', randomBytes(32));
+  const seed = randomBytes(32);
+  const key = new LogKey('campanile.test', seed);
+  const url = database.superuserUrl;
   const payloads = payloadsOf({ kek: [randomBytes(32)] });
   try {
-    return await LogArchive.using(database.superuserUrl, key, payloads, async (archive, sql) =>
-      work(await fill(archive, { sql, key, payloads }, folder)),
+    return await LogArchive.using(url, key, payloads, async (archive, sql) =>
+      work(await fill(archive, { sql, url, key, seed, payloads }, folder)),
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -58,7 +62,7 @@ export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Pr
 
 async function fill(
   archive: LogArchive,
-  { sql, key, payloads }: Pick<HonestLog, 'sql' | 'key' | 'payloads'>,
+  { sql, url, key, seed, payloads }: Pick<HonestLog, 'sql' | 'url' | 'key' | 'seed' | 'payloads'>,
   folder: string,
 ): Promise<HonestLog> {
   const signed: number[] = [];
@@ -79,7 +83,7 @@ async function fill(
   await copy(NEIGHBOUR, neighbours as string);
   const keys = [key.signerOf(TOWN).verifierKey];
   return {
-    ...{ key, payloads, archive, sql, folder, signed, size: signed.at(-1) ?? 0 },
+    ...{ key, seed, payloads, archive, sql, url, folder, signed, size: signed.at(-1) ?? 0 },
     ...{ bundle: bundle as string, earlier: earlier as string, neighbours: neighbours as string },
     judge: (directory) => verifyBundle(directory, { outside: [outside], keys }),
   };

@@ -80,15 +80,16 @@ export class RegistrationUnderTest {
     return service;
   }
 
-  /** One more instance of the service on the same database. */
-  async startInstance(): Promise<NestExpressApplication> {
+  /** One more instance of the service on the same database, with other settings where some are given. */
+  async startInstance(changes: Partial<RegistrationConfig> = {}): Promise<NestExpressApplication> {
     const logger = this.logger();
+    const config = { ...this.config, ...changes };
     const app = await createService(
-      RegistrationModule.forService(this.config, logger),
-      serviceOptions(this.config, logger),
+      RegistrationModule.forService(config, logger),
+      serviceOptions(config, logger),
     );
-    await app.listen(0, '127.0.0.1');
     this.#apps.push(app);
+    await app.listen(0, '127.0.0.1');
     return app;
   }
 
