@@ -7,6 +7,7 @@ import { ObservabilityModule, type Logger } from '#libs/observability';
 import { AskersModule } from './askers/askers.module.js';
 import { AudienceModule } from './audience/audience.module.js';
 import { AuditingModule } from './auditing/auditing.module.js';
+import { ExportsModule } from './auditing/exports/exports.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { CounterModule } from './counter/counter.module.js';
 import { registrationEntities } from './entities.js';
@@ -44,6 +45,7 @@ export class RegistrationModule {
       InboundModule.forKeywords(keywords),
       FeedConsumerModule,
       LogKeeperModule.forService(config),
+      ExportsModule.forService(config),
       RetentionClockModule,
       ...(config.tellImported ? [ImportClockModule] : []),
       ReadinessModule,

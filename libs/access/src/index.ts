@@ -5,6 +5,6 @@ export { Actor, sessionCookie, sessionTokenOf, SessionStore, type Official } fro
 export { accessProblem } from './problems.js';
 export { refuseCrossSite } from './same-site.js';
 export { signServiceToken, verifyServiceToken } from './service-token.js';
-export { ServiceClient, type ServiceRequest } from './service-client.js';
+export { ServiceClient, type ServiceRequest, type StreamedAnswer } from './service-client.js';
 export { AccessModule } from './access.module.js';
 export type { AccessOptions } from './access.guard.js';

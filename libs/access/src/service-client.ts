@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ServiceName } from '#libs/database';
 import { requestProblem } from '#libs/http';
@@ -13,6 +14,12 @@ export interface ServiceRequest {
   timeoutMs?: number;
   /** Default 3; 1 for what is not to be done twice. */
   attempts?: number;
+}
+
+export interface StreamedAnswer {
+  body: Readable;
+  /** Bytes; null when the peer did not say. */
+  length: number | null;
 }
 
 const ATTEMPTS = 3;
@@ -55,7 +62,32 @@ export class ServiceClient {
     throw requestProblem('service.unavailable', { params: { service: peer }, cause });
   }
 
+  /**
+   * An answer that is passed on as it comes, asked for once. `timeoutMs` is for all of it.
+   * @throws ProblemError `service.unavailable` as `ask`; what breaks off later is an error of the stream
+   */
+  async stream(peer: ServiceName, baseUrl: string, request: ServiceRequest): Promise<StreamedAnswer> {
+    const end = this.#seconds.startTimer({ peer });
+    try {
+      const { body, headers } = await this.send(peer, baseUrl, request);
+      if (body === null) throw new Error(`${peer} answered nothing to ${request.path}`);
+      end({ outcome: 'ok' });
+      const length = headers.get('content-length');
+      return {
+        body: Readable.fromWeb(body),
+        length: length === null ? null : Number(length),
+      };
+    } catch (cause) {
+      end({ outcome: 'failed' });
+      throw requestProblem('service.unavailable', { params: { service: peer }, cause });
+    }
+  }
+
   private async once(peer: ServiceName, baseUrl: string, request: ServiceRequest): Promise<unknown> {
+    return (await this.send(peer, baseUrl, request)).json();
+  }
+
+  private async send(peer: ServiceName, baseUrl: string, request: ServiceRequest): Promise<Response> {
     const token = await signServiceToken(this.options.serviceSecret, this.options.service, peer);
     const response = await fetch(new URL(request.path, baseUrl), {
       method: request.method ?? 'GET',
@@ -66,7 +98,7 @@ export class ServiceClient {
     if (response.status >= 400 && response.status < 500)
       throw new RefusedByPeer(`${peer} answered ${response.status} to ${request.path}`);
     if (!response.ok) throw new Error(`${peer} answered ${response.status}`);
-    return response.json();
+    return response;
   }
 }
 

@@ -99,6 +99,47 @@ export interface LogOverview {
   checkpoints: { size: number; signedAt: string; note: string }[];
 }
 
+/** registration `POST /internal/audit/:municipalityId/exports`: a bundle of the log, to be verified elsewhere. */
+export interface LogExportRequest extends Look {
+  /** ISO 8601; it begins at the last checkpoint by then. Null: with the log. */
+  from: string | null;
+  /** ISO 8601; it ends at the first checkpoint from then on. Null: now. */
+  to: string | null;
+}
+
+export type LogExportFailure =
+  'audit.log_damaged' | 'audit.sequencing_late' | 'audit.export_timed_out' | 'audit.export_failed';
+
+/** How far an export is. A municipality has one at a time; it is gone a day after it is ready. */
+export interface LogExport {
+  id: string;
+  state: 'running' | 'ready' | 'failed' | 'cancelled';
+  startedBy: Look['viewer'];
+  /** ISO 8601. */
+  startedAt: string;
+  from: string | null;
+  to: string | null;
+  /** Entries written, of how many; null until that is known. */
+  done: number;
+  of: number | null;
+  /** Of the archive; null until it is ready. */
+  bytes: number | null;
+  /** When the archive is removed; null until it is ready. */
+  keptUntil: string | null;
+  failure: LogExportFailure | null;
+}
+
+/** What registration answers to a start, a cancel and `GET /internal/audit/:municipalityId/exports`. */
+export interface LogExportAnswer {
+  /** Null: there is none. */
+  export: LogExport | null;
+  /** Nothing was started: that one still runs. */
+  refused: 'running' | null;
+}
+
+/** registration `POST /internal/audit/:municipalityId/exports/:id/file`, which answers with a tar archive. */
+export type LogExportFileRequest = Pick<Look, 'viewer'>;
+
 /** registration `POST /internal/audit/:municipalityId/why`: all it knows of why somebody got an alert, or did not. */
 export interface WhyRequest extends Look {
   alert: string;

@@ -145,6 +145,22 @@ describe("The auditor's bundle", () => {
     expect((await verifyBundle(directory)).faults).not.toEqual([]);
   });
 
+  it('tells how far it is, and ends when it is cancelled', async () => {
+    await grow(3);
+    const cancelled = new AbortController();
+    const told: [number, number][] = [];
+    const directory = join(folder, String(n++));
+    const ended = archive().export({
+      ...{ logId: TOWN, from: null, to: null, directory, notices: [NOTICE], signal: cancelled.signal },
+      onProgress: (done, all) => {
+        told.push([done, all]);
+        cancelled.abort(new Error('Enough.'));
+      },
+    });
+    await expect(ended).rejects.toThrow('Enough.');
+    expect(told).toEqual([[0, (await log.checkpoints.sign(TOWN)).size]]);
+  });
+
   it('is not written over another', async () => {
     const { directory } = await exported();
     const again = archive().export({ logId: TOWN, from: null, to: null, directory, notices: [] });

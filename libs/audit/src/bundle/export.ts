@@ -31,6 +31,8 @@ export interface BundleOptions {
   directory: string;
   notices: readonly files.BundledNotice[];
   onProgress?: (done: number, all: number) => void;
+  /** Ends it between two pages, with the signal's reason; what was written stays behind. */
+  signal?: AbortSignal;
 }
 
 export interface ExportedBundle {
@@ -58,7 +60,12 @@ export async function exportBundle(options: BundleOptions): Promise<ExportedBund
   const written = new Map<string, string>();
   const write = async (name: string, parts: Iterable<string> | AsyncIterable<string>) => {
     const file = new HashedFile(join(directory, name));
-    for await (const part of parts) await file.write(part);
+    try {
+      for await (const part of parts) await file.write(part);
+    } catch (error) {
+      file.abandon();
+      throw error;
+    }
     written.set(name, await file.close());
   };
   await write(files.START, [start.note]);
@@ -85,12 +92,15 @@ export async function exportBundle(options: BundleOptions): Promise<ExportedBund
   return manifest;
 }
 
-async function* lines({ sql, payloads, logId, onProgress }: BundleOptions, start: number, end: number) {
+async function* lines(options: BundleOptions, start: number, end: number) {
+  const { sql, payloads, logId, onProgress, signal } = options;
   const page = (from: number) =>
     from >= end ? null : sql<PageRow>(ENTRY_PAGE, [logId, from, Math.min(from + PAGE, end)]);
+  onProgress?.(0, end - start);
   let coming = page(start);
   for (let from = start; coming !== null; from += PAGE) {
     const rows = await coming;
+    signal?.throwIfAborted();
     if (rows.length !== Math.min(PAGE, end - from))
       throw new AuditError('audit.log_damaged', `Entries between ${from} and ${from + PAGE} are missing.`);
     // The database reads the next page while this one is written.

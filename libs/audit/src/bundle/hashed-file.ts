@@ -34,6 +34,11 @@ export class HashedFile {
     return this.#hash.digest('hex');
   }
 
+  /** Leaves it as it is: nobody will read it. */
+  abandon(): void {
+    this.#stream.destroy();
+  }
+
   private async flush(): Promise<void> {
     const bytes = Buffer.from(this.#gathered.join(''));
     this.#gathered = [];

@@ -1,0 +1,22 @@
+import { tmpdir } from 'node:os';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { logKeyOf } from '#libs/audit';
+import type { RegistrationConfig } from '../../settings.js';
+import { LooksService } from '../looks.service.js';
+import { ExportsController } from './exports.controller.js';
+import { EXPORTING, LogExports, type Exporting } from './log-exports.service.js';
+
+const LIMITS = { folder: tmpdir(), timeoutMs: 3_600_000, keptMs: 86_400_000 };
+
+/** Bundles of the log that auditors ask for. */
+@Module({})
+export class ExportsModule {
+  static forService(config: RegistrationConfig): DynamicModule {
+    const exporting: Exporting = { ...LIMITS, databaseUrl: config.databaseUrl, key: logKeyOf(config) };
+    return {
+      module: ExportsModule,
+      controllers: [ExportsController],
+      providers: [{ provide: EXPORTING, useValue: exporting }, LogExports, LooksService],
+    };
+  }
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { extract } from 'tar-stream';
+import { logKeyOf, Payloads, verifyBundle } from '#libs/audit';
+import type { LogExportAnswer, LogOverview } from '#libs/contracts';
+import { LOGGER, type Logger } from '#libs/observability';
+import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { LooksService } from '../looks.service.js';
+import { LogExports } from './log-exports.service.js';
+
+const VIEWER = `official:${randomUUID()}` as const;
+const WHOLE = { viewer: VIEWER, reason: 'Ispezione 3/2026', from: null, to: null };
+const DAY = 86_400_000;
+
+describe('A bundle of the log, over HTTP', () => {
+  let service: RegistrationUnderTest;
+  let folder: string;
+
+  beforeAll(async () => {
+    service = await RegistrationUnderTest.start();
+    folder = await mkdtemp(join(tmpdir(), 'campanile-spec-'));
+  });
+  afterAll(async () => {
+    await service.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const ask = async (method: string, path = '', body: object | null = null, of = service.town.id) =>
+    fetch(`${service.url}/internal/audit/${of}/exports${path}`, {
+      method,
+      headers: { authorization: await service.authoringToken(), 'content-type': 'application/json' },
+      body: body === null ? null : JSON.stringify(body),
+    });
+  const answer = async (...asked: Parameters<typeof ask>) =>
+    (await (await ask(...asked)).json()) as LogExportAnswer;
+  const settled = (state: string) =>
+    waitUntil(`the export to be ${state}`, async () => {
+      const { export: current } = await answer('GET');
+      return current?.state === state ? current : false;
+    });
+  const trail = async () => (await service.trail()).filter(({ actor }) => actor === VIEWER);
+
+  /** What the whole log stands still for. */
+  async function whileNothingIsWritten(work: () => Promise<void>): Promise<void> {
+    const runner = service.owner.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('LOCK TABLE audit.entry IN SHARE ROW EXCLUSIVE MODE');
+    try {
+      await work();
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  async function unpacked(archive: Response): Promise<string> {
+    const directory = join(folder, randomUUID());
+    const unpacking = extract();
+    Readable.from(Buffer.from(await archive.arrayBuffer())).pipe(unpacking);
+    for await (const entry of unpacking) {
+      const to = join(directory, entry.header.name);
+      await mkdir(join(to, '..'), { recursive: true });
+      await writeFile(to, entry);
+    }
+    const [root = ''] = await readdir(directory);
+    return join(directory, root);
+  }
+
+  /** The same over the same database, with limits and a folder of its own. */
+  async function own(limits: { timeoutMs: number; keptMs: number }) {
+    const place = await mkdtemp(join(folder, 'own-'));
+    const { config } = service;
+    const exporting = { ...limits, folder: place, databaseUrl: config.databaseUrl, key: logKeyOf(config) };
+    const logger = service.app.get<Logger>(LOGGER);
+    return {
+      place,
+      exports: new LogExports(exporting, service.get(Payloads), service.get(LooksService), logger),
+    };
+  }
+
+  it('is unpacked and proved as the one of the command line, and says who made it, and why', async () => {
+    expect(await answer('GET')).toEqual({ export: null, refused: null });
+    const { export: started } = await answer('POST', '', WHOLE);
+    expect(started).toMatchObject({ state: 'running', startedBy: VIEWER, of: null });
+    const ready = await settled('ready');
+    expect(ready).toMatchObject({ id: started?.id, done: ready.of, keptUntil: expect.any(String) });
+
+    const file = await ask('POST', `/${ready.id}/file`, { viewer: VIEWER });
+    expect(file.headers.get('content-type')).toBe('application/x-tar');
+    expect(file.headers.get('content-length')).toBe(String(ready.bytes));
+    const overview = await fetch(`${service.url}/internal/audit/${service.town.id}/checkpoints`, {
+      headers: { authorization: await service.authoringToken() },
+    });
+    const { checkpoints, key } = (await overview.json()) as LogOverview;
+    const outside = checkpoints.map(({ note }) => note);
+    const verdict = await verifyBundle(await unpacked(file), { outside, keys: [key] });
+    expect(verdict).toMatchObject({ faults: [], entries: ready.of });
+
+    expect(await trail()).toMatchObject([
+      { event: 'export.created', payload: { what: 'bundle', reason: WHOLE.reason, from: null } },
+      { event: 'record.viewed', payload: { what: 'bundle', export: ready.id } },
+    ]);
+  });
+
+  it('is made once at a time, and is cancelled', async () => {
+    await whileNothingIsWritten(async () => {
+      const { export: first } = await answer('POST', '', WHOLE);
+      expect(await answer('POST', '', WHOLE)).toMatchObject({
+        export: { id: first?.id },
+        refused: 'running',
+      });
+      expect((await ask('POST', `/${first?.id}/file`, { viewer: VIEWER })).status).toBe(404);
+      expect(await answer('POST', `/${randomUUID()}/cancel`)).toEqual({ export: null, refused: null });
+      expect(await answer('POST', `/${first?.id}/cancel`)).toMatchObject({ export: { state: 'cancelled' } });
+    });
+    await waitUntil(
+      'the cancelled one to be over',
+      async () => (await answer('POST', '', WHOLE)).refused === null,
+    );
+    const ready = await settled('ready');
+    await answer('POST', `/${ready.id}/cancel`);
+    expect((await ask('POST', `/${ready.id}/file`, { viewer: VIEWER })).status).toBe(404);
+  });
+
+  it('is of one municipality: to another there is none', async () => {
+    await answer('POST', '', WHOLE);
+    const { id } = await settled('ready');
+    const other = await service.another();
+    expect(await answer('GET', '', null, other.id)).toEqual({ export: null, refused: null });
+    expect((await ask('POST', `/${id}/file`, { viewer: VIEWER }, other.id)).status).toBe(404);
+    expect(await answer('POST', `/${id}/cancel`, null, other.id)).toMatchObject({ export: null });
+  });
+
+  it('is given up after its time, and nothing of it is left', async () => {
+    const { exports, place } = await own({ timeoutMs: 50, keptMs: DAY });
+    await whileNothingIsWritten(async () => {
+      exports.start(service.town.id, WHOLE);
+      await waitUntil('its folder', async () => (await readdir(place)).length === 1);
+      await new Promise((resolve) => AbortSignal.timeout(60).addEventListener('abort', resolve));
+    });
+    await waitUntil('it to fail', () =>
+      Promise.resolve(exports.current(service.town.id).export?.state === 'failed'),
+    );
+    expect(exports.current(service.town.id).export).toMatchObject({ failure: 'audit.export_timed_out' });
+    expect(await readdir(place)).toEqual([]);
+  });
+
+  it.each([
+    ['after its time', 1, () => Promise.resolve()],
+    ['when the service stops', DAY, (exports: LogExports) => exports.onApplicationShutdown()],
+  ] as const)('is removed %s', async (_when, keptMs, then) => {
+    const { exports, place } = await own({ timeoutMs: DAY, keptMs });
+    const { export: started } = exports.start(service.town.id, WHOLE);
+    const state = () => exports.current(service.town.id).export?.state;
+    await waitUntil('it to be over', () => Promise.resolve(state() !== 'running'));
+    await then(exports);
+    await waitUntil('its files to be gone', async () => (await readdir(place)).length === 0);
+    expect(await exports.file(service.town.id, started?.id ?? '', { viewer: VIEWER })).toBeNull();
+  });
+
+  it('that a service which was killed left behind is removed by the next, once it is old', async () => {
+    const { exports, place } = await own({ timeoutMs: DAY, keptMs: DAY });
+    const [old, young, others] = ['campanile-export-old', 'campanile-export-young', 'others'];
+    for (const name of [old, young, others]) await mkdir(join(place, name));
+    const before = new Date(Date.now() - 2 * DAY);
+    for (const name of [old, others]) await utimes(join(place, name), before, before);
+    exports.onApplicationBootstrap();
+    await waitUntil('the old one to be gone', async () => !(await readdir(place)).includes(old));
+    expect((await readdir(place)).sort()).toEqual([young, others].sort());
+    await exports.onApplicationShutdown();
+  });
+});
