@@ -29,6 +29,7 @@ describe('The API of authoring', () => {
     );
     expect(routes.sort()).toEqual([
       'DELETE /api/alerts/{id}',
+      'DELETE /api/audit/exports/{id}',
       'DELETE /api/session',
       'GET /api/alerts',
       'GET /api/alerts/{id}',
@@ -40,6 +41,8 @@ describe('The API of authoring', () => {
       'GET /api/alerts/{id}/recipients',
       'GET /api/audit/checkpoints',
       'GET /api/audit/choices',
+      'GET /api/audit/exports',
+      'GET /api/audit/exports/{id}/file',
       'GET /api/catalogue',
       'GET /api/counter/figures',
       'GET /api/counter/offer',
@@ -57,6 +60,7 @@ describe('The API of authoring', () => {
       'POST /api/alerts/{id}/submit',
       'POST /api/alerts/{id}/withdraw',
       'POST /api/audit/entries/{id}',
+      'POST /api/audit/exports',
       'POST /api/audit/search',
       'POST /api/audit/search/file',
       'POST /api/audit/why',

@@ -31,6 +31,41 @@ export const auditingProblem = defineProblems({
     it: 'Il registro conservato non è quello firmato: non si può provare nulla. Avvisi il gestore e il responsabile della protezione dei dati.',
     en: 'The log that is stored is not the one that was signed: nothing can be proved. Tell the operator and the data protection officer.',
   },
+  'audit.period_reversed': {
+    status: 422,
+    it: 'La fine del periodo viene prima dell’inizio.',
+    en: 'The period ends before it begins.',
+  },
+  'audit.export_running': {
+    status: 409,
+    it: 'Un’esportazione del registro è già in corso: attenda che finisca, oppure la annulli.',
+    en: 'An export of the log is under way already: wait until it is over, or cancel it.',
+  },
+  'audit.export_unknown': {
+    status: 404,
+    it: 'Questa esportazione non c’è, o non c’è più: ne avvii un’altra.',
+    en: 'There is no such export, or no longer: please start another.',
+  },
+  'audit.export_not_ready': {
+    status: 409,
+    it: 'Questa esportazione non ha un file da scaricare: è ancora in corso, oppure non è riuscita.',
+    en: 'This export has no file to download: it is still under way, or it failed.',
+  },
+  'audit.export_timed_out': {
+    status: 504,
+    it: 'L’esportazione durava troppo ed è stata interrotta. Scelga un periodo più breve.',
+    en: 'The export took too long and was given up. Please choose a shorter period.',
+  },
+  'audit.export_failed': {
+    status: 500,
+    it: 'L’esportazione non è riuscita. Riprovi; se non riesce ancora, avvisi il gestore.',
+    en: 'The export failed. Please try again; if it fails again, tell the operator.',
+  },
+  'audit.sequencing_late': {
+    status: 503,
+    it: 'Alcune voci aspettano ancora il loro posto nel registro. Riprovi tra un minuto.',
+    en: 'Some entries still wait for their place in the log. Please try again in a minute.',
+  },
 });
 
 /** Digits enough to be somebody's number, however they are set apart. */

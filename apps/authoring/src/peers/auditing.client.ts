@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { ServiceClient, type ServiceRequest } from '#libs/access';
+import { ServiceClient, type ServiceRequest, type StreamedAnswer } from '#libs/access';
 import type {
   LogEntryAnswer,
+  LogExportAnswer,
+  LogExportFileRequest,
+  LogExportRequest,
   LogOverview,
   LogSearchPage,
   LogSearchRequest,
@@ -18,6 +21,9 @@ import { AUTHORING_CONFIG, type AuthoringConfig } from '../settings.js';
 
 /** A log of millions is looked through in its own time, in milliseconds; and a look is not written down twice. */
 const LOOK = { method: 'POST', attempts: 1, timeoutMs: 25_000 } as const;
+
+/** Until a whole bundle has come, at the pace of who downloads it; in milliseconds. */
+const DOWNLOAD_TIMEOUT_MS = 3_600_000;
 
 const sentence = z.object({ it: z.string(), en: z.string() });
 const payload = z.record(z.string(), z.unknown()).nullable();
@@ -43,6 +49,25 @@ const entryAnswer: z.ZodType<LogEntryAnswer> = z.object({
     })
     .nullable(),
   damaged: z.boolean(),
+});
+
+const exportAnswer: z.ZodType<LogExportAnswer> = z.object({
+  export: z
+    .object({
+      ...{
+        id: z.string(),
+        state: z.enum(['running', 'ready', 'failed', 'cancelled']),
+        startedAt: z.string(),
+      },
+      startedBy: z.custom<Look['viewer']>((value) => typeof value === 'string'),
+      ...{ from: z.string().nullable(), to: z.string().nullable(), keptUntil: z.string().nullable() },
+      ...{ done: z.number(), of: z.number().nullable(), bytes: z.number().nullable() },
+      failure: z
+        .enum(['audit.log_damaged', 'audit.sequencing_late', 'audit.export_timed_out', 'audit.export_failed'])
+        .nullable(),
+    })
+    .nullable(),
+  refused: z.literal('running').nullable(),
 });
 
 const overviewAnswer: z.ZodType<LogOverview> = z.object({
@@ -96,6 +121,30 @@ export class AuditingClient {
   /** @throws ProblemError `service.unavailable` */
   overview(municipalityId: string): Promise<LogOverview> {
     return this.ask(overviewAnswer, { path: `/internal/audit/${municipalityId}/checkpoints` });
+  }
+
+  /** @throws ProblemError `service.unavailable` */
+  startExport(municipalityId: string, body: LogExportRequest): Promise<LogExportAnswer> {
+    return this.ask(exportAnswer, { ...LOOK, path: `/internal/audit/${municipalityId}/exports`, body });
+  }
+
+  /** @throws ProblemError `service.unavailable` */
+  export(municipalityId: string): Promise<LogExportAnswer> {
+    return this.ask(exportAnswer, { path: `/internal/audit/${municipalityId}/exports` });
+  }
+
+  /** @throws ProblemError `service.unavailable` */
+  cancelExport(municipalityId: string, id: string): Promise<LogExportAnswer> {
+    const path = `/internal/audit/${municipalityId}/exports/${id}/cancel`;
+    return this.ask(exportAnswer, { method: 'POST', path, body: {} });
+  }
+
+  /** The archive as it comes. @throws ProblemError `service.unavailable` */
+  exportFile(municipalityId: string, id: string, body: LogExportFileRequest): Promise<StreamedAnswer> {
+    const path = `/internal/audit/${municipalityId}/exports/${id}/file`;
+    return this.client.stream('registration', this.config.registrationUrl, {
+      ...{ method: 'POST', path, body, timeoutMs: DOWNLOAD_TIMEOUT_MS },
+    });
   }
 
   /** @throws ProblemError `service.unavailable` */

@@ -7,6 +7,7 @@ import type {
   DecisionResult,
   DispatchCapacity,
   LogEntryAnswer,
+  LogExportAnswer,
   LogOverview,
   LogSearchPage,
   OpenAlert,
@@ -38,7 +39,7 @@ export interface Peers {
   open: OpenAlert;
   letters: DeadLetterPage;
   decided: DecisionResult;
-  log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview };
+  log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview; export: LogExportAnswer };
   /** Answers of the counter, by the end of the path. */
   counter: Record<string, unknown>;
   /** Bodies of decisions and of questions about the log, oldest first. */
@@ -94,6 +95,7 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
     log: {
       pages: [],
       entry: { found: null, damaged: false },
+      export: { export: null, refused: null },
       overview: { origin: 'spec', key: 'spec+0+0', size: 0, publishedTo: [], checkpoints: [] },
     },
     counter: {},
@@ -145,7 +147,7 @@ async function answer(
 }
 
 /** Questions about people name who asks. */
-const WITH_BODY = /^\/internal\/(audit\/.*\/(search|entries)|counter\/)/;
+const WITH_BODY = /^\/internal\/(audit\/.*\/(search|entries|exports)|counter\/)/;
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
@@ -173,6 +175,7 @@ function answerOf(
 function logAnswer({ log }: Pick<Peers, 'log'>, path: string): unknown {
   if (path.endsWith('/checkpoints')) return log.overview;
   if (path.includes('/entries/')) return log.entry;
+  if (path.includes('/exports')) return log.export;
   return log.pages.shift() ?? { entries: [], next: null, subjects: null, refused: null };
 }
 
