@@ -1,9 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { verifyAnswer } from '#libs/audit';
+import { extract } from 'tar-stream';
+import { verifyAnswer, verifyBundle } from '#libs/audit';
 import { testServerUrl } from '#libs/testing';
 import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { OfficialClient } from '../harness/official-client.js';
@@ -203,6 +205,28 @@ describeInBrowser('An auditor at the console', (browser) => {
     expect(verifyAnswer(await readFile(out, 'utf8'))).toMatchObject({ proved: true, member: true });
   }, 60_000);
 
+  it('makes a verifiable copy, downloads it and proves it', async () => {
+    await page.getByRole('link', { name: 'Esporta' }).click();
+    await page.getByRole('heading', { name: 'Copia verificabile di un periodo' }).waitFor();
+    await press('Prepara la copia');
+    await page.getByText('Scriva perché consulta questi dati').first().waitFor();
+    await page.getByLabel('Perché consulta questi dati').fill(REASON);
+    await press('Prepara la copia');
+    await page.getByText('La copia è pronta').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'audit-export');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Scarica l’archivio' }).click(),
+    ]);
+    const archive = join(folder, 'registro.tar');
+    await download.saveAs(archive);
+    const bundle = await unpacked(archive, folder);
+    expect(await verifyBundle(bundle)).toMatchObject({ faults: [], gaps: [{ code: 'outside_missing' }] });
+    await press('Elimina la copia');
+    await page.getByText('i suoi file sono stati tolti').waitFor();
+  }, 60_000);
+
   it('sees what was signed last, and where it is kept', async () => {
     await page.getByRole('link', { name: 'Checkpoint' }).focus();
     await page.keyboard.press('Enter');
@@ -212,3 +236,15 @@ describeInBrowser('An auditor at the console', (browser) => {
     await screenshot(page, 'audit-checkpoints');
   }, 60_000);
 });
+
+/** The folder that is in an archive. */
+async function unpacked(archive: string, into: string): Promise<string> {
+  let root = '';
+  for await (const entry of createReadStream(archive).pipe(extract())) {
+    const path = join(into, entry.header.name);
+    root = dirname(path);
+    await mkdir(root, { recursive: true });
+    await writeFile(path, entry);
+  }
+  return root;
+}

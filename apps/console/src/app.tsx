@@ -21,6 +21,7 @@ const PasswordPage = lazy(async () => ({
 const CounterPage = lazy(async () => ({ default: (await import('./counter/counter-page.js')).CounterPage }));
 const SearchPage = lazy(async () => ({ default: (await import('./audit/search-page.js')).SearchPage }));
 const WhyPage = lazy(async () => ({ default: (await import('./audit/why-page.js')).WhyPage }));
+const ExportPage = lazy(async () => ({ default: (await import('./audit/export-page.js')).ExportPage }));
 const CheckpointsPage = lazy(async () => ({
   default: (await import('./audit/checkpoints-page.js')).CheckpointsPage,
 }));
@@ -45,6 +46,7 @@ export function App() {
                 <Route path="/counter" element={<CounterPage />} />
                 <Route path="/audit" element={<SearchPage />} />
                 <Route path="/audit/why" element={<WhyPage />} />
+                <Route path="/audit/export" element={<ExportPage />} />
                 <Route path="/audit/checkpoints" element={<CheckpointsPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>

@@ -167,6 +167,22 @@ export interface WhyAnswer {
   log: { checkpoint: string; key: string; entries: ProvedEntry[] };
 }
 
+export interface LogExport {
+  id: string;
+  state: 'running' | 'ready' | 'failed' | 'cancelled';
+  startedBy: string;
+  startedByName: string | null;
+  startedAt: string;
+  from: string | null;
+  to: string | null;
+  /** Entries written, of how many; null until that is known. */
+  done: number;
+  of: number | null;
+  bytes: number | null;
+  keptUntil: string | null;
+  failure: { it: string; en: string } | null;
+}
+
 const LOOK_TIMEOUT_MS = 40_000;
 
 const ask = <T>(path: string, json: unknown) =>
@@ -188,3 +204,18 @@ export const readLog = (signal?: AbortSignal) => request<LogOverview>('/api/audi
 
 export const askWhy = (question: { reason: string; alert: string; number?: string; subject?: string }) =>
   ask<WhyAnswer>('why', question);
+
+/** The copy that is being made, or the last one; null where there is none. */
+export const readExport = async (signal?: AbortSignal) =>
+  (await request<{ export: LogExport | null }>('/api/audit/exports', { signal })).export;
+
+export const startExport = async (asked: { reason: string; from?: string; to?: string }) =>
+  (await ask<{ export: LogExport | null }>('exports', asked)).export;
+
+export const cancelExport = async (id: string) => {
+  const path = `/api/audit/exports/${encodeURIComponent(id)}`;
+  return (await request<{ export: LogExport | null }>(path, { method: 'DELETE' })).export;
+};
+
+/** Where the browser downloads it by itself, straight to the disk. */
+export const exportAddress = (id: string) => `/api/audit/exports/${encodeURIComponent(id)}/file`;

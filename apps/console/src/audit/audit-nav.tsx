@@ -16,6 +16,9 @@ export function AuditNav() {
           <NavLink to="/audit/why">{t('audit.whyShort')}</NavLink>
         </li>
         <li>
+          <NavLink to="/audit/export">{t('audit.exportShort')}</NavLink>
+        </li>
+        <li>
           <NavLink to="/audit/checkpoints">{t('audit.checkpoints')}</NavLink>
         </li>
       </ul>

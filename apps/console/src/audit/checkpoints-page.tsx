@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { readLog, type LogOverview } from '../api/audit.js';
 import { sentenceOf } from '../api/http.js';
 import { useLoad } from '../api/use-load.js';
@@ -24,7 +25,9 @@ export function CheckpointsPage() {
       {data === null && error !== null && <Failure message={sentenceOf(error)} retry={reload} />}
       {data === null && error === null && <Waiting />}
       {data !== null && <Overview log={data} />}
-      <p>{t('audit.export')}</p>
+      <p>
+        <Link to="/audit/export">{t('audit.export')}</Link>
+      </p>
     </>
   );
 }
