@@ -45,9 +45,13 @@ export async function tarOf(directory: string, root: string): Promise<{ size: nu
 
 async function fill(archive: Pack, files: readonly OpenFile[]): Promise<void> {
   const gone = new AbortController();
-  archive.on('close', () => gone.abort());
+  const leave = () => gone.abort();
+  // Who breaks a download off ends the archive and its entry with an error that nobody else listens for.
+  archive.on('error', leave).on('close', leave);
   for (const { name, handle, size, mtime } of files) {
+    gone.signal.throwIfAborted();
     const entry = archive.entry({ name, size, mtime, mode: 0o644 });
+    entry.on('error', leave);
     for await (const chunk of handle.createReadStream({ autoClose: false }))
       if (!entry.write(chunk)) await once(entry, 'drain', { signal: gone.signal });
     entry.end();
