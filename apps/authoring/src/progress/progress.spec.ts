@@ -124,7 +124,8 @@ describe('The progress of an alert', () => {
     const { id } = await approved(author, approver);
     await dispatched(id, { revision: 7, taken: 10, waiting: 4, submitted: 6 });
     await drawn(id, { drawn: 10, complete: true });
-    await seen(id, ({ audience, counts }) => audience === 10 && counts.submitted === 6);
+    // The audience is as large as the dispatcher's word alone makes it: only the end of the drawing is registration's.
+    await seen(id, ({ drawing, counts }) => !drawing && counts.submitted === 6);
     const consumer = authoring.app.get(ProgressConsumer, { strict: false });
     const { municipalityId } = authoring;
     const late = { alertId: id, ...NOTHING, revision: 6, taken: 8, waiting: 8 };
