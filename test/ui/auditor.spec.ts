@@ -22,6 +22,12 @@ const REASON = 'Reclamo 12/2026';
 const HOSTILE =
   '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>"><svg onload=window.harmed=1> javascript:window.harmed=1';
 
+/** No entry waits for its number, and none is beyond the last checkpoint: what is not signed has no proof yet. */
+const ALL_SIGNED = `
+SELECT NOT EXISTS (SELECT FROM audit.pending) AND NOT EXISTS (
+  SELECT FROM audit.sequenced s
+  WHERE NOT EXISTS (SELECT FROM audit.checkpoint c WHERE c.log_id = s.log_id AND c.size > s.seq)) AS signed`;
+
 describeInBrowser('An auditor at the console', (browser) => {
   let stack: Stack;
   let page: Page;
@@ -79,9 +85,9 @@ describeInBrowser('An auditor at the console', (browser) => {
     const { contentHash } = await author.get<{ contentHash: string }>(`/api/alerts/${id}/preview`);
     await author.post(`/api/alerts/${id}/submit`, { contentHash });
     await approver.post(`/api/alerts/${id}/return`, { reason: HOSTILE });
-    await waitFor('the log to be numbered', async () => {
-      const [row] = await stack.query<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
-      return row?.n === 0;
+    await waitFor('the log to be signed', async () => {
+      const [row] = await stack.query<{ signed: boolean }>(ALL_SIGNED);
+      return row?.signed === true;
     });
   }
 
