@@ -37,6 +37,20 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
+  {
+    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    ignores: ['apps/console/**', '**/testing/**', '**/*.spec.ts', '**/bench/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.name='fetch']:not(:has(Property[key.name='redirect'][value.value='error']))",
+          message: "A server that is asked may not send us elsewhere: redirect: 'error' (ASVS 15.3.2).",
+        },
+      ],
+    },
+  },
   { files: ['apps/console/**/*.{ts,tsx}'], ...reactHooks.configs.flat.recommended },
   {
     files: ['**/*.spec.ts', '**/*.contract.ts', 'test/**/*.ts', 'libs/testing/**/*.ts'],

@@ -93,6 +93,8 @@ export class ServiceClient {
       method: request.method ?? 'GET',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: request.body === undefined ? null : JSON.stringify(request.body),
+      // Whoever could redirect would be handed the token and what is asked.
+      redirect: 'error',
       signal: AbortSignal.timeout(request.timeoutMs ?? 3_000),
     });
     if (response.status >= 400 && response.status < 500)

@@ -24,8 +24,8 @@ async function becomesReady(url: string, deadline: number): Promise<boolean> {
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const { ok } = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
-    return ok;
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    return (await fetch(`${url}/health/ready`, { redirect: 'error', signal })).ok;
   } catch {
     return false;
   }
