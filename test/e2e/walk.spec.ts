@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { testServerUrl } from '#libs/testing';
+import type { CitizenExport } from '../../apps/registration/src/rights/export/citizen-export.js';
 import { floodAlert } from '../fixtures/cap.js';
 import { entitled, town, writeSheet } from '../fixtures/town.js';
 import { CitizenClient } from '../harness/citizen-client.js';
@@ -127,6 +128,23 @@ await overEachFeed('The walk of an alert', (feed) => {
     for (const { maskedNumber } of page.recipients)
       expect(maskedNumber.replace(/\D/g, '').length).toBeLessThanOrEqual(5);
     await expect(author.get(path)).rejects.toMatchObject({ problem: { code: 'access.forbidden' } });
+  });
+
+  it('tells the citizen who asks what became of all that was sent to them', async () => {
+    const citizen = new CitizenClient(stack.urls.registration, '393331234567');
+    await citizen.askForLink();
+    const link = await waitFor('the link', async () => {
+      const texts = await stack.simulator.textsOf(citizen.number);
+      return texts.flatMap((text) => /\/(?:it\/g|en\/m)\/[\w-]{43}$/.exec(text)?.[0] ?? [])[0];
+    });
+    const data = await citizen.ownData<CitizenExport>(link);
+    expect(data.outcomes).toMatchObject({ read: true, note: null });
+    const arrived = { state: 'delivered', submittedAt: expect.any(String), parts: expect.any(Number) };
+    expect(data.alerts).toMatchObject([{ outcome: arrived }]);
+    expect(data.messages.map(({ kind }) => kind)).toEqual(['code', 'confirmation', 'link']);
+    for (const { outcome } of data.messages.slice(0, 2)) expect(outcome).toMatchObject(arrived);
+    // The link is on the phone; its receipt may be on its way.
+    expect(['submitted', 'delivered']).toContain(data.messages[2]?.outcome.state);
   });
 
   it('leaves alone whoever answered STOP, and confirms it to them', async () => {

@@ -33,6 +33,26 @@ export class CitizenClient {
     return this.post(`/api/registrations/${this.#registration}/confirm`, { code });
   }
 
+  /** Asks for the link that comes by SMS. */
+  async askForLink(): Promise<void> {
+    await this.form('/en/manage', { number: `+${this.number}` });
+  }
+
+  /** Everything about them, as the file they take home. @param link the path of the link that came by SMS */
+  async ownData<T>(link: string): Promise<T> {
+    const { headers } = await this.form(link, {});
+    const [cookie = ''] = headers.getSetCookie().map((each) => each.split(';')[0]);
+    return (await (await this.form('/en/subscription/data-json', {}, cookie)).json()) as T;
+  }
+
+  private async form(path: string, fields: Record<string, string>, cookie = ''): Promise<Response> {
+    const response = await fetch(this.url + path, {
+      ...{ method: 'POST', body: new URLSearchParams(fields), headers: { cookie }, redirect: 'manual' },
+    });
+    if (response.status >= 400) throw new Error(`${response.status} ${path}`);
+    return response;
+  }
+
   private async post<T>(path: string, body: unknown): Promise<T> {
     const response = await fetch(this.url + path, {
       method: 'POST',

@@ -11,6 +11,8 @@ import { EngineModule } from './engine/engine.module.js';
 import { dispatcherEntities } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { dispatcherMigrations } from './migrations/index.js';
+import { PersonOutcomesController } from './recipients/person-outcomes.controller.js';
+import { PersonOutcomesService } from './recipients/person-outcomes.service.js';
 import { RecipientsController } from './recipients/recipients.controller.js';
 import { RecipientsService } from './recipients/recipients.service.js';
 import { TrailService } from './recipients/trail.service.js';
@@ -46,8 +48,8 @@ export class DispatcherModule {
         EngineModule,
         DecisionsModule,
       ],
-      controllers: [CapacityController, RecipientsController],
-      providers: [RecipientsService, TrailService, LedgerKeeper, UnreachableClock],
+      controllers: [CapacityController, RecipientsController, PersonOutcomesController],
+      providers: [RecipientsService, TrailService, PersonOutcomesService, LedgerKeeper, UnreachableClock],
     };
   }
 }

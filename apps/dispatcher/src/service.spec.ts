@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { signServiceToken } from '#libs/access';
 import { ConfigError } from '#libs/config';
-import type { DispatchCapacity, RecipientPage, RecipientTrail } from '#libs/contracts';
+import type { DispatchCapacity, PersonOutcomes, RecipientPage, RecipientTrail } from '#libs/contracts';
 import { operationsOf, startService, type RunningService } from '#libs/http';
 import { createLogger } from '#libs/observability';
 import { TEST_KEK } from '#libs/testing';
@@ -107,6 +107,74 @@ describe('The dispatcher as a service', () => {
     await expect(trailOf(randomUUID())).resolves.toBeNull();
   });
 
+  describe("asked for a person's own export", () => {
+    const asRegistration = async (subscriberId: string, body: object) =>
+      http()
+        .post(`/internal/recipients/${subscriberId}/outcomes`)
+        .set('authorization', `Bearer ${await signServiceToken(SECRET, 'registration', 'dispatcher')}`)
+        .send(body);
+    const outcomesOf = async (subscriberId: string, alerts: string[], messages: string[] = []) =>
+      (await asRegistration(subscriberId, { alerts, messages })).body as PersonOutcomes;
+
+    it('tells registration what became of alerts and of single messages, without a number', async () => {
+      const both = people(2, 393_404_000_000);
+      const [anna, berto] = both as [(typeof both)[number], (typeof both)[number]];
+      const alertId = await rig.registration.release({ people: both });
+      await rig.settled(alertId, 2, ({ delivered }) => delivered === 2);
+      const outcomes = await outcomesOf(anna.id, [alertId, randomUUID()]);
+      expect(outcomes).toMatchObject({
+        alerts: [
+          {
+            ...{ id: alertId, state: 'delivered', parts: 1, reason: null },
+            ...{ submittedAt: expect.any(String), deliveredAt: expect.any(String) },
+          },
+        ],
+        messages: [],
+      });
+      const keptDays = (Date.now() - Date.parse(outcomes.keptSince)) / 86_400_000;
+      expect(Math.round(keptDays)).toBe(400);
+      expect(JSON.stringify(outcomes)).not.toMatch(/39340\d|•/);
+      expect((await outcomesOf(randomUUID(), [alertId])).alerts).toEqual([]);
+      // A batch of an alert has many people in it: it is no message of one person's.
+      const [batch] = await rig.query<{ id: string }>(
+        'SELECT id FROM dispatcher.batch WHERE alert_id = $1 LIMIT 1',
+        [alertId],
+      );
+      expect((await outcomesOf(berto.id, [], [batch?.id ?? ''])).messages).toEqual([]);
+    });
+
+    it('says in words why a code did not arrive', async () => {
+      await rig.simulator.faults({ errors: { '0x0B': 1 } });
+      const [carla] = people(1, 393_405_000_000) as [{ id: string; number: number }];
+      await rig.registration.tell([{ ...carla, text: 'Codice 123456' }]);
+      const { id, outcome } = await waitFor('the outcome', async () => {
+        const [batch] = await rig.query<{ id: string }>(
+          `SELECT id FROM dispatcher.batch WHERE alert_id IS NULL ORDER BY no DESC LIMIT 1`,
+        );
+        if (batch === undefined) return null;
+        const [found] = (await outcomesOf(carla.id, [], [batch.id])).messages;
+        return found?.state === 'failed' ? { id: batch.id, outcome: found } : null;
+      });
+      await rig.simulator.faults({ restore: true });
+      expect(outcome).toMatchObject({
+        ...{ id, submittedAt: null, deliveredAt: null, parts: 0 },
+        reason: { it: expect.stringMatching(/^La rete non riconosce/), en: expect.any(String) },
+      });
+    });
+
+    it('is asked about so many at once, each by its id, by registration alone', async () => {
+      const many = Array.from({ length: 201 }, () => randomUUID());
+      expect((await asRegistration(randomUUID(), { alerts: many, messages: [] })).status).toBe(400);
+      expect((await asRegistration(randomUUID(), { alerts: ['x'], messages: [] })).status).toBe(400);
+      expect((await asRegistration('nobody', { alerts: [], messages: [] })).status).toBe(400);
+      const path = `/internal/recipients/${randomUUID()}/outcomes`;
+      expect((await http().post(path).send({ alerts: [], messages: [] })).status).toBe(401);
+      const token = await signServiceToken(SECRET, 'authoring', 'dispatcher');
+      const refused = await http().post(path).set('authorization', `Bearer ${token}`).send({});
+      expect(refused.status).toBe(403);
+    });
+  });
+
   it.each([
     [`/internal/alerts/nobody/recipients`, 400],
     [`/internal/alerts/${randomUUID()}/recipients/nobody/trail`, 400],
@@ -137,10 +205,14 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(6);
+    expect(operations).toHaveLength(7);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
-      expect(operation['x-permission']).toBe('services:authoring');
+      expect(operation['x-permission']).toBe(
+        operation.operationId === 'PersonOutcomesController_of'
+          ? 'services:registration'
+          : 'services:authoring',
+      );
     }
   });
 });

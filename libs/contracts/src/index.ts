@@ -6,6 +6,7 @@ export * from './batch.js';
 export * from './inbound.js';
 export * from './internal-api.js';
 export * from './auditing.js';
+export * from './person-outcomes.js';
 export { seal, unseal } from './seal.js';
 export { ContractError, type ContractErrorCode } from './errors.js';
 export * from './counter.js';

@@ -27,6 +27,11 @@ interface Gone {
 
 const DAY_MS = 86_400_000;
 
+/** What ended before this may be gone from the ledger. */
+export function keptSince(days: number, now = new Date()): Date {
+  return new Date(now.getTime() - days * DAY_MS);
+}
+
 /** Lets go of the rows of alerts that ended long ago, a partition at a time. Their tallies stay. */
 export class Retention {
   constructor(
@@ -37,7 +42,7 @@ export class Retention {
 
   /** What ended before this may go. */
   cutOff(now = new Date()): Date {
-    return new Date(now.getTime() - this.days * DAY_MS);
+    return keptSince(this.days, now);
   }
 
   /** Every full partition, what would go included: `staying` is 0. */

@@ -3,7 +3,15 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Matches, Max, Min } from 'class-validator';
 import type { RecipientOutcome, RecipientPage, RecipientTrail, Trail } from '#libs/contracts';
 
-const STATES = ['waiting', 'submitted', 'delivered', 'failed', 'expired', 'stopped', 'in_doubt'] as const;
+export const STATES = [
+  'waiting',
+  'submitted',
+  'delivered',
+  'failed',
+  'expired',
+  'stopped',
+  'in_doubt',
+] as const;
 
 export class AlertParameter {
   @ApiProperty({ example: '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e11' })

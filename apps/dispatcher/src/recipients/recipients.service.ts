@@ -3,20 +3,13 @@ import type { Pool } from 'pg';
 import type { RecipientOutcome, RecipientPage } from '#libs/contracts';
 import { POOL } from '../database/pool.js';
 import { memberAt } from '../intake/members.js';
-import { detailOf, STATE_OF, type Outcome } from '../ledger/outcomes.js';
 import { READ_RECIPIENTS } from './read-recipients.sql.js';
+import { detailFor, stateOf, type StandingRow } from './standing.js';
 
-interface RecipientRow {
+interface RecipientRow extends StandingRow {
   no: string;
   recipient: number;
   member: Buffer;
-  delivered: boolean | null;
-  receipt_state: string | null;
-  receipt_error: string | null;
-  doubt: boolean | null;
-  state: Outcome | null;
-  status: number | null;
-  reason: number | null;
   at: Date;
   parts: number;
 }
@@ -41,17 +34,6 @@ export class RecipientsService {
 function outcomeOf(row: RecipientRow): RecipientOutcome {
   const { subscriberId, maskedNumber } = memberAt(row.member, 0);
   const state = stateOf(row);
-  const said = row.delivered === false ? receiptDetail(row) : detailOf(row.reason ?? 0, row.status ?? 0);
-  const detail = state === 'delivered' || state === 'submitted' ? null : said;
+  const detail = detailFor(row);
   return { subscriberId, maskedNumber, state, at: row.at.toISOString(), detail, parts: row.parts };
-}
-
-function stateOf({ delivered, doubt, state }: RecipientRow): RecipientOutcome['state'] {
-  if (delivered !== null) return delivered ? 'delivered' : 'failed';
-  if (doubt !== null) return doubt ? 'in_doubt' : 'waiting';
-  return state === null ? 'waiting' : STATE_OF[state];
-}
-
-function receiptDetail({ receipt_state: state, receipt_error: error }: RecipientRow): string {
-  return error === null ? `receipt:${state ?? ''}` : `receipt:${state ?? ''}:${error}`;
 }

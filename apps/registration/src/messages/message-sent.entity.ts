@@ -12,6 +12,7 @@ export type MessageKind =
 @Index('message_sent_day_idx', ['municipalityId', 'sentAt'])
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])
 export class MessageSent {
+  /** That of its batch, by which the dispatcher knows what became of it; those of before say nothing. */
   @PrimaryColumn('uuid')
   id!: string;
 

@@ -50,7 +50,7 @@ export class ServiceMessages {
     ]);
     const { recipientId } = message;
     await transaction.query(RECORD_MESSAGE, [
-      ...[randomUUID(), municipality.id, numberIndex, recipientId, kind, now],
+      ...[header.batchId, municipality.id, numberIndex, recipientId, kind, now],
     ]);
   }
 }

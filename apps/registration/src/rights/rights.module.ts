@@ -4,6 +4,7 @@ import { ErasuresService } from './erase/erasures.service.js';
 import { ErasureLedger } from './erase/ledger.service.js';
 import { ErasureReplay } from './erase/replay.service.js';
 import { ExportsService } from './export/exports.service.js';
+import { OutcomesClient } from './export/outcomes.client.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
 import { RecordsService } from './change/records.service.js';
@@ -29,6 +30,7 @@ const SERVICES = [
   NoticePublishing,
   NoticeAskings,
   NoticeAnswers,
+  OutcomesClient,
   ExportsService,
   RestrictionsService,
   NumberChanges,

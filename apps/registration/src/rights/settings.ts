@@ -3,6 +3,8 @@ export const RIGHTS_SETTINGS = Symbol('RIGHTS_SETTINGS');
 export interface RightsSettings {
   /** Where citizens find the pages: what links in messages begin with. */
   publicUrl: string;
+  /** Where the dispatcher answers. */
+  dispatcherUrl: string;
   /** Citizens come by https: cookies travel no other way. */
   secureOrigin: boolean;
   /** Days to answer whether a notice that changes what was agreed to is agreed to. */

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { TOPICS } from '#libs/contracts';
+import type { CitizenExport } from '../../rights/export/citizen-export.js';
 import { FAENZA } from '../../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
+import { DispatcherStandIn } from './testing/dispatcher-stand-in.js';
 
 describe("A citizen's own data", () => {
   let service: RegistrationUnderTest;
   let anna: Citizen;
   let berto: Citizen;
+  let dispatcher: DispatcherStandIn;
 
   beforeAll(async () => {
-    service = await RegistrationUnderTest.start(FAENZA);
+    dispatcher = await DispatcherStandIn.start();
+    service = await RegistrationUnderTest.start(FAENZA, { DISPATCHER_URL: dispatcher.url });
     await service.listen();
     anna = await Citizen.subscribed(service, 3);
     berto = await Citizen.subscribed(service, 4);
@@ -19,7 +23,10 @@ describe("A citizen's own data", () => {
     await anna.post('/it/iscrizione/scelte', await anna.choices({ categories: ['roads'] })).expect(303);
     await berto.comesIn();
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await dispatcher.stop();
+  });
 
   async function release(text: string): Promise<void> {
     const alertId = randomUUID();
@@ -95,6 +102,77 @@ describe("A citizen's own data", () => {
     for (const said of ['Piena del Lamone', 'Opposizione', 'Informativa: «il Comune …»', `+${anna.number}`])
       expect(text).toContain(said);
     await anna.post('/en/subscription/data').expect(200, /Alerts your number was drawn for/);
+  });
+
+  describe('with what became of every message', () => {
+    const exported = async () =>
+      (await anna.post('/it/iscrizione/dati-json').expect(200)).body as CitizenExport;
+
+    it('has it from the dispatcher: when it was sent and came, in how many parts, and why not', async () => {
+      const submittedAt = new Date().toISOString();
+      const reason = { it: 'La rete non riconosce il numero.', en: 'The network does not know the number.' };
+      const [sent] = await service.rows<{ id: string }>(
+        'SELECT id FROM registration.message_sent WHERE recipient_id = $1',
+        [anna.id],
+      );
+      dispatcher.answers(({ alerts }) => ({
+        keptSince: '2025-10-20T04:00:00.000Z',
+        alerts: alerts.map((id) => ({
+          ...{ id, state: 'delivered', submittedAt, deliveredAt: submittedAt, parts: 2, reason: null },
+        })),
+        messages: [
+          ...[{ id: sent?.id, state: 'failed', submittedAt: null, deliveredAt: null, parts: 0, reason }],
+        ],
+      }));
+      const data = await exported();
+      expect(data).toMatchObject({
+        alerts: [{ outcome: { state: 'delivered', submittedAt, deliveredAt: submittedAt, parts: 2 } }],
+        messages: [{ kind: 'link', outcome: { state: 'failed', submittedAt: null, reason } }],
+        outcomes: { read: true, keptSince: '2025-10-20T04:00:00.000Z', note: null },
+      });
+      expect(dispatcher.asked.at(-1)).toMatchObject({
+        path: `/internal/recipients/${anna.id}/outcomes`,
+        body: { alerts: [data.alerts[0]?.alertId], messages: [sent?.id] },
+      });
+      expect(JSON.stringify(dispatcher.asked)).not.toContain(String(anna.number).slice(2));
+      const { text } = await anna.post('/it/iscrizione/dati').expect(200);
+      for (const said of [
+        'Consegnato',
+        '2 SMS.',
+        'Non consegnato',
+        reason.it,
+        'finito prima del 20 ottobre 2025',
+      ])
+        expect(text).toContain(said);
+    });
+
+    it('says what the ledger keeps no longer, and what it never had', async () => {
+      const soon = new Date(Date.now() + 60_000).toISOString();
+      dispatcher.answers(() => ({ keptSince: soon, alerts: [], messages: [] }));
+      expect(await exported()).toMatchObject({
+        alerts: [{ outcome: { state: 'not_kept', reason: { en: expect.stringContaining('kept') } } }],
+      });
+      dispatcher.answers(() => ({ keptSince: '2020-01-01T00:00:00.000Z', alerts: [], messages: [] }));
+      expect(await exported()).toMatchObject({ alerts: [{ outcome: { state: 'not_recorded' } }] });
+      await anna.post('/en/subscription/data').expect(200, /No outcome is recorded/);
+    });
+
+    it.each([
+      ['fails', () => 500],
+      ['refuses', () => 403],
+      ['answers something else', () => ({ alerts: 'none' })],
+    ])('comes all the same when the dispatcher %s, and says so in both languages', async (_how, answer) => {
+      dispatcher.answers(answer);
+      const data = await exported();
+      expect(data).toMatchObject({
+        consents: [{ action: 'given' }, { action: 'objected' }],
+        alerts: [{ text: 'Piena del Lamone', outcome: { state: 'unreadable' } }],
+        messages: [{ kind: 'link', outcome: { state: 'unreadable' } }],
+        outcomes: { read: false, keptSince: null, note: { it: expect.any(String), en: expect.any(String) } },
+      });
+      await anna.post('/it/iscrizione/dati').expect(200, /non è stato possibile leggere/);
+      await anna.post('/en/subscription/data').expect(200, /could not be read at this time/);
+    });
   });
 
   it('has a receipt for each consent, as a page and as data', async () => {

@@ -1,12 +1,12 @@
 import type { ProblemLanguage } from '#libs/http';
-import type { CitizenExport, ExportedConsent } from '../../rights/export/citizen-export.js';
+import type { CitizenExport, ExportedConsent, ExportedOutcome } from '../../rights/export/citizen-export.js';
 import type { ConsentReceipt } from '../../sign-up/receipt.js';
 import type { Consent } from '../../subscribers/consent.entity.js';
 import { categories, circumstances } from '../code/receipt.view.js';
 import { html, type Html, type HtmlValue } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
 import { exportTexts } from '../words/export-texts.js';
-import { dayAndClock, languageTitle } from '../words/names-and-times.js';
+import { day, dayAndClock, languageTitle } from '../words/names-and-times.js';
 import { pageTexts } from '../words/texts.js';
 import { receiptAddress } from './addresses.js';
 
@@ -27,18 +27,23 @@ export function exportPage(data: CitizenExport, language: ProblemLanguage): Html
         [texts.since, time(data.subscribedAt)],
       ])}
       <h2>${texts.consents}</h2>
-      ${data.consents.map((consent) => consentSection(consent, language))}
+      ${data.consents.map((consent) => consentSection(consent, language))} ${outcomesNotice(data, language)}
       ${table(
-        [texts.alerts, texts.when, texts.what],
-        data.alerts.map(({ drawnAt, text, mode }) => [
+        [texts.alerts, texts.when, texts.what, texts.outcome],
+        data.alerts.map(({ drawnAt, text, mode, outcome }) => [
           time(drawnAt),
           html`${mode === 'drill' && html`<strong>${texts.drill}: </strong>`}${text ?? '–'}`,
+          outcomeCell(outcome, language),
         ]),
         language,
       )}
       ${table(
-        [texts.messages, texts.when, texts.what],
-        data.messages.map(({ sentAt, kind }) => [time(sentAt), texts.kinds[kind]]),
+        [texts.messages, texts.when, texts.what, texts.outcome],
+        data.messages.map(({ sentAt, kind, outcome }) => [
+          time(sentAt),
+          texts.kinds[kind],
+          outcomeCell(outcome, language),
+        ]),
         language,
       )}
       ${table(
@@ -93,6 +98,24 @@ function consentSection(consent: ExportedConsent, language: ProblemLanguage): Ht
       <p class="notice-text">${notice.text}</p>
     </details>
   </section>`;
+}
+
+/** That outcomes could not be read now, or how far back they go. */
+function outcomesNotice({ outcomes }: CitizenExport, language: ProblemLanguage): Html {
+  const { keptSince, note } = outcomes;
+  if (note !== null) return html`<p><strong>${note[language]}</strong></p>`;
+  const texts = exportTexts(language);
+  return html`${keptSince !== null && html`<p>${texts.keptSince(day(new Date(keptSince), language))}</p>`}`;
+}
+
+function outcomeCell(outcome: ExportedOutcome, language: ProblemLanguage): Html {
+  const texts = exportTexts(language);
+  const { state, submittedAt, deliveredAt, parts, reason } = outcome;
+  const time = (at: string): string => dayAndClock(new Date(at), language);
+  if (state === 'unreadable') return html`${texts.states[state]}`;
+  return html`<strong>${texts.states[state]}</strong>${deliveredAt !== null && `, ${time(deliveredAt)}`}.
+    ${submittedAt !== null && texts.submitted(time(submittedAt))} ${parts > 0 && texts.parts(parts)}
+    ${reason !== null && reason[language]}`;
 }
 
 function chosen(decisions: Record<string, boolean>): string {

@@ -1,5 +1,6 @@
 import type { ProblemLanguage } from '#libs/http';
 import type { MessageKind } from '../../messages/message-sent.entity.js';
+import type { ExportedOutcome } from '../../rights/export/citizen-export.js';
 import type { ConsentAction, ConsentChannel } from '../../subscribers/consent.entity.js';
 
 /** What the pages say of a person's own data. */
@@ -31,6 +32,12 @@ export interface ExportTexts {
   actions: Record<ConsentAction, string>;
   channels: Record<ConsentChannel, string>;
   kinds: Record<MessageKind, string>;
+  outcome: string;
+  keptSince(day: string): string;
+  submitted(time: string): string;
+  parts(count: number): string;
+  /** Each without its reason, which is a sentence of its own. */
+  states: Record<ExportedOutcome['state'], string>;
 }
 
 const it: ExportTexts = {
@@ -85,6 +92,16 @@ const it: ExportTexts = {
     ...{ help: 'Aiuto', link: 'Link per gestire l’iscrizione', reminder: 'Richiesta di conferma annuale' },
     ...{ question: 'Domanda di conferma dell’iscrizione', guidance: 'Spiegazione su come iscriversi' },
   },
+  outcome: 'Che cosa ne è stato',
+  keptSince: (day) =>
+    `Gli esiti di ciò che è finito prima del ${day} possono non esserci più: il registro di consegna non li conserva oltre.`,
+  submitted: (time) => `Preso dall’operatore telefonico il ${time}.`,
+  parts: (count) => (count === 1 ? 'Un SMS.' : `${count} SMS.`),
+  states: {
+    ...{ delivered: 'Consegnato', submitted: 'Inviato, senza ricevuta', failed: 'Non consegnato' },
+    ...{ waiting: 'In attesa', expired: 'Scaduto', stopped: 'Fermato', in_doubt: 'In dubbio' },
+    ...{ unreadable: 'Non leggibile ora', not_kept: 'Non più conservato', not_recorded: 'Nessun esito' },
+  },
 };
 
 const en: ExportTexts = {
@@ -134,6 +151,16 @@ const en: ExportTexts = {
     ...{ code: 'Code', confirmation: 'Confirmation of the sign-up', withdrawal: 'Confirmation of leaving' },
     ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
     ...{ question: 'Question whether to sign up', guidance: 'Explanation of how to sign up' },
+  },
+  outcome: 'What became of it',
+  keptSince: (day) =>
+    `Outcomes of what ended before ${day} may be gone: the record of deliveries keeps them no longer.`,
+  submitted: (time) => `Taken by the operator on ${time}.`,
+  parts: (count) => (count === 1 ? 'One SMS.' : `${count} SMS.`),
+  states: {
+    ...{ delivered: 'Delivered', submitted: 'Sent, without a receipt', failed: 'Not delivered' },
+    ...{ waiting: 'Waiting', expired: 'Expired', stopped: 'Stopped', in_doubt: 'In doubt' },
+    ...{ unreadable: 'Not readable now', not_kept: 'No longer kept', not_recorded: 'No outcome' },
   },
 };
 

@@ -1,4 +1,4 @@
-import type { AlertMode, TextVariant } from '#libs/contracts';
+import type { AlertMode, SentOutcome, TextVariant } from '#libs/contracts';
 import type { MessageKind } from '../../messages/message-sent.entity.js';
 import type { InboundKeyword } from '../../inbound/inbound.entity.js';
 import type { ConsentAction, ConsentChannel, ConsentDecisions } from '../../subscribers/consent.entity.js';
@@ -30,6 +30,20 @@ export interface ExportedConsent {
   terms: Record<string, unknown>;
 }
 
+/** A sentence for a person. */
+export interface Said {
+  it: string;
+  en: string;
+}
+
+/**
+ * What became of a message to them, from the dispatcher's ledger. Beside its states: `unreadable`, the ledger could not
+ * be read at this time; `not_kept`, it keeps nothing so old; `not_recorded`, it has nothing about it.
+ */
+export interface ExportedOutcome extends Omit<SentOutcome, 'id' | 'state'> {
+  state: SentOutcome['state'] | 'unreadable' | 'not_kept' | 'not_recorded';
+}
+
 export interface ExportedAlert {
   alertId: string;
   /** When they were drawn for it. */
@@ -37,10 +51,21 @@ export interface ExportedAlert {
   releasedAt: string | null;
   mode: AlertMode | null;
   text: string | null;
+  outcome: ExportedOutcome;
+}
+
+/** A code, a link or a confirmation. */
+export interface ExportedMessage {
+  kind: MessageKind;
+  sentAt: Date;
+  outcome: ExportedOutcome;
 }
 
 /** An alert with its text in every language. */
-export type DrawnAlert = Omit<ExportedAlert, 'text'> & { variants: TextVariant[] | null };
+export type DrawnAlert = Omit<ExportedAlert, 'text' | 'outcome'> & { variants: TextVariant[] | null };
+
+/** A message as it is recorded. */
+export type RecordedMessage = Omit<ExportedMessage, 'outcome'> & { id: string };
 
 /** Everything there is about a person (GDPR art. 15 and 20). */
 export interface CitizenExport {
@@ -58,7 +83,9 @@ export interface CitizenExport {
   restrictedAt: Date | null;
   consents: ExportedConsent[];
   alerts: ExportedAlert[];
-  messages: { kind: MessageKind; sentAt: Date }[];
+  messages: ExportedMessage[];
+  /** Whether the ledger of outcomes could be read, and how far back it goes. */
+  outcomes: { read: boolean; keptSince: string | null; note: Said | null };
   written: { keyword: InboundKeyword; receivedAt: Date }[];
   /** Who did what with the record, looks at it included. */
   log: { id: string; event: string; actor: string; at: Date }[];

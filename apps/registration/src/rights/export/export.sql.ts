@@ -32,7 +32,7 @@ ORDER BY started_at`;
  * $1: municipality; $2: index; $3: since; $4: subject.
  */
 export const MESSAGES_OF = `
-SELECT kind, sent_at AS "sentAt" FROM registration.message_sent
+SELECT id, kind, sent_at AS "sentAt" FROM registration.message_sent
 WHERE recipient_id = $4
    OR recipient_id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $4)
    OR (recipient_id IS NULL AND municipality_id = $1 AND number_index = $2 AND sent_at >= $3)

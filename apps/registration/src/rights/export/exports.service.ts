@@ -9,8 +9,10 @@ import { Consent } from '../../subscribers/consent.entity.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { rightsProblem } from '../problems.js';
 import type { Managing } from '../session/sessions.service.js';
-import type { CitizenExport, DrawnAlert, ExportedAlert } from './citizen-export.js';
+import type { CitizenExport, DrawnAlert, RecordedMessage } from './citizen-export.js';
 import { ALERTS_OF, CONSENTS_OF, ENTRIES_OF, MESSAGES_OF, WRITTEN_BY } from './export.sql.js';
+import { OutcomesClient } from './outcomes.client.js';
+import { outcomeIn, outcomesNote } from './outcomes.js';
 
 /** A code is asked for before there is a subscription. */
 const BEFORE_MS = 24 * 3_600_000;
@@ -22,14 +24,32 @@ export class ExportsService {
     private readonly source: DataSource,
     private readonly cipher: NumberCipher,
     private readonly audit: AuditLog,
+    private readonly outcomes: OutcomesClient,
   ) {}
 
-  /** Everything, as it stands in one transaction; that it was given out is the last of its own entries. */
-  async everythingOf(
-    { subscriber, linkId }: Managing,
-    offer: Offer,
-    now = new Date(),
-  ): Promise<CitizenExport> {
+  /**
+   * Everything, as it stands in one transaction; that it was given out is the last of its own entries. What became of
+   * messages is asked afterwards, of another service: where it does not answer, the rest comes all the same.
+   */
+  async everythingOf(managing: Managing, offer: Offer, now = new Date()): Promise<CitizenExport> {
+    const { alerts, messages, ...known } = await this.knownOf(managing, offer, now);
+    const asked = [alerts.map(({ alertId }) => alertId), messages.map(({ id }) => id)] as const;
+    const ledger = await this.outcomes.of(managing.subscriber.id, ...asked);
+    return {
+      ...known,
+      alerts: alerts.map((alert) => ({
+        ...alert,
+        outcome: outcomeIn(ledger, 'alerts', alert.alertId, alert.drawnAt),
+      })),
+      messages: messages.map(({ id, ...message }) => ({
+        ...message,
+        outcome: outcomeIn(ledger, 'messages', id, message.sentAt),
+      })),
+      outcomes: { read: ledger !== null, keptSince: ledger?.keptSince ?? null, note: outcomesNote(ledger) },
+    };
+  }
+
+  private knownOf({ subscriber, linkId }: Managing, offer: Offer, now: Date) {
     const { id, municipalityId, numberSealed, subscribedAt } = subscriber;
     return inTransaction(this.source, async (manager) => {
       await this.audit.append(manager, {
@@ -37,7 +57,7 @@ export class ExportsService {
         payload: { linkId },
       });
       return {
-        format: 'campanile.citizen-export.v1',
+        format: 'campanile.citizen-export.v1' as const,
         exportedAt: now,
         municipality: offer.municipality.name,
         number: `+${this.cipher.open(numberSealed, municipalityId, id)}`,
@@ -68,7 +88,7 @@ export class ExportsService {
     const since = new Date(subscribedAt.getTime() - BEFORE_MS);
     const consents = await manager.query<CitizenExport['consents']>(CONSENTS_OF, [id]);
     const drawn = await manager.query<DrawnAlert[]>(ALERTS_OF, [municipalityId, shard, id, subscribedAt]);
-    const messages = await manager.query<CitizenExport['messages']>(MESSAGES_OF, [
+    const messages = await manager.query<RecordedMessage[]>(MESSAGES_OF, [
       ...[municipalityId, numberIndex, since, id],
     ]);
     const written = await manager.query<CitizenExport['written']>(WRITTEN_BY, [id]);
@@ -84,7 +104,7 @@ export class ExportsService {
 }
 
 /** The text as it goes to who reads this language. */
-function inTheirLanguage({ variants, ...alert }: DrawnAlert, language: string): ExportedAlert {
+function inTheirLanguage({ variants, ...alert }: DrawnAlert, language: string) {
   const own = variants?.find((variant) => variant.language === language) ?? variants?.[0];
   return { ...alert, text: own?.text ?? null };
 }
