@@ -35,13 +35,13 @@ const CHUNK = 2_000;
 /** As services do by default. */
 const CHECKPOINT_EVERY_MS = 10_000;
 
-/** From the instant an entry says to the instant of the first checkpoint that covers it. */
+/** From the instant an entry says to the instant of the first checkpoint that covers it; one that tells of the last waits for others. */
 const LAGS = `
 SELECT extract(epoch FROM c.signed_at - e.occurred_at)::float8 * 1000 AS ms
 FROM audit.entry e JOIN audit.sequenced s ON s.entry_id = e.id
 CROSS JOIN LATERAL (SELECT signed_at FROM audit.checkpoint c WHERE c.log_id = s.log_id AND c.size > s.seq
                     ORDER BY c.size LIMIT 1) c
-WHERE s.log_id = $1 AND s.seq >= $2 ORDER BY ms`;
+WHERE s.log_id = $1 AND s.seq >= $2 AND e.event <> 'checkpoint.signed' ORDER BY ms`;
 
 const run = promisify(execFile);
 

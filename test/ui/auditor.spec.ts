@@ -22,10 +22,10 @@ const REASON = 'Reclamo 12/2026';
 const HOSTILE =
   '<img src=x onerror="window.harmed=1"><script>window.harmed=1</script>"><svg onload=window.harmed=1> javascript:window.harmed=1';
 
-/** No entry waits for its number, and none is beyond the last checkpoint: what is not signed has no proof yet. */
+/** No entry waits for its number, and none but the last checkpoint's own is beyond it: what is not signed has no proof yet. */
 const ALL_SIGNED = `
 SELECT NOT EXISTS (SELECT FROM audit.pending) AND NOT EXISTS (
-  SELECT FROM audit.sequenced s
+  SELECT FROM audit.sequenced s JOIN audit.entry e ON e.id = s.entry_id AND e.event <> 'checkpoint.signed'
   WHERE NOT EXISTS (SELECT FROM audit.checkpoint c WHERE c.log_id = s.log_id AND c.size > s.seq)) AS signed`;
 
 describeInBrowser('An auditor at the console', (browser) => {

@@ -18,6 +18,7 @@ import { Sequencer } from './sequencing/sequencer.js';
 import { sqlOn, transaction, transactionOn, type Sql } from './sql.js';
 
 const CATCH_UP_WITHIN_MS = 15_000;
+const SIGNED_WITHIN_MS = 5_000;
 const ASK_EVERY_MS = 100;
 
 const WAITING_BELOW = 'SELECT EXISTS (SELECT FROM audit.pending WHERE xid <= $1::xid8) AS waiting';
@@ -33,7 +34,7 @@ export class LogArchive {
     private readonly key: LogKey,
     private readonly payloads: Payloads,
   ) {
-    this.#checkpoints = new Checkpoints(sql, key);
+    this.#checkpoints = new Checkpoints(sql, key, payloads);
     this.#store = new LogStore(sql);
   }
 
@@ -107,11 +108,10 @@ export class LogArchive {
    * Some entries as they stand, each with the proof of its place, under the newest checkpoint; signed now where that
    * does not reach them yet.
    * @param seqs numbers of entries of that log
+   * @throws AuditError `audit.log_damaged`; `audit.not_signed_yet`
    */
   async proveEntries(logId: string, seqs: readonly number[]): Promise<ProvedEntries> {
-    const last = await this.#checkpoints.last(logId);
-    const covered = last !== null && seqs.every((seq) => seq < last.size);
-    const checkpoint = covered ? last : await this.sign(logId);
+    const checkpoint = await this.reaching(logId, Math.max(-1, ...seqs));
     const entries: ProvedEntry[] = [];
     for (const seq of [...seqs].sort((a, b) => a - b)) {
       const line = await this.line(logId, seq);
@@ -126,6 +126,24 @@ export class LogArchive {
     }
     const key = await new SigningKeys(this.sql, this.key).signerOf(logId, checkpoint.note);
     return { checkpoint: checkpoint.note, key, entries };
+  }
+
+  /**
+   * A checkpoint that covers an entry. One that tells of the newest checkpoint comes under the next: where somebody looks
+   * at it, that they do is an entry on its way, which is waited for.
+   */
+  private async reaching(logId: string, seq: number): Promise<SignedCheckpoint> {
+    const last = await this.#checkpoints.last(logId);
+    if (last !== null && seq < last.size) return last;
+    for (const deadline = Date.now() + SIGNED_WITHIN_MS; ; await pause(ASK_EVERY_MS)) {
+      const signed = await this.sign(logId);
+      if (seq < signed.size) return signed;
+      if (Date.now() > deadline)
+        throw new AuditError(
+          'audit.not_signed_yet',
+          `Nothing happened in the log ${logId} since it was signed.`,
+        );
+    }
   }
 
   /** @throws AuditError `audit.log_damaged` when the entry is not there */

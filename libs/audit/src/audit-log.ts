@@ -39,7 +39,8 @@ export function commitmentOf(salt: Uint8Array, payload: Record<string, unknown>)
   return commitment(salt, canonicalJson(payload));
 }
 
-function committed(payload: Record<string, unknown>) {
+/** A payload as it is sealed, and what the entry says of it. */
+export function committed(payload: Record<string, unknown>) {
   const salt = randomBytes(16);
   const body = canonicalJson(payload);
   return { salt, body, commitment: commitment(salt, body) };

@@ -7,6 +7,8 @@ export type AuditErrorCode =
   | 'audit.log_forked'
   /** The signing key is not the one the log is signed with, and no hand-over says that it may be. */
   | 'audit.key_changed'
+  /** The entry tells of the newest checkpoint, and comes under the next: when anything else happens. */
+  | 'audit.not_signed_yet'
   | 'audit.push_failed'
   /** Entries still wait for their number after a reasonable time. */
   | 'audit.sequencing_late';

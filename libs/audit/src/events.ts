@@ -55,6 +55,7 @@ export const AUDIT_EVENTS = [
   'ledger.forgotten',
   'export.created',
   'key.rotated',
+  'checkpoint.signed',
 ] as const;
 
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

@@ -61,9 +61,10 @@ export class KeeperMetrics {
     if (!leads) this.#pendingSince = this.#unsignedSince = null;
   }
 
-  sequenced(entries: number): void {
+  /** @param toSign whether any of them has to come under a checkpoint soon */
+  sequenced(entries: number, toSign: boolean): void {
     this.#sequenced.inc(entries);
-    if (entries > 0) this.#unsignedSince ??= Date.now();
+    if (toSign) this.#unsignedSince ??= Date.now();
   }
 
   signed(): void {

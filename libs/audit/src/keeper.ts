@@ -117,7 +117,7 @@ export class LogKeeper {
     for (let signAt = 0; !signal.aborted;) {
       const { entries, logs } = await sequencer.next();
       for (const logId of logs) this.#grown.add(logId);
-      this.options.metrics.sequenced(entries);
+      this.options.metrics.sequenced(entries, logs.length > 0);
       if (Date.now() >= signAt) {
         signAt = Date.now() + this.options.checkpointEveryMs;
         await this.round(sql);
@@ -128,7 +128,7 @@ export class LogKeeper {
 
   /** A log that was restored from an older copy is not signed: its next entries would take the numbers of lost ones. */
   private async holdAgainstOutside(sql: Sql, logs: readonly string[]): Promise<void> {
-    const checkpoints = new Checkpoints(sql, this.options.key);
+    const checkpoints = new Checkpoints(sql, this.options.key, this.options.payloads);
     for (const target of this.options.targets)
       for (const logId of logs)
         try {
@@ -144,10 +144,10 @@ export class LogKeeper {
 
   /** Under a new key, only what is sound is handed over. */
   private async handOver(sql: Sql, logs: readonly string[]): Promise<void> {
-    const rotation = new KeyRotation(sql, this.options.key);
+    const rotation = new KeyRotation(sql, this.options.key, this.options.payloads);
     for (const logId of logs.filter((id) => !this.#unsound.has(id)))
       try {
-        await rotation.take(logId, this.options.payloads);
+        await rotation.take(logId);
       } catch (error) {
         if (!(error instanceof AuditError)) throw error;
         this.#unsound.add(logId);
@@ -158,7 +158,9 @@ export class LogKeeper {
 
   /** Signs what grew; brings outside what was signed, without waiting for it. */
   private async round(sql: Sql): Promise<void> {
-    const checkpoints = new Checkpoints(sql, this.options.key);
+    // Before anything is signed: the entries that tell of it are not late.
+    const [row] = await sql<{ waiting: number }>(COUNT_PENDING);
+    const checkpoints = new Checkpoints(sql, this.options.key, this.options.payloads);
     for (const logId of [...this.#grown].filter((id) => !this.#unsound.has(id)))
       try {
         this.#publisher.offer(await checkpoints.sign(logId));
@@ -169,7 +171,6 @@ export class LogKeeper {
         this.#damage = error.message;
         this.options.onError('A log is not what was signed before: no checkpoint is signed.', error);
       }
-    const [row] = await sql<{ waiting: number }>(COUNT_PENDING);
     this.options.metrics.waiting(row?.waiting ?? 0, this.#grown.size);
     void this.#publisher.flush();
   }

@@ -33,7 +33,7 @@ export class LogKeeperModule implements OnModuleInit, OnApplicationBootstrap, On
     @Inject(LOGGER) logger: Logger,
     registry: Registry,
     private readonly health: Health,
-    @Inject(Payloads) payloads: Payloads,
+    @Inject(Payloads) private readonly payloads: Payloads,
     private readonly source: DataSource,
   ) {
     this.#metrics = new KeeperMetrics(registry);
@@ -61,7 +61,7 @@ export class LogKeeperModule implements OnModuleInit, OnApplicationBootstrap, On
   /** @throws AuditError `audit.key_changed`: it does not start with a key that is not the log's */
   async onApplicationBootstrap(): Promise<void> {
     const query = this.source.query.bind(this.source) as Sql;
-    await new KeyRotation(query, logKeyOf(this.settings)).check();
+    await new KeyRotation(query, logKeyOf(this.settings), this.payloads).check();
     this.#keeper.start();
   }
 

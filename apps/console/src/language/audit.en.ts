@@ -64,7 +64,7 @@ export const auditEn: Dictionary['audit'] = {
   operator: 'operator {{name}} (command line)',
   checkpoints: 'Checkpoints',
   checkpointsIntro:
-    'A checkpoint says how many entries the log has, and the one hash above them all. Keep some: they show whether the log was cut short or rewritten.',
+    'A checkpoint says how many entries the log has, and the one hash above them all. Keep some: they show whether the log was cut short or rewritten. Each is an entry of the log too, covered by the next one.',
   size: 'Entries numbered',
   origin: 'Name of the log',
   lastSigned: 'Latest checkpoint',

@@ -63,7 +63,7 @@ export const auditIt = {
   operator: 'operatore {{name}} (riga di comando)',
   checkpoints: 'Checkpoint',
   checkpointsIntro:
-    'Un checkpoint dice quante voci ha il registro e la sola impronta che le comprende tutte. Ne conservi: mostrano se il registro è stato accorciato o riscritto.',
+    'Un checkpoint dice quante voci ha il registro e la sola impronta che le comprende tutte. Ne conservi: mostrano se il registro è stato accorciato o riscritto. Ognuno è anche una voce del registro, compresa dal successivo.',
   size: 'Voci numerate',
   origin: 'Nome del registro',
   lastSigned: 'Ultimo checkpoint',

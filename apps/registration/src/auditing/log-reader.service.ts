@@ -93,7 +93,7 @@ export class LogReader {
       const entry = shown({ ...proved.entry, seq: proved.seq, payload: proved.payload }, true);
       return { found: { entry, salt, leaf, proof, checkpoint, key }, damaged: false };
     } catch (error) {
-      if (!(error instanceof AuditError)) throw error;
+      if (!(error instanceof AuditError) || error.code === 'audit.not_signed_yet') throw error;
       return { found: null, damaged: true };
     }
   }

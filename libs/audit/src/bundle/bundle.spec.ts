@@ -52,7 +52,7 @@ describe("The auditor's bundle", () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     await expect(verifyBundle(directory, { outside: [kept.note, last.note], keys })).resolves.toEqual({
       ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
-      ...{ entries: range.end, erased: 0, outside: [301, 601], handOvers: [], keyGiven: true },
+      ...{ entries: range.end, erased: 0, outside: [301, 602], handOvers: [], keyGiven: true },
     });
   });
 
@@ -64,7 +64,8 @@ describe("The auditor's bundle", () => {
     const { directory, range } = await exported(before.signedAt, after.signedAt);
     expect(range).toMatchObject({ start: before.size, end: after.size });
     const verdict = await verifyBundle(directory, { outside: [before.note, after.note] });
-    expect(verdict).toMatchObject({ proved: true, entries: 50, outside: [before.size, after.size] });
+    // And the entries of the first checkpoint and of the one between.
+    expect(verdict).toMatchObject({ proved: true, entries: 52, outside: [before.size, after.size] });
   });
 
   it('does not prove all without a checkpoint kept outside that reaches its end', async () => {
@@ -182,6 +183,19 @@ describe("The auditor's bundle", () => {
       seq: range.end - 1,
       entry: { event: 'export.created', actor: 'operator:spec' },
     });
+  });
+
+  it('ends where it was signed last, however often it is made of a log in which nothing else happens', async () => {
+    const { size } = await grow(1);
+    await log.sequence();
+    await expect(archive().size(TOWN)).resolves.toBe(size + 1);
+    for (const to of [null, new Date()]) {
+      const { directory, range } = await exported(null, to);
+      expect(range.end).toBe(size);
+      await expect(verifyBundle(directory)).resolves.toMatchObject({ faults: [], entries: size });
+    }
+    await log.sequence();
+    await expect(archive().size(TOWN)).resolves.toBe(size + 1);
   });
 
   it('is not needed to prove one entry', async () => {

@@ -48,8 +48,8 @@ type PageRow = LogEntry & PayloadRow & { seq: number };
  * @throws AuditError `audit.log_damaged` when entries of the range are missing
  */
 export async function exportBundle(options: BundleOptions): Promise<ExportedBundle> {
-  const { sql, key, logId, directory } = options;
-  const checkpoints = new Checkpoints(sql, key);
+  const { sql, key, payloads, logId, directory } = options;
+  const checkpoints = new Checkpoints(sql, key, payloads);
   const start = await checkpoints.before(logId, options.from ?? new Date(0));
   const end =
     (options.to === null ? null : await checkpoints.after(logId, options.to)) ??

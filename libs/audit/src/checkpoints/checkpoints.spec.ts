@@ -7,8 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from '#libs/observability';
 import { openCheckpoint, treeRoot } from '#libs/tlog';
 import { LogUnderTest, NEIGHBOUR, TOWN } from '../testing/log-under-test.js';
+import { LogArchive } from '../archive.js';
 import { LogKeeper } from '../keeper.js';
 import { KeeperMetrics } from '../keeper-metrics.js';
+import { trailOf } from '../payloads/trail.js';
+import { transactionOn } from '../sql.js';
+import { Checkpoints, type SignedCheckpoint } from './checkpoints.js';
 import { FileTarget } from './file-target.js';
 import { HttpTarget } from './http-target.js';
 import type { CheckpointTarget } from './target.js';
@@ -55,6 +59,47 @@ describe('Checkpoints', () => {
     await expect(log.checkpoints.before(TOWN, new Date(two.getTime() - 1))).resolves.toEqual(first);
     await expect(log.checkpoints.before(TOWN, new Date(0))).resolves.toMatchObject({ size: 0 });
     await expect(log.checkpoints.after(TOWN, new Date(one.getTime() + 1))).resolves.toEqual(second);
+  });
+
+  it('are an entry each, which the next one covers, and which alone is nothing to sign', async () => {
+    await grow(2);
+    const first = await log.checkpoints.sign(TOWN);
+    await log.sequence();
+    await expect(log.store.size(TOWN)).resolves.toBe(3);
+    await Promise.all([1, 2, 3].map(() => log.checkpoints.sign(TOWN)));
+    await expect(log.checkpoints.sign(TOWN)).resolves.toEqual(first);
+    await expect(log.pending()).resolves.toBe(0);
+    await grow(1);
+    const { size } = await log.checkpoints.sign(TOWN);
+    expect(size).toBe(4);
+    const [told, ...others] = await trailOf(transactionOn(log.sql), log.payloads, {
+      event: 'checkpoint.signed',
+    });
+    expect([told?.actor, told?.payload, others.length]).toEqual([
+      'service:registration',
+      {
+        ...{ origin: `campanile.test/${TOWN}`, size: 2, root: Buffer.from(first.root).toString('hex') },
+        keyId: log.key.signerOf(TOWN).verifierKey.split('+')[1],
+      },
+      1,
+    ]);
+  });
+
+  it('are one entry, however many sign the same tree at once', async () => {
+    await grow(2);
+    const instances = await Promise.all([1, 2, 3].map(() => log.connect(log.url)));
+    const signed = instances.map((sql) => new Checkpoints(sql, log.key, log.payloads).sign(TOWN));
+    expect(new Set((await Promise.all(signed)).map(({ size }) => size))).toEqual(new Set([2]));
+    await expect(log.pending()).resolves.toBe(1);
+  });
+
+  it('prove also the entry that tells of the newest, once anything else happens', async () => {
+    await grow(1);
+    await log.checkpoints.sign(TOWN);
+    await log.sequence();
+    const proved = new LogArchive(log.sql, log.key, log.payloads).proveEntries(TOWN, [1]);
+    await grow(1);
+    await expect(proved).resolves.toMatchObject({ entries: [{ entry: { event: 'checkpoint.signed' } }] });
   });
 
   it.each([
@@ -118,10 +163,10 @@ describe('Checkpoints', () => {
     const keepers: LogKeeper[] = [];
     const errors: unknown[] = [];
 
-    const keep = (targets: CheckpointTarget[]) => {
+    const keep = (targets: CheckpointTarget[], registry = new Registry()) => {
       const keeper = new LogKeeper({
         ...{ url: log.url, key: log.key, payloads: log.payloads, targets, checkpointEveryMs: 100 },
-        metrics: new KeeperMetrics(new Registry()),
+        metrics: new KeeperMetrics(registry),
         onError: (_, error) => errors.push(error),
       });
       keeper.start();
@@ -155,8 +200,29 @@ describe('Checkpoints', () => {
       await until(() => errors.length > 0);
       await log.append({});
       away = false;
-      await until(() => pushed.includes(2));
-      await expect(log.checkpoints.last(TOWN)).resolves.toMatchObject({ size: 2 });
+      await until(() => pushed.includes(3));
+      await expect(log.checkpoints.last(TOWN)).resolves.toMatchObject({ size: 3 });
+    });
+
+    it('leave the log still when nothing else happens in it', async () => {
+      const pushed: string[] = [];
+      const registry = new Registry();
+      const target = {
+        name: 'spec',
+        push: ({ logId, size }: SignedCheckpoint) => Promise.resolve(void pushed.push(`${logId} ${size}`)),
+      };
+      keep([target], registry);
+      await log.append({});
+      // Each of these takes a round of checkpoints after the one before.
+      for (const size of [1, 3, 5]) {
+        await log.append({ municipalityId: NEIGHBOUR });
+        await until(() => pushed.includes(`${NEIGHBOUR} ${size}`));
+      }
+      await until(async () => (await log.pending()) === 0);
+      await expect(log.store.size(TOWN)).resolves.toBe(2);
+      expect(pushed.filter((one) => one.startsWith(TOWN))).toEqual([`${TOWN} 1`]);
+      const lag = () => registry.getSingleMetricAsString('campanile_audit_checkpoint_lag_seconds');
+      await until(async () => (await lag()).endsWith('_seconds 0'));
     });
 
     it('go on when the instance that kept the log loses its database session', async () => {
@@ -169,7 +235,7 @@ describe('Checkpoints', () => {
          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       await log.append({});
-      await until(async () => (await log.checkpoints.last(TOWN))?.size === 2);
+      await until(async () => (await log.checkpoints.last(TOWN))?.size === 3);
     });
 
     it('stop, and the service says so, when an older copy of the log was restored', async () => {
@@ -178,7 +244,7 @@ describe('Checkpoints', () => {
       await target.push(await log.checkpoints.sign(TOWN));
       const keeper = keep([target]);
       await log.append({});
-      await until(async () => (await target.newest(TOWN))?.includes('\n6\n') === true);
+      await until(async () => (await target.newest(TOWN))?.includes('\n7\n') === true);
       expect(keeper.damage).toBeNull();
       await keeper.stop();
       await log.falsify('DELETE FROM audit.sequenced WHERE seq >= 2');

@@ -5,20 +5,31 @@ import {
   TlogError,
   treeRoot,
   verifyConsistency,
+  type Checkpoint,
 } from '#libs/tlog';
+import { committed } from '../audit-log.js';
+import { newEntryId } from '../entry-id.js';
 import { AuditError } from '../errors.js';
+import type { AuditActor } from '../events.js';
+import { SYSTEM_LOG } from '../log-entry.js';
 import { LogStore } from '../log-store.js';
+import type { Payloads } from '../payloads/payloads.js';
 import { openInPeriod } from '../signing-keys/periods.js';
 import { SigningKeys } from '../signing-keys/signing-keys.js';
-import type { Sql } from '../sql.js';
+import { transactionOn, type Sql } from '../sql.js';
 import {
+  ANYTHING_TO_SIGN,
   CHECKPOINT_AFTER,
   CHECKPOINT_BEFORE,
+  CHECKPOINT_SIGNED,
   KEEP_CHECKPOINT,
   LAST_CHECKPOINT,
   type CheckpointRow,
 } from './checkpoint.sql.js';
 import type { LogKey } from './log-key.js';
+
+/** Whose key it is, whoever asked for the checkpoint. */
+const SIGNER: AuditActor = 'service:registration';
 
 /** What a log said of itself at a moment, with the note that says it. */
 export interface SignedCheckpoint {
@@ -38,13 +49,15 @@ export class Checkpoints {
   constructor(
     private readonly sql: Sql,
     private readonly key: LogKey,
+    private readonly payloads: Payloads,
   ) {
     this.#store = new LogStore(sql);
     this.#keys = new SigningKeys(sql, key);
   }
 
   /**
-   * The checkpoint of the log as it stands, signed now unless it was already.
+   * The newest checkpoint of the log, signed now when there is anything it does not cover but entries that tell of
+   * checkpoints. That it was signed is an entry itself, which the next one covers.
    * @throws AuditError `audit.log_damaged`: nothing is signed, and somebody must look; `audit.key_changed`
    */
   async sign(logId: string): Promise<SignedCheckpoint> {
@@ -54,10 +67,12 @@ export class Checkpoints {
     if (size === 0 && last === null) return this.empty(logId);
     if (last?.size === size) return last;
     const root = await this.grownRoot(logId, size, last);
+    if (last !== null && !(await this.anythingToSign(last))) return last;
     const checkpoint = { origin: this.key.originOf(logId), size, root };
     const signer = this.key.signerOf(logId);
     const note = signCheckpoint(checkpoint, signer);
-    await this.sql(KEEP_CHECKPOINT, [logId, size, root, note, signer.verifierKey]);
+    const told = await this.told(logId, checkpoint, signer.verifierKey);
+    await this.sql(KEEP_CHECKPOINT, [logId, size, root, note, signer.verifierKey, ...told]);
     const kept = await this.last(logId);
     return kept ?? { logId, size, root, note, signedAt: new Date() };
   }
@@ -100,6 +115,20 @@ export class Checkpoints {
     return this.find(CHECKPOINT_AFTER, [logId, time]);
   }
 
+  private async anythingToSign({ logId, size }: SignedCheckpoint): Promise<boolean> {
+    const [row] = await this.sql<{ anything: boolean }>(ANYTHING_TO_SIGN, [logId, size]);
+    return row?.anything === true;
+  }
+
+  /** The entry that tells of it, as `KEEP_CHECKPOINT` takes it. */
+  private async told(logId: string, { origin, size, root }: Checkpoint, key: string): Promise<unknown[]> {
+    const facts = { origin, size, root: Buffer.from(root).toString('hex'), keyId: keyIdOf(key) };
+    const municipalityId = logId === SYSTEM_LOG ? null : logId;
+    const entry = { id: newEntryId(), municipalityId, event: CHECKPOINT_SIGNED, ...committed(facts) };
+    const [sealed] = await this.payloads.seal(transactionOn(this.sql), [entry]);
+    return [entry.id, municipalityId, SIGNER, new Date(), entry.commitment, sealed];
+  }
+
   private async find(statement: string, values: unknown[]): Promise<SignedCheckpoint | null> {
     const [row] = await this.sql<CheckpointRow>(statement, values);
     if (row === undefined) return null;
@@ -135,4 +164,9 @@ export class Checkpoints {
       );
     }
   }
+}
+
+/** The eight digits by which people compare keys (`name+id+key`). */
+function keyIdOf(verifierKey: string): string {
+  return verifierKey.split('+')[1] ?? '';
 }

@@ -75,6 +75,7 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
   'feed.discarded': { it: 'Messaggio interno scartato', en: 'Feed record discarded' },
   'ledger.forgotten': { it: 'Esiti oltre la conservazione eliminati', en: 'Outcomes past retention dropped' },
   'key.rotated': { it: 'Chiave sostituita', en: 'Key rotated' },
+  'checkpoint.signed': { it: 'Checkpoint firmato', en: 'Checkpoint signed' },
   'export.created': { it: 'Copia del registro creata', en: 'Copy of the log made' },
 };
 

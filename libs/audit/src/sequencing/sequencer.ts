@@ -1,4 +1,5 @@
 import { TileBuilder, type Tile } from '#libs/tlog';
+import { CHECKPOINT_SIGNED } from '../checkpoints/checkpoint.sql.js';
 import { leafOf, logIdOf, type LogEntry } from '../log-entry.js';
 import { LogStore } from '../log-store.js';
 import { transaction, type Sql } from '../sql.js';
@@ -43,7 +44,7 @@ export class Sequencer {
 
   /**
    * Numbers what can be numbered, up to a batch, in one transaction.
-   * @returns how many, and the logs that grew
+   * @returns how many, and the logs that have more to sign: an entry that tells of a checkpoint waits for others
    */
   async next(): Promise<{ entries: number; logs: string[] }> {
     try {
@@ -76,7 +77,8 @@ export class Sequencer {
       for (const tile of builder.append(leaf)) tiles.push({ ...tile, logId });
     }
     if (numbered.length > 0) await this.store(numbered, tiles);
-    return { entries: numbered.length, logs: [...new Set(numbered.map(({ logId }) => logId))] };
+    const toSign = numbered.filter(({ entry }) => entry.event !== CHECKPOINT_SIGNED);
+    return { entries: numbered.length, logs: [...new Set(toSign.map(({ logId }) => logId))] };
   }
 
   private async store(numbered: readonly Numbered[], tiles: readonly (Tile & { logId: string })[]) {

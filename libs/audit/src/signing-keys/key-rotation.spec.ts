@@ -51,9 +51,9 @@ describe('The signing key of the log', () => {
   };
 
   const rotate = async () => {
-    await new KeyRotation(log.sql, both).take(TOWN, log.payloads);
+    await new KeyRotation(log.sql, both, log.payloads).take(TOWN);
     await log.sequence();
-    return new Checkpoints(log.sql, newKey).sign(TOWN);
+    return new Checkpoints(log.sql, newKey, log.payloads).sign(TOWN);
   };
 
   const exported = async (from: Date | null, key = newKey) => {
@@ -71,10 +71,10 @@ describe('The signing key of the log', () => {
 
   it('hands over to the next, once, with an entry; then the old one signs no more', async () => {
     const instances = await Promise.all([1, 2].map(() => log.connect(log.url)));
-    await Promise.all(instances.map((sql) => new KeyRotation(sql, both).take(TOWN, log.payloads)));
+    await Promise.all(instances.map((sql) => new KeyRotation(sql, both, log.payloads).take(TOWN)));
     const end = await rotate();
     await rotate();
-    expect(openCheckpoint(end.note, [newKey.verifierOf(TOWN)]).size).toBe(6);
+    expect(openCheckpoint(end.note, [newKey.verifierOf(TOWN)]).size).toBe(7);
     expect(openCheckpoint(start.note, [oldKey.verifierOf(TOWN)]).size).toBe(3);
     const lines = await readFile(join(await exported(null), 'entries.jsonl'), 'utf8');
     const told = lines
@@ -82,10 +82,10 @@ describe('The signing key of the log', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { entry: { event: string }; payload: object })
       .filter(({ entry }) => entry.event === 'key.rotated');
-    expect(told).toMatchObject([{ payload: { what: 'signing_key', from: oldId, to: newId, size: 5 } }]);
+    expect(told).toMatchObject([{ payload: { what: 'signing_key', from: oldId, to: newId, size: 6 } }]);
     await grow(1);
     for (const key of [oldKey, new LogKey(ORIGIN, oldSeed, newSeed)])
-      await expect(new Checkpoints(log.sql, key).sign(TOWN)).rejects.toMatchObject({
+      await expect(new Checkpoints(log.sql, key, log.payloads).sign(TOWN)).rejects.toMatchObject({
         code: 'audit.key_changed',
       });
   });
@@ -95,13 +95,13 @@ describe('The signing key of the log', () => {
     for (const keys of [[oldId], [newId], [oldId, newId], []]) {
       const verdict = await verdictOn({ keys, outside: [start.note, end.note] });
       expect(verdict).toMatchObject({
-        ...{ proved: true, faults: [], start: 3, end: 6, outside: [3, 6] },
-        handOvers: [{ size: 5, from: oldId, to: newId }],
+        ...{ proved: true, faults: [], start: 3, end: 7, outside: [3, 7] },
+        handOvers: [{ size: 6, from: oldId, to: newId }],
       });
     }
     const keys = await readFile(join(await exported(null), 'keys.txt'), 'utf8');
     expect(keys.split(/\s/)).toEqual(expect.arrayContaining([oldId, newId]));
-    expect(keys).toMatch(/^\S+ 0\n\S+ 5 20\S+Z\n$/);
+    expect(keys).toMatch(/^\S+ 0\n\S+ 6 20\S+Z\n$/);
   });
 
   it('proves also a bundle from before the change, and one from after it', async () => {
@@ -115,7 +115,7 @@ describe('The signing key of the log', () => {
       ...{ proved: true, end: 3 },
     });
     const later = await verdictOn({ keys: [oldId], outside: [end.note] }, end.signedAt);
-    expect(later).toMatchObject({ proved: true, start: 6, end: 6 });
+    expect(later).toMatchObject({ proved: true, start: 7, end: 7 });
   });
 
   it('is refused where it is not the one that was handed over to', async () => {
@@ -186,9 +186,9 @@ describe('The signing key of the log', () => {
       code: 'audit.key_changed',
       message: expect.stringContaining('AUDIT_SIGNING_KEY_PREVIOUS') as string,
     };
-    await expect(new KeyRotation(log.sql, key).check()).rejects.toMatchObject(refusal);
+    await expect(new KeyRotation(log.sql, key, log.payloads).check()).rejects.toMatchObject(refusal);
     await expect(exported(null, key)).rejects.toMatchObject(refusal);
-    for (const sound of [oldKey, both]) await new KeyRotation(log.sql, sound).check();
+    for (const sound of [oldKey, both]) await new KeyRotation(log.sql, sound, log.payloads).check();
   });
 
   it('is handed over by the service that keeps the log, which checkpoints kept outside do not hinder', async () => {

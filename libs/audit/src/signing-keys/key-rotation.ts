@@ -17,9 +17,10 @@ export class KeyRotation {
   constructor(
     private readonly sql: Sql,
     private readonly key: LogKey,
+    private readonly payloads: Payloads,
   ) {
     this.#keys = new SigningKeys(sql, key);
-    this.#checkpoints = new Checkpoints(sql, key);
+    this.#checkpoints = new Checkpoints(sql, key, payloads);
   }
 
   /**
@@ -35,7 +36,7 @@ export class KeyRotation {
    * The key before hands the log over, where it has not yet; once, however many try.
    * @throws AuditError `audit.key_changed`, `audit.log_damaged`
    */
-  async take(logId: string, payloads: Payloads): Promise<void> {
+  async take(logId: string): Promise<void> {
     const previous = this.key.previousSignerOf(logId);
     const due = await this.#keys.handOverDue(logId, await this.#checkpoints.last(logId));
     if (!due || previous === null) return;
@@ -46,7 +47,7 @@ export class KeyRotation {
     await transaction(this.sql, async () => {
       const kept = await this.sql(KEEP_HAND_OVER, [logId, from, to, note]);
       if (kept.length === 0) return;
-      await new AuditLog(payloads).append(transactionOn(this.sql), {
+      await new AuditLog(this.payloads).append(transactionOn(this.sql), {
         ...{ municipalityId: logId === SYSTEM_LOG ? null : logId, event: 'key.rotated' },
         ...{ actor: 'service:registration', payload: { what: 'signing_key', from, to, size: tree.size } },
       });

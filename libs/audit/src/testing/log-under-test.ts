@@ -33,7 +33,7 @@ export class LogUnderTest {
   }
 
   get checkpoints(): Checkpoints {
-    return new Checkpoints(this.sql, this.key);
+    return new Checkpoints(this.sql, this.key, this.payloads);
   }
 
   get store(): LogStore {
