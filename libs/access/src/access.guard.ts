@@ -26,7 +26,7 @@ export class AccessGuard implements CanActivate {
     @Inject(ACCESS_OPTIONS) private readonly options: AccessOptions,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<RequestWithActor>();
     const policy = this.reflector.getAllAndOverride<Policy | undefined>(POLICY, [
       context.getHandler(),

@@ -1,10 +1,11 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { NextFunction, Request, Response } from 'express';
-import helmet, { type HelmetOptions } from 'helmet';
+import type { HelmetOptions } from 'helmet';
 import { LOGGER, nestLogger, type Logger } from '#libs/observability';
 import { describeApi, type ApiDescription } from './openapi.js';
+import { ExpressServer } from './express-server.js';
+import { fixedHeaders } from './fixed-headers.js';
 import { mountDescription, mountOperations } from './operations.js';
 import { ProblemFilter } from './problem.filter.js';
 import { UnexpectedBody } from './unexpected-body.js';
@@ -45,29 +46,24 @@ export async function createService(
   module: Type | DynamicModule,
   options: Omit<ServiceOptions, 'host' | 'port'>,
 ): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(module, {
+  const app = await NestFactory.create<NestExpressApplication>(module, new ExpressServer(), {
     logger: nestLogger(options.logger),
     abortOnError: false,
     bodyParser: false,
   });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
-  app.use(helmet(options.helmet ?? NO_PAGES));
+  // Of what nobody keeps, nobody asks whether it changed; files that are kept have a tag of their own.
+  app.disable('etag');
+  app.use(fixedHeaders(options.helmet ?? NO_PAGES));
   app.useBodyParser('json', { limit: '256kb', reviver: refusePrototypes });
   options.prepare?.(app);
-  app.use(neverStored);
-  app.useGlobalInterceptors(new UnexpectedBody());
+  app.useGlobalGuards(new UnexpectedBody());
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(app.get<Logger>(LOGGER)));
   mountOperations(app);
   mountDescription(app, describeApi(app, options.api));
   return app;
-}
-
-/** What a service answers is somebody's business of this moment: no browser and no proxy keeps it, unless its route says so. */
-function neverStored(_request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('cache-control', 'no-store');
-  next();
 }
 
 /** Starts a service and says where it listens: one JSON line on standard output, for whoever started it. */

@@ -1,6 +1,5 @@
-import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
-import type { Observable } from 'rxjs';
 import { requestProblem } from './request-problems.js';
 
 /** Nest's metadata of a handler's parameters: its keys are `<kind>:<position>`. */
@@ -8,14 +7,17 @@ const PARAMETERS = '__routeArguments__';
 /** `@Body()` and `@RawBody()`. */
 const BODY_KINDS = ['3', '12'];
 
-/** Refuses what is sent to a route that takes nothing: what nobody reads nobody validates. */
-export class UnexpectedBody implements NestInterceptor {
+/**
+ * Refuses what is sent to a route that takes nothing: what nobody reads nobody validates. A guard, and after all others
+ * so that only whoever may call a route learns what it takes; an interceptor would wrap each answer in observables.
+ */
+export class UnexpectedBody implements CanActivate {
   readonly #takes = new WeakMap<object, boolean>();
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): boolean {
     const body: unknown = context.switchToHttp().getRequest<Request>().body;
     if (holdsSomething(body) && !this.takesBody(context)) throw requestProblem('request.body_unexpected');
-    return next.handle();
+    return true;
   }
 
   private takesBody(context: ExecutionContext): boolean {

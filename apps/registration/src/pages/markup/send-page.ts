@@ -13,18 +13,24 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Answers with a page. */
-export function sendPage(response: Response, status: number, page: Html): void {
-  response.setHeader('content-security-policy', POLICY);
+/** What a page says of itself beside what every answer says. */
+const HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': POLICY,
   // Kept nowhere: a page may show again what was typed, and a phone is often in many hands.
-  response.setHeader('cache-control', 'no-store');
+  'cache-control': 'no-store',
   // With `no-referrer`, browsers send our own forms with `Origin: null`, and they would be refused as another site's.
-  response.setHeader('referrer-policy', 'same-origin');
-  response.status(status).type('html').send(page.markup);
+  'referrer-policy': 'same-origin',
+};
+
+/** Answers with a page. Written as it is: of what nobody keeps, no tag and no form to agree on is to be worked out. */
+export function sendPage(response: Response, status: number, { markup }: Html): void {
+  response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(markup) });
+  response.end(markup);
 }
 
-/** Answers a POST: the next page is shown by GET, so that reloading it sends nothing twice. */
+/** Answers a POST: the next page is shown by GET, so that reloading it sends nothing twice. @param address one of ours */
 export function seeOther(response: Response, address: string): void {
-  response.setHeader('cache-control', 'no-store');
-  response.redirect(303, address);
+  response.writeHead(303, { location: address, 'cache-control': 'no-store', 'content-length': 0 });
+  response.end();
 }
