@@ -261,7 +261,7 @@ export class Engine {
     const store = new BatchStore(pool, slot, this.partitions);
     return new Intake({
       ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
-      onShards: () => this.retries.wake(),
+      onShards: () => this.retries.onShards(),
       onLost: (lost) => void this.giveUp(lost),
       onDone: (batchNo) => this.done.push(batchNo),
     });

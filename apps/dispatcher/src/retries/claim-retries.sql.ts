@@ -41,9 +41,12 @@ RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, 
    WHERE p.batch_no = t.batch_no AND p.recipient = t.recipient ORDER BY p.seq DESC LIMIT 1) AS parts_route`,
 };
 
-export const READ_CLAIMED_BATCHES = `
+export const READ_CLAIMED_BATCHES = {
+  name: 'read-claimed-batches',
+  text: `
 SELECT no, id, municipality_id, alert_id, lane, mode, shard, language, sender, text, expires_at, in_doubt, key_id, members
-FROM dispatcher.batch WHERE no = ANY($1::int8[])`;
+FROM dispatcher.batch WHERE no = ANY($1::int8[])`,
+};
 
 /** When the next of these shards' recipients is due, in milliseconds from now; null when none is. $1 shards. */
 export const NEXT_DUE = {
@@ -58,3 +61,10 @@ export const RETURN_CLAIMS = `
 UPDATE dispatcher.retry t SET claimed_by = NULL
 FROM unnest($2::int8[], $3::int2[]) AS r (batch_no, recipient)
 WHERE t.batch_no = r.batch_no AND t.recipient = r.recipient AND t.claimed_by = $1::uuid`;
+
+/** Gives back what an owner has claimed without knowing. $1 owner; in its hands: $2 batches, $3 recipients. */
+export const RETURN_STRAYS = `
+UPDATE dispatcher.retry t SET claimed_by = NULL
+WHERE t.claimed_by = $1::uuid AND NOT EXISTS (
+  SELECT 1 FROM unnest($2::int8[], $3::int2[]) AS h (batch_no, recipient)
+  WHERE h.batch_no = t.batch_no AND h.recipient = t.recipient)`;

@@ -6,7 +6,8 @@ import type { Dispatch } from '../dispatch/dispatch.js';
 import type { Work } from '../dispatch/work.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { OUTCOME, REASON } from '../ledger/outcomes.js';
-import { CLAIM_RETRIES, NEXT_DUE, READ_CLAIMED_BATCHES, RETURN_CLAIMS } from './claim-retries.sql.js';
+import { CLAIM_RETRIES, NEXT_DUE, READ_CLAIMED_BATCHES } from './claim-retries.sql.js';
+import { ClaimsInHand } from './claims-in-hand.js';
 import { claimedWork, type BatchRow } from './claimed-work.js';
 import { Followers } from './followers.js';
 import { RECOVER_CLAIMS } from './recover-claims.sql.js';
@@ -34,12 +35,13 @@ export class RetryPump {
   private working: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  private readonly works = new Set<Work>();
+  private readonly claims: ClaimsInHand;
   private recovered = '';
   private readonly followers: Followers;
 
   constructor(private readonly parts: RetryPumpParts) {
     this.followers = new Followers(parts.pool);
+    this.claims = new ClaimsInHand(parts.pool, parts.owner);
   }
 
   /** Recipients who wait behind an older message to the same subscriber. */
@@ -53,7 +55,13 @@ export class RetryPump {
     if (waiting > 0 && restMs <= 0) this.wake();
   }
 
-  /** Looks at once; also after shards have come. */
+  /** Shards have come or gone: whoever had them meanwhile may have left claims, even if they are the same again. */
+  onShards(): void {
+    this.recovered = '';
+    this.wake();
+  }
+
+  /** Looks at once. */
   wake(): void {
     if (this.stopped) return;
     this.again = true;
@@ -70,16 +78,24 @@ export class RetryPump {
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        await this.letGo();
+        const { dispatch } = this.parts;
+        await this.claims.leave(dispatch.owned, (work) => dispatch.drop(work));
+        await this.giveBackStrays();
         await this.recover();
-        await this.followers.free(this.parts.dispatch.owned);
+        await this.followers.free(dispatch.owned);
         if (await this.claim()) this.again = true;
         else await this.sleep();
       } catch (error) {
+        this.claims.doubt();
         this.parts.logger.error({ err: error }, 'retries could not be read');
         this.sleepFor(LOOK_EVERY_MS);
       }
     }
+  }
+
+  private async giveBackStrays(): Promise<void> {
+    const strays = await this.claims.giveBackStrays();
+    if (strays > 0) this.parts.logger.warn({ strays }, 'claims whose answer was lost were given back');
   }
 
   /** What others had claimed in shards that are ours now; looked for once for each set of shards. */
@@ -102,14 +118,17 @@ export class RetryPump {
   /** @returns whether there may be more */
   private async claim(): Promise<boolean> {
     const { pool, owner, dispatch, most } = this.parts;
-    const room = most - this.claimed;
+    const room = most - this.claims.count;
     if (room <= 0 || dispatch.owned.length === 0) return false;
     const { rows } = await pool.query<ClaimRow>({
       ...CLAIM_RETRIES,
       values: [owner, [...dispatch.owned], room, dispatch.isUp],
     });
     if (rows.length === 0) return false;
-    const batches = await pool.query<BatchRow>(READ_CLAIMED_BATCHES, [rows.map((row) => row.batch_no)]);
+    const batches = await pool.query<BatchRow>({
+      ...READ_CLAIMED_BATCHES,
+      values: [rows.map((row) => row.batch_no)],
+    });
     const byNo = new Map(batches.rows.map((batch) => [batch.no, batch]));
     for (const group of alike(rows, dispatch)) {
       const batch = byNo.get(group.rows[0]?.batch_no ?? '');
@@ -120,7 +139,7 @@ export class RetryPump {
 
   private async dispatch(batch: BatchRow, { rows, ...way }: Alike): Promise<void> {
     const done = (work: Work) => {
-      this.works.delete(work);
+      this.claims.done(work);
       this.wake();
     };
     let key: Buffer;
@@ -133,47 +152,20 @@ export class RetryPump {
       return this.giveUp(batch, rows, done);
     }
     const work = Object.assign(claimedWork(batch, rows, key, recipients, done), way);
-    this.works.add(work);
+    this.claims.add(work);
     this.parts.dispatch.add(work);
   }
 
-  private get claimed(): number {
-    let claimed = 0;
-    for (const work of this.works) claimed += work.count - work.resolved;
-    return claimed;
-  }
-
-  /** Lets go of works of shards that are another's now; what is in flight is told to the ledger all the same. */
-  private async letGo(): Promise<void> {
-    const owned = new Set(this.parts.dispatch.owned);
-    for (const work of this.works) {
-      if (owned.has(work.facts.shard)) continue;
-      this.works.delete(work);
-      const unsent = work.unsent();
-      this.parts.dispatch.drop(work);
-      await this.returnClaims(work, unsent);
-    }
-  }
-
   /** Gives back what was claimed and not submitted, when the process stops. */
-  async returnAll(): Promise<void> {
-    for (const work of this.works) await this.returnClaims(work, work.unsent());
-  }
-
-  private async returnClaims(work: Work, items: number[]): Promise<void> {
-    if (items.length === 0) return;
-    const { pool, owner } = this.parts;
-    await pool.query(RETURN_CLAIMS, [
-      owner,
-      items.map(() => work.facts.batchNo),
-      items.map((item) => work.placeOf(item)),
-    ]);
+  returnAll(): Promise<void> {
+    return this.claims.giveBackAll();
   }
 
   /** Their numbers cannot be read any more: the alert's key is gone. */
   private giveUp(batch: BatchRow, rows: ClaimRow[], done: (work: Work) => void): void {
     const nobody = rows.map((): StoredRecipient => ({ number: 0, text: '' }));
     const work = claimedWork(batch, rows, Buffer.alloc(0), nobody, done);
+    this.claims.add(work);
     for (let item = 0; item < work.count; item++)
       this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, REASON.keyDestroyed, '');
   }

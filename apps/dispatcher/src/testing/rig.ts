@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Pool } from 'pg';
+import { Pool, type QueryConfig, type QueryResult } from 'pg';
 import {
   AuditLog,
   auditMigrations,
@@ -60,6 +60,8 @@ export class Rig {
   private readonly pool: Pool;
   private readonly engines: RunningEngine[] = [];
   private readonly endings: (() => Promise<void>)[] = [];
+  /** Names of the dispatchers' statements the next answer to which is lost on its way. */
+  readonly lostAnswers = new Set<string>();
   private readonly otherRoutes: Record<string, unknown>[] = [];
 
   private constructor(
@@ -121,7 +123,7 @@ export class Rig {
   /** Starts a dispatcher in this process and waits until it has shards and its binds. */
   async dispatch(changes: Record<string, unknown> = {}): Promise<RunningEngine> {
     const logger = createLogger({ service: 'dispatcher', level: process.env.SPEC_LOG ?? 'silent' });
-    const pool = createPool(this.url, 8, logger);
+    const pool = losing(createPool(this.url, 8, logger), this.lostAnswers);
     const feed = new PostgresFeed({ url: this.url });
     const keyring = new PostgresKeyring({ url: this.url, transportKey: this.transportKey });
     const deadLetters = new DeadLetters({ url: this.url });
@@ -257,4 +259,16 @@ export class Rig {
     await this.simulator.stop();
     await this.database.drop();
   }
+}
+
+/** Connections over which a statement takes effect and its answer never comes, once for each of `names`. */
+function losing(pool: Pool, names: Set<string>): Pool {
+  const query = pool.query.bind(pool) as (config: unknown, values?: unknown[]) => Promise<QueryResult>;
+  const lossy = async (config: string | QueryConfig, values?: unknown[]) => {
+    const answer = await query(config, values);
+    const name = typeof config === 'object' ? config.name : undefined;
+    if (name !== undefined && names.delete(name)) throw new Error('Connection terminated unexpectedly');
+    return answer;
+  };
+  return Object.assign(pool, { query: lossy });
 }

@@ -1,0 +1,86 @@
+import type { Pool } from 'pg';
+import type { Work } from '../dispatch/work.js';
+import { RETURN_CLAIMS, RETURN_STRAYS } from './claim-retries.sql.js';
+
+/** A statement whose connection is lost may still be running at the server: this long, and a little. */
+const DOUBT_MS = 40_000;
+
+/**
+ * What this process has claimed of the retry store: the works it knows of, and for a while after a failed statement what
+ * may stand under its name without its knowledge. A claim nobody knows of would never be sent, nor would all that waits
+ * behind it.
+ */
+export class ClaimsInHand {
+  private readonly works = new Set<Work>();
+  /** Works whose shards have gone: the items that were submitted, and of which the ledger will be told. */
+  private readonly leaving = new Map<Work, number[]>();
+  private doubtedUntil = -Infinity;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly owner: string,
+  ) {}
+
+  add(work: Work): void {
+    this.works.add(work);
+  }
+
+  done(work: Work): void {
+    this.works.delete(work);
+  }
+
+  /** Recipients claimed whose outcome is not durable. */
+  get count(): number {
+    let claimed = 0;
+    for (const work of this.works) claimed += work.count - work.resolved;
+    return claimed;
+  }
+
+  /** A statement failed: it may have claimed, or not have given back. */
+  doubt(): void {
+    this.doubtedUntil = performance.now() + DOUBT_MS;
+  }
+
+  /** Works of shards that are another's now; nothing more of them is submitted when this resolves. */
+  async leave(owned: readonly number[], drop: (work: Work) => void): Promise<void> {
+    for (const work of this.works) {
+      if (owned.includes(work.facts.shard)) continue;
+      this.works.delete(work);
+      const unsent = new Set(work.unsent());
+      drop(work);
+      const sent = Array.from({ length: work.count }, (_, item) => item).filter((item) => !unsent.has(item));
+      this.leaving.set(work, sent);
+      await this.giveBack(work, [...unsent]);
+    }
+  }
+
+  /** Gives back what was claimed and not submitted, when the process stops. */
+  async giveBackAll(): Promise<void> {
+    for (const work of this.works) await this.giveBack(work, work.unsent());
+  }
+
+  /** Gives back what stands under this process's name and is not in its hands: none of it was submitted. @returns how many */
+  async giveBackStrays(): Promise<number> {
+    this.forgetLeft();
+    if (performance.now() > this.doubtedUntil) return 0;
+    const batches: number[] = [];
+    const places: number[] = [];
+    const hold = (work: Work, item: number) => {
+      batches.push(work.facts.batchNo);
+      places.push(work.placeOf(item));
+    };
+    for (const work of this.works) for (let item = 0; item < work.count; item++) hold(work, item);
+    for (const [work, sent] of this.leaving) for (const item of sent) hold(work, item);
+    return (await this.pool.query(RETURN_STRAYS, [this.owner, batches, places])).rowCount ?? 0;
+  }
+
+  private forgetLeft(): void {
+    for (const [work, sent] of this.leaving) if (work.resolved >= sent.length) this.leaving.delete(work);
+  }
+
+  private async giveBack(work: Work, items: number[]): Promise<void> {
+    if (items.length === 0) return;
+    const batches = items.map(() => work.facts.batchNo);
+    await this.pool.query(RETURN_CLAIMS, [this.owner, batches, items.map((item) => work.placeOf(item))]);
+  }
+}
