@@ -1,6 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { PreparingClient } from './preparing-client.js';
 import type { SchemaName } from './roles.js';
+import { SteadyClient } from './steady-client.js';
 
 export interface ServiceDataSourceOptions {
   /** Login of the service's own role. */
@@ -30,7 +31,7 @@ export function serviceDataSourceOptions(options: ServiceDataSourceOptions): Dat
     extra: {
       statement_timeout: options.statementTimeoutMs ?? 30_000,
       keepAlive: true,
-      ...(options.prepared === true ? { Client: PreparingClient } : {}),
+      Client: options.prepared === true ? PreparingClient : SteadyClient,
     },
   };
 }

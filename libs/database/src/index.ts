@@ -3,4 +3,5 @@ export * from './migrations.js';
 export * from './data-source.js';
 export * from './transaction.js';
 export * from './embedded.js';
+export { SteadyClient } from './steady-client.js';
 export { DatabaseModule, SchemaMismatchError } from './database.module.js';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Client, type QueryConfig } from 'pg';
+import type { QueryConfig } from 'pg';
+import { SteadyClient } from './steady-client.js';
 
 /** Texts beyond these are sent as they are: some are made anew for each number of rows, and the server keeps every plan. */
 const MOST_PREPARED = 300;
@@ -10,7 +11,7 @@ const names = new Map<string, string>();
  * A client that prepares what it is asked again and again: short statements cost the server more to parse and plan
  * than to run. Only statements with parameters; what has none is a transaction's beginning and end, or is rare.
  */
-export class PreparingClient extends Client {
+export class PreparingClient extends SteadyClient {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of `pg`, passed through
   override query(config: any, values?: any, callback?: any): any {
     if (typeof config !== 'string' || !Array.isArray(values) || values.length === 0)

@@ -34,3 +34,12 @@ export function violatedConstraint(error: unknown): string | null {
   const driverError = error.driverError as { constraint?: unknown };
   return typeof driverError.constraint === 'string' ? driverError.constraint : null;
 }
+
+/** The connection broke, or the server is going down or coming up (PostgreSQL, Appendix A: classes 08, 57P): not the statement's fault. */
+export function isConnectionLost(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  if (!(cause instanceof Error)) return false;
+  const { code } = cause as { code?: unknown };
+  if (typeof code !== 'string') return /^Connection terminated/.test(cause.message);
+  return /^(08|57P|ECONN|EPIPE)/.test(code);
+}

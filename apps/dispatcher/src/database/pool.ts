@@ -1,4 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
+import { SteadyClient } from '#libs/database';
 import type { Logger } from '#libs/observability';
 
 /** Injection token of the dispatcher's own connections: prepared statements and binary parameters, without a mapper. */
@@ -9,6 +10,7 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 export function createPool(url: string, size: number, logger: Logger): Pool {
   const pool = new Pool({
     connectionString: url,
+    Client: SteadyClient,
     max: size,
     connectionTimeoutMillis: 5_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
@@ -23,10 +25,6 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
 /** Runs work in one transaction. A connection that failed is not used again. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // In our hands it is without the pool's listener: lost between two statements it would end the process. The next
-  // statement fails by itself.
-  const lost = (): void => undefined;
-  client.on('error', lost);
   let broken: Error | undefined;
   try {
     await client.query('BEGIN');
@@ -38,7 +36,6 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
-    client.off('error', lost);
     client.release(broken);
   }
 }

@@ -1,10 +1,12 @@
 import { Pool } from 'pg';
+import { SteadyClient } from '#libs/database';
 import { described, type FeedLog } from '../log.js';
 
 /** Connections of the feed's own, apart from the service's: a busy service must not starve its heartbeats. */
 export function feedPool(url: string, log: FeedLog, max = 4): Pool {
   const pool = new Pool({
     connectionString: url,
+    Client: SteadyClient,
     max,
     application_name: 'campanile-feed',
     connectionTimeoutMillis: 5_000,
@@ -26,10 +28,6 @@ export async function transaction<T>(
   work: (query: <R extends object>(sql: string, parameters?: unknown[]) => Promise<R[]>) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
-  // In our hands it is without the pool's listener: lost between two statements it would end the process. The next
-  // statement fails by itself.
-  const lost = (): void => undefined;
-  client.on('error', lost);
   let broken = true;
   try {
     await client.query('BEGIN');
@@ -41,7 +39,6 @@ export async function transaction<T>(
     return result;
   } finally {
     // A connection whose transaction failed is thrown away: that also rolls back, whatever state it is in.
-    client.off('error', lost);
     client.release(broken);
   }
 }
