@@ -88,6 +88,36 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
     expect(page.url()).not.toContain('987');
   }, 120_000);
 
+  it('signs a child up with a guardian, by both codes', async () => {
+    const [child, guardian] = ['393209876545', '393209876546'];
+    await look('320 987 6545');
+    await press('Iscrivi');
+    await tick('Reda');
+    await tick('Protezione civile');
+    await tick('Ha meno di 14 anni: decide con lei un genitore o tutore');
+    await press('Manda il codice');
+    await page.getByRole('alert').getByText('Scriva nome e cognome del genitore o tutore.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Nome e cognome del genitore o tutore').fill('Maria Rossi');
+    await page.getByLabel('Cellulare del genitore o tutore').fill('320 987 6546');
+    await press('Manda il codice');
+    await page.getByText('Due codici', { exact: false }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'counter-guardian');
+    const [question] = await texts(child, 1);
+    expect(question).not.toContain('SI');
+    const [authorise] = await texts(guardian, 1);
+    const code = /codice (\d{6})/i;
+    await page.getByLabel('Codice', { exact: true }).fill(code.exec(question ?? '')?.[1] ?? '');
+    await page.getByLabel('Codice del genitore o tutore').fill(code.exec(authorise ?? '')?.[1] ?? '');
+    await page.keyboard.press('Enter');
+    await page.getByText('Iscrizione confermata.', { exact: false }).waitFor();
+    const [consent] = await stack.query(
+      'SELECT guardian, age_declared, channel FROM registration.consent WHERE guardian IS NOT NULL',
+    );
+    expect(consent).toEqual({ guardian: 'Maria Rossi', age_declared: false, channel: 'counter' });
+  }, 120_000);
+
   it('notices that the phone has answered SI, and speaks English', async () => {
     const number = '393209876544';
     await page.getByRole('button', { name: 'English' }).focus();

@@ -87,7 +87,11 @@ export interface DeskSignUpRequest extends Served {
   language: string;
   /** The version that was read out, or handed over. */
   noticeVersion: string;
+  /** 14 or over; who is not needs a guardian, whose own phone gets a code too. */
   ageDeclared: boolean;
+  guardianName?: string;
+  /** As written. */
+  guardianNumber?: string;
   /** Of the signed form; needed for `paper`, and for nothing else. */
   paperReference?: string;
 }
@@ -100,6 +104,12 @@ export interface DeskChallenge {
 
 export interface DeskCode extends Served {
   code: string;
+}
+
+/** `…/sign-ups/:id/confirm` */
+export interface DeskSignUpCode extends DeskCode {
+  /** That of the guardian of a child under 14. */
+  guardianCode?: string;
 }
 
 /** registration `GET /internal/counter/:municipalityId/sign-ups/:id`: whether the phone has answered by itself. */

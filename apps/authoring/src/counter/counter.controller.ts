@@ -11,6 +11,7 @@ import {
   CounterDoneView,
   CounterLookView,
   CounterOfferView,
+  CounterSignUpCodeDto,
   CounterSignUpDto,
   CounterStateView,
   SubscriberFiguresView,
@@ -75,15 +76,17 @@ export class CounterController {
 
   @Post('sign-ups/:id/confirm')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The code that the citizen reads out: they are subscribed' })
+  @ApiOperation({
+    summary: 'The code that the citizen reads out, under 14 that of the guardian too: they are subscribed',
+  })
   @ApiOkResponse({ type: CounterDoneView })
   @Problems(...ALWAYS)
   confirm(
     @Actor() actor: Official,
     @Id() id: string,
-    @Body() { code }: CounterCodeDto,
+    @Body() codes: CounterSignUpCodeDto,
   ): Promise<CounterDoneView> {
-    return this.registration.confirmSignUp(actor.municipalityId, id, { code, ...servedBy(actor) });
+    return this.registration.confirmSignUp(actor.municipalityId, id, { ...codes, ...servedBy(actor) });
   }
 
   @Post('sign-ups/:id/resend')

@@ -65,6 +65,21 @@ export class CounterSignUpDto extends CitizenDto {
   @IsBoolean()
   ageDeclared!: boolean;
 
+  @ApiPropertyOptional({ example: 'Maria Rossi', description: 'For a child under 14' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  guardianName?: string;
+
+  @ApiPropertyOptional({
+    example: '320 765 4321',
+    description: 'For a child under 14: another number than theirs',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  guardianNumber?: string;
+
   @ApiPropertyOptional({ example: 'Prot. 1234/2026', description: 'Of the signed form; for `paper` alone' })
   @IsOptional()
   @IsString()
@@ -77,6 +92,14 @@ export class CounterCodeDto {
   @IsString()
   @MaxLength(20)
   code!: string;
+}
+
+export class CounterSignUpCodeDto extends CounterCodeDto {
+  @ApiPropertyOptional({ example: '654321', description: 'That of the guardian, for a child under 14' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  guardianCode?: string;
 }
 
 class OfferedZoneView {

@@ -33,6 +33,24 @@ describe('The counter', () => {
     expect((await clerk.post('/api/counter/sign-ups', forged)).status).toBe(400);
   });
 
+  it('brings a child’s guardian, and both codes', async () => {
+    const challenge = { id: ID, codeExpiresAt: '2026-11-23T18:10:00.000Z' };
+    authoring.peers.counter = {
+      'sign-ups': { answer: challenge, refused: null },
+      [`sign-ups/${ID}/confirm`]: { answer: { at: '2026-11-23T18:03:00.000Z' }, refused: null },
+    };
+    const guarded = { ...SIGN_UP, ageDeclared: false, guardianName: 'Maria Rossi', guardianNumber: '320 1' };
+    const codes = { code: '123456', guardianCode: '654321' };
+    expect((await clerk.post('/api/counter/sign-ups', guarded)).status).toBe(200);
+    expect((await clerk.post(`/api/counter/sign-ups/${ID}/confirm`, codes)).status).toBe(200);
+    const viewer = `official:${clerk.officialId}`;
+    expect(authoring.peers.told).toEqual([
+      { ...guarded, viewer },
+      { ...codes, viewer },
+    ]);
+    expect((await clerk.post(`/api/counter/withdrawals/${ID}/confirm`, codes)).status).toBe(400);
+  });
+
   it('tells what registration refuses in its words, in the official’s language', async () => {
     const refused = (code: string, field: string) => ({
       ...{ code, status: 422, field, it: 'Non va.', en: 'It will not do.', errors: [] as unknown[] },

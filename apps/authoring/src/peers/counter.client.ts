@@ -10,6 +10,7 @@ import type {
   DeskLookRequest,
   DeskOffer,
   DeskRefusal,
+  DeskSignUpCode,
   DeskSignUpRequest,
   DeskSignUpState,
   DeskWithdrawalRequest,
@@ -98,7 +99,7 @@ export class CounterClient {
   }
 
   /** @throws ProblemError `sign_up.…` */
-  confirmSignUp(municipalityId: string, id: string, body: DeskCode): Promise<DeskDone> {
+  confirmSignUp(municipalityId: string, id: string, body: DeskSignUpCode): Promise<DeskDone> {
     return this.served(done, municipalityId, { ...ONCE, path: `sign-ups/${id}/confirm`, body });
   }
 

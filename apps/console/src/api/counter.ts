@@ -52,6 +52,8 @@ export interface SignUp extends Citizen {
   language: string;
   noticeVersion: string;
   ageDeclared: boolean;
+  guardianName?: string;
+  guardianNumber?: string;
   paperReference?: string;
 }
 
@@ -72,8 +74,9 @@ export const lookUp = ({ number, channel }: Citizen) => post<Look>('look', { num
 export const signUp = (asked: SignUp) => post<Challenge>('sign-ups', asked);
 export const askToLeave = ({ number, channel }: Citizen) =>
   post<Challenge>('withdrawals', { number, channel });
-export const confirmCode = (purpose: Purpose, id: string, code: string) =>
-  post<{ at: string }>(`${purpose}/${id}/confirm`, { code });
+/** @param guardianCode of who answers for a child under 14; null where nobody need */
+export const confirmCode = (purpose: Purpose, id: string, code: string, guardianCode: string | null) =>
+  post<{ at: string }>(`${purpose}/${id}/confirm`, guardianCode === null ? { code } : { code, guardianCode });
 export const sendAnother = (id: string) => post<Challenge>(`sign-ups/${id}/resend`);
 export const hasAnswered = async (id: string, signal?: AbortSignal): Promise<boolean> =>
   (await request<{ state: string }>(`/api/counter/sign-ups/${id}`, { signal })).state === 'confirmed';

@@ -10,31 +10,40 @@ import { StepTitle } from './step-title.js';
 interface CodeFormProps {
   purpose: Purpose;
   challenge: Challenge;
+  /** A child under 14: the guardian's code is needed too, and the phone's own answer is not enough. */
+  guardian: boolean;
   onDone: () => void;
 }
 
 const ASK_EVERY_MS = 3_000;
 
+const FIELDS = ['code', 'guardianCode'] as const;
+const NONE = { code: '', guardianCode: '' };
+
 /** The code on the citizen's phone, read out by them; who signs up may answer SI instead, which is noticed here. */
-export function CodeForm({ purpose, challenge: first, onDone }: CodeFormProps) {
+export function CodeForm({ purpose, challenge: first, guardian, onDone }: CodeFormProps) {
   const { t } = useTranslation();
   const { clock } = useFormat();
   const [challenge, setChallenge] = useState(first);
-  const [code, setCode] = useState('');
+  const [codes, setCodes] = useState(NONE);
   const [said, setSaid] = useState('');
-  const faults = useFormFaults(['code']);
-  useAnswer(purpose === 'sign-ups' ? challenge.id : null, onDone);
+  const faults = useFormFaults(FIELDS);
+  const asked = guardian ? FIELDS : FIELDS.slice(0, 1);
+  useAnswer(purpose === 'sign-ups' && !guardian ? challenge.id : null, onDone);
 
   function confirm(event: FormEvent) {
     event.preventDefault();
-    if (code.trim() === '') return faults.set([{ field: 'code', message: t('desk.codeMissing') }]);
-    confirmCode(purpose, challenge.id, code).then(onDone, faults.refused);
+    const missing = asked.filter((field) => codes[field].trim() === '');
+    if (missing.length > 0)
+      return faults.set(missing.map((field) => ({ field, message: t(`desk.${field}Missing`) })));
+    const { code, guardianCode } = codes;
+    confirmCode(purpose, challenge.id, code, guardian ? guardianCode : null).then(onDone, faults.refused);
   }
 
   function again() {
     sendAnother(challenge.id).then((sent) => {
       setChallenge(sent);
-      setCode('');
+      setCodes(NONE);
       faults.set([]);
       setSaid(t('desk.sentAgain'));
     }, faults.refused);
@@ -43,27 +52,30 @@ export function CodeForm({ purpose, challenge: first, onDone }: CodeFormProps) {
   return (
     <form onSubmit={confirm} noValidate>
       <StepTitle title={t('desk.codeTitle')} />
-      <p>{t(purpose === 'sign-ups' ? 'desk.codeText' : 'desk.leaveText')}</p>
+      <p>{t(textFor(purpose, guardian))}</p>
       <ErrorSummary items={faults.items} />
       <p role="status">{said}</p>
-      <Field
-        id="code"
-        label={t('desk.code')}
-        hint={t('desk.codeHint', { until: clock(challenge.codeExpiresAt) })}
-        error={faults.at('code')}
-      >
-        {(described) => (
-          <input
-            {...described}
-            className="form-control"
-            inputMode="numeric"
-            autoComplete="off"
-            maxLength={12}
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        )}
-      </Field>
+      {asked.map((field) => (
+        <Field
+          key={field}
+          id={field}
+          label={t(`desk.${field}`)}
+          hint={t('desk.codeHint', { until: clock(challenge.codeExpiresAt) })}
+          error={faults.at(field)}
+        >
+          {(described) => (
+            <input
+              {...described}
+              className="form-control"
+              inputMode="numeric"
+              autoComplete="off"
+              maxLength={12}
+              value={codes[field]}
+              onChange={(event) => setCodes({ ...codes, [field]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
       <div className="actions">
         <button type="submit" className="btn btn-primary">
           {t('desk.confirm')}
@@ -76,6 +88,11 @@ export function CodeForm({ purpose, challenge: first, onDone }: CodeFormProps) {
       </div>
     </form>
   );
+}
+
+function textFor(purpose: Purpose, guardian: boolean) {
+  if (purpose === 'withdrawals') return 'desk.leaveText';
+  return guardian ? 'desk.guardianText' : 'desk.codeText';
 }
 
 /** Asks now and then whether the phone has answered by itself. */

@@ -25,7 +25,7 @@ type Step =
   | { at: 'who'; done?: Purpose }
   | { at: 'found'; citizen: Citizen; look: Look }
   | { at: 'signUp'; citizen: Citizen }
-  | { at: 'code'; purpose: Purpose; challenge: Challenge };
+  | { at: 'code'; purpose: Purpose; challenge: Challenge; guardian?: boolean };
 
 /** Citizens at the counter or on the phone: signed up, and let go, by an official. */
 export function CounterPage() {
@@ -82,10 +82,16 @@ function Serve({ step, go, offer }: { step: Step; go: (step: Step) => void; offe
       return (
         <SignUpForm
           {...{ citizen: step.citizen, offer }}
-          onSent={(challenge) => go({ at: 'code', purpose: 'sign-ups', challenge })}
+          onSent={(challenge, guardian) => go({ at: 'code', purpose: 'sign-ups', challenge, guardian })}
         />
       );
     case 'code':
-      return <CodeForm purpose={step.purpose} challenge={step.challenge} onDone={done} />;
+      return (
+        <CodeForm
+          {...{ purpose: step.purpose, challenge: step.challenge }}
+          guardian={step.guardian ?? false}
+          onDone={done}
+        />
+      );
   }
 }

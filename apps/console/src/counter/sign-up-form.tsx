@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { signUp, type Challenge, type Citizen, type Offer } from '../api/counter.js';
 import { useFormat } from '../figures/use-format.js';
 import { ErrorSummary } from '../form/error-summary.js';
-import { Field, FieldGroup } from '../form/field.js';
+import { Field } from '../form/field.js';
+import { AgeFields, askedOf, guardianMissing, UNSAID, type Age } from './age-fields.js';
 import { Choices } from './choices.js';
 import { useFormFaults } from './faults.js';
 import { StepTitle } from './step-title.js';
@@ -11,10 +12,14 @@ import { StepTitle } from './step-title.js';
 interface SignUpFormProps {
   citizen: Citizen;
   offer: Offer;
-  onSent: (challenge: Challenge) => void;
+  /** @param guardian whether a second code is needed, of who answers for a child under 14 */
+  onSent: (challenge: Challenge, guardian: boolean) => void;
 }
 
-const FIELDS = ['zones', 'categories', 'language', 'ageDeclared', 'paperReference', 'noticeVersion'];
+const FIELDS = [
+  ...['zones', 'categories', 'language', 'ageDeclared', 'guardianName', 'guardianNumber'],
+  ...['paperReference', 'noticeVersion'],
+];
 
 /** What the citizen decides, asked in the order in which it is read out to them. */
 export function SignUpForm({ citizen, offer, onSent }: SignUpFormProps) {
@@ -25,13 +30,15 @@ export function SignUpForm({ citizen, offer, onSent }: SignUpFormProps) {
   const [zones, setZones] = useState<string[]>([]);
   const [categories, setCategories] = useState<string[]>([]);
   const [language, setLanguage] = useState(offer.languages[0] ?? 'it');
-  const [ageDeclared, setAgeDeclared] = useState(false);
+  const [age, setAge] = useState<Age>(UNSAID);
   const [paperReference, setPaperReference] = useState('');
   const paper = citizen.channel === 'paper';
 
   function send(event: FormEvent) {
     event.preventDefault();
     if (busy) return;
+    const missing = guardianMissing(age, t);
+    if (missing.length > 0) return faults.set(missing);
     setBusy(true);
     const asked = {
       ...citizen,
@@ -39,10 +46,10 @@ export function SignUpForm({ citizen, offer, onSent }: SignUpFormProps) {
       categories,
       language,
       noticeVersion: offer.notice.version,
-      ageDeclared,
+      ...askedOf(age),
     };
     signUp(paper ? { ...asked, paperReference } : asked)
-      .then(onSent, faults.refused)
+      .then((challenge) => onSent(challenge, age.said === 'under'), faults.refused)
       .finally(() => setBusy(false));
   }
 
@@ -114,17 +121,7 @@ export function SignUpForm({ citizen, offer, onSent }: SignUpFormProps) {
           )}
         </Field>
       )}
-      <FieldGroup id="ageDeclared" legend={t('desk.age')} error={faults.at('ageDeclared')}>
-        <div className="choice">
-          <input
-            type="checkbox"
-            id="age"
-            checked={ageDeclared}
-            onChange={(event) => setAgeDeclared(event.target.checked)}
-          />
-          <label htmlFor="age">{t('desk.ageDeclared')}</label>
-        </div>
-      </FieldGroup>
+      <AgeFields age={age} onChange={setAge} faults={faults} />
       <button type="submit" className="btn btn-primary" aria-disabled={busy}>
         {t('desk.send')}
       </button>

@@ -35,14 +35,25 @@ export const deskEn: Dictionary['desk'] = {
   paperReference: 'Reference of the signed form',
   paperReferenceHint: 'Where the form is found: file number, folder.',
   age: 'Age',
-  ageDeclared: 'The person says they are 14 or over',
+  age_over: 'The person says they are 14 or over',
+  age_under: 'They are under 14: a parent or guardian decides with them',
+  guardianHint:
+    'Under 14 a parent or guardian decides too (GDPR, art. 8). Another code comes to their phone, and with that number they can manage or stop the alerts.',
+  guardianName: 'Parent or guardian: name',
+  guardianNumber: 'Parent or guardian: mobile',
+  guardianNameMissing: 'Write the name of the parent or guardian.',
+  guardianNumberMissing: 'Write the mobile number of the parent or guardian.',
   send: 'Send the code to their phone',
   codeTitle: 'Confirmation',
   codeText:
     'An SMS on the person’s phone says what they sign up to. Ask them for the code, or to answer YES: then this page notices by itself.',
+  guardianText:
+    'Two codes: one on the person’s phone, in an SMS that says what they sign up to, and one on the phone of the parent or guardian. Both are needed; answering YES is not enough here.',
   leaveText:
     'An SMS with a code comes to the person’s phone. Ask for it: it shows that the number is theirs.',
   code: 'Code',
+  guardianCode: 'Code of the parent or guardian',
+  guardianCodeMissing: 'Write the code that the parent or guardian reads out.',
   codeHint: 'Six digits. Valid until {{until}}.',
   codeMissing: 'Write the code that the person reads out.',
   confirm: 'Confirm',

@@ -34,14 +34,25 @@ export const deskIt = {
   paperReference: 'Riferimento del modulo firmato',
   paperReferenceHint: 'Dove si ritrova il modulo: protocollo, faldone.',
   age: 'Età',
-  ageDeclared: 'La persona dichiara di avere almeno 14 anni',
+  age_over: 'La persona dichiara di avere almeno 14 anni',
+  age_under: 'Ha meno di 14 anni: decide con lei un genitore o tutore',
+  guardianHint:
+    'Sotto i 14 anni decide anche un genitore o tutore (GDPR, art. 8). Al suo telefono arriva un altro codice, e da quel numero potrà gestire o fermare gli avvisi.',
+  guardianName: 'Nome e cognome del genitore o tutore',
+  guardianNumber: 'Cellulare del genitore o tutore',
+  guardianNameMissing: 'Scriva nome e cognome del genitore o tutore.',
+  guardianNumberMissing: 'Scriva il cellulare del genitore o tutore.',
   send: 'Manda il codice al suo telefono',
   codeTitle: 'Conferma',
   codeText:
     'Sul telefono della persona arriva un SMS che dice a che cosa si iscrive. Le chieda il codice, oppure di rispondere SI: in questo caso la pagina se ne accorge da sola.',
+  guardianText:
+    'Due codici: uno sul telefono della persona, in un SMS che dice a che cosa si iscrive, e uno sul telefono del genitore o tutore. Servono tutti e due; rispondere SI qui non basta.',
   leaveText:
     'Sul telefono della persona arriva un SMS con un codice. Glielo chieda: prova che il numero è suo.',
   code: 'Codice',
+  guardianCode: 'Codice del genitore o tutore',
+  guardianCodeMissing: 'Scriva il codice che legge il genitore o tutore.',
   codeHint: 'Sei cifre. Vale fino alle {{until}}.',
   codeMissing: 'Scriva il codice che la persona legge.',
   confirm: 'Conferma',

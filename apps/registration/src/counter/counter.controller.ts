@@ -13,7 +13,14 @@ import type {
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { ReachabilityService } from '../reachability/reachability.service.js';
 import { answered } from './answered.js';
-import { DeskCodeDto, DeskLookDto, DeskSignUpDto, DeskWithdrawalDto, ServedDto } from './counter.dto.js';
+import {
+  DeskCodeDto,
+  DeskLookDto,
+  DeskSignUpCodeDto,
+  DeskSignUpDto,
+  DeskWithdrawalDto,
+  ServedDto,
+} from './counter.dto.js';
 import { DeskLooksService } from './desk-looks.service.js';
 import { DeskSignUpsService } from './desk-sign-ups.service.js';
 import { DeskWithdrawalsService } from './desk-withdrawals.service.js';
@@ -84,11 +91,11 @@ export class CounterController {
 
   @Post('sign-ups/:id/confirm')
   @HttpCode(200)
-  @ApiOperation({ summary: 'The code that the citizen read out' })
+  @ApiOperation({ summary: 'The code that the citizen read out; under 14 that of the guardian as well' })
   confirm(
     @Municipality() municipalityId: string,
     @Id() id: string,
-    @Body() code: DeskCodeDto,
+    @Body() code: DeskSignUpCodeDto,
   ): Promise<DeskAnswer<DeskDone>> {
     return answered(this.signUps.confirm(municipalityId, id, code));
   }

@@ -14,6 +14,7 @@ import type {
   DeskChannel,
   DeskCode,
   DeskLookRequest,
+  DeskSignUpCode,
   DeskSignUpRequest,
   DeskWithdrawalRequest,
   Served,
@@ -49,6 +50,14 @@ export class DeskCodeDto extends ServedDto implements DeskCode {
   code!: string;
 }
 
+export class DeskSignUpCodeDto extends DeskCodeDto implements DeskSignUpCode {
+  @ApiPropertyOptional({ example: '654321', description: 'That of the guardian, for a child under 14' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  guardianCode?: string;
+}
+
 export class DeskSignUpDto extends DeskNumberDto implements DeskSignUpRequest {
   @ApiProperty({ example: ['BORGO'] })
   @IsArray()
@@ -79,6 +88,21 @@ export class DeskSignUpDto extends DeskNumberDto implements DeskSignUpRequest {
   @ApiProperty({ example: true })
   @IsBoolean()
   ageDeclared!: boolean;
+
+  @ApiPropertyOptional({ example: 'Maria Rossi', description: 'For a child under 14' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  guardianName?: string;
+
+  @ApiPropertyOptional({
+    example: '320 765 4321',
+    description: 'For a child under 14: another number than theirs',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  guardianNumber?: string;
 
   @ApiPropertyOptional({ example: 'Prot. 1234/2026' })
   @IsOptional()

@@ -55,6 +55,19 @@ describe('An official at the counter', () => {
       [subject],
     );
 
+  /** Heard when this is done. */
+  async function answerFromPhone(number: number, text: string): Promise<void> {
+    const keyId = `inbound:${service.town.id}:2026-11-23`;
+    const key = await service.asNeighbour('dispatcher', (manager) => service.keyring.issue(manager, keyId));
+    const sealed = sealInbound(key, { number: String(number), destination: '4880', text });
+    const data = { receivedAt: new Date().toISOString(), routeId: 'simulator', keyId, sealed };
+    const { id } = await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
+    await waitUntil('the answer to be heard', async () => {
+      const heard = await service.rows('SELECT 1 FROM registration.inbound WHERE event_id = $1', [id]);
+      return heard.length === 1;
+    });
+  }
+
   async function subscribe(number: number, more: object = {}): Promise<string> {
     const { answer } = await ask<DeskChallenge>('sign-ups', asked(number, more));
     await textsTo(number, 1);
@@ -97,11 +110,7 @@ describe('An official at the counter', () => {
     });
     const paper = { channel: 'paper', paperReference: 'Prot. 1234/2026' };
     const { answer } = await ask<DeskChallenge>('sign-ups', asked(number, paper));
-    const keyId = `inbound:${service.town.id}:2026-11-23`;
-    const key = await service.asNeighbour('dispatcher', (manager) => service.keyring.issue(manager, keyId));
-    const sealed = sealInbound(key, { number: String(number), destination: '4880', text: 'Sì' });
-    const data = { receivedAt: new Date().toISOString(), routeId: 'simulator', keyId, sealed };
-    await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
+    await answerFromPhone(number, 'Sì');
     await waitUntil('the phone’s own answer', async () => {
       const state = await ask<{ state: string }>(`sign-ups/${answer?.id}`);
       return state.answer?.state === 'confirmed';
@@ -121,6 +130,37 @@ describe('An official at the counter', () => {
       'sign_up.age_not_declared',
     ]);
     expect(refused).toMatchObject({ status: 422, en: expect.stringContaining('landline') });
+  });
+
+  it('signs a child under 14 up with a guardian, by the codes of both phones; a SI alone is not enough', async () => {
+    const [number, guardian] = [next++, next++];
+    const child = { ageDeclared: false, guardianName: 'Maria Rossi', guardianNumber: `+${guardian}` };
+    expect(await ask('sign-ups', asked(number, { ...child, guardianNumber: `+${number}` }))).toMatchObject({
+      refused: { code: 'sign_up.guardian_same_number', field: 'guardianNumber' },
+    });
+    const { answer } = await ask<DeskChallenge>('sign-ups', asked(number, child));
+    const [text] = await textsTo(number, 1);
+    expect(text).toMatch(/dica all.operatore il codice \d{6}\. Informativa/);
+    expect((await textsTo(guardian, 1))[0]).toContain('per autorizzare');
+    await answerFromPhone(number, 'Sì');
+    const codes = { code: service.codeTo(number), guardianCode: service.codeTo(guardian) };
+    const wrong = codes.guardianCode === '000000' ? '111111' : '000000';
+    for (const guardianCode of [undefined, wrong])
+      expect(await ask(`sign-ups/${answer?.id}/confirm`, { ...codes, guardianCode })).toMatchObject({
+        refused: { code: 'sign_up.guardian_code_wrong' },
+      });
+    expect(await ask(`sign-ups/${answer?.id}`)).toMatchObject({ answer: { state: 'pending' } });
+    const { answer: done } = await ask<DeskDone>(`sign-ups/${answer?.id}/confirm`, codes);
+    expect(done?.at).toEqual(expect.any(String));
+    const [consent] = await service.rows(
+      `SELECT channel, operator_id, age_declared, guardian, attempts FROM registration.consent WHERE challenge_id = $1`,
+      [answer?.id],
+    );
+    expect(consent).toEqual({
+      ...{ channel: 'counter', operator_id: OFFICIAL, age_declared: false, guardian: 'Maria Rossi' },
+      attempts: 3,
+    });
+    expect((await textsTo(guardian, 2))[1]).toContain('Ha autorizzato');
   });
 
   it('looks somebody up, and that they did is written down first, without the number', async () => {

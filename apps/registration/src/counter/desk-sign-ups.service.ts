@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
-import type { DeskChallenge, DeskCode, DeskDone, DeskSignUpRequest, DeskSignUpState } from '#libs/contracts';
+import type {
+  DeskChallenge,
+  DeskCode,
+  DeskDone,
+  DeskSignUpCode,
+  DeskSignUpRequest,
+  DeskSignUpState,
+} from '#libs/contracts';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { SignUpConfirmService } from '../sign-up/confirm.service.js';
 import { signUpProblem } from '../sign-up/problems.js';
@@ -34,10 +41,11 @@ export class DeskSignUpsService {
     return this.requests.request(offer, asked, NOBODY_ASKED, new Date(), desk);
   }
 
-  /** @throws ProblemError `sign_up.unknown`, `…code_wrong`, `…code_expired`, `…tries_exhausted` */
-  async confirm(municipalityId: string, id: string, { code, viewer }: DeskCode): Promise<DeskDone> {
+  /** @throws ProblemError `sign_up.unknown`, `…code_wrong`, `…guardian_code_wrong`, `…code_expired`, `…tries_exhausted` */
+  async confirm(municipalityId: string, id: string, asked: DeskSignUpCode): Promise<DeskDone> {
+    const [code, ofGuardian] = [typedCode(asked.code), typedCode(asked.guardianCode ?? '')];
     await this.find(municipalityId, id);
-    const { confirmedAt } = await this.confirmations.confirm(id, typedCode(code), new Date(), viewer);
+    const { confirmedAt } = await this.confirmations.confirm(id, code, new Date(), asked.viewer, ofGuardian);
     return { at: confirmedAt };
   }
 

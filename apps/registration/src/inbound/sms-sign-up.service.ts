@@ -82,7 +82,8 @@ export class SmsSignUpService {
   /** The answer to the last question. @returns false when there was none to answer */
   async agree(manager: EntityManager, request: SmsRequest): Promise<boolean> {
     const signUp = await this.waiting(manager, request);
-    if (signUp === null) return false;
+    // A child's phone does not agree by itself: their guardian's code is needed.
+    if (signUp === null || signUp.guardianName !== null) return false;
     const { eventId, receivedAt, now, offer } = request;
     await this.tell(manager, request, 'otp.confirmed', signUp.id);
     await this.confirmations.confirmByAnswer(manager, offer, signUp, { eventId, receivedAt }, now);

@@ -16,6 +16,8 @@ export interface Asked {
 export interface DeskAsked {
   zones: readonly string[];
   categories: readonly string[];
+  /** Whether the phone's own answer is enough; else only its code is asked for. */
+  alone: boolean;
   address: string;
   code: string;
 }
@@ -80,10 +82,10 @@ const TEXTS = {
         `Con il modulo firmato il ${dayOf(signedOn)} e' iscritto agli avvisi del Comune di ${from.name}. Se non e' cosi', o per non riceverli piu', ${stopIt(from)}.`,
         `Avvisi del Comune di ${from.name}: iscritto con modulo del ${dayOf(signedOn)}. Se e' un errore ${stopIt(from)}.`,
       ),
-    deskCode: (from, { zones, categories, address, code }) =>
+    deskCode: (from, { zones, categories, alone, address, code }) =>
       oneOf(
-        `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Per iscriversi dica all'operatore il codice ${code} o ${sayIt(from, 'SI')}. Informativa: ${address}`,
-        `${from.name}, avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}: per iscriversi dica il codice ${code} o ${sayIt(from, 'SI')}. ${address}`,
+        `Comune di ${from.name}: avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}. Per iscriversi dica all'operatore il codice ${code}${alone ? ` o ${sayIt(from, 'SI')}` : ''}. Informativa: ${address}`,
+        `${from.name}, avvisi SMS (${categories.join(', ')}) per ${zones.join(', ')}: per iscriversi dica il codice ${code}${alone ? ` o ${sayIt(from, 'SI')}` : ''}. ${address}`,
       ),
     deskWithdrawal: ({ name }, code) =>
       `Per non avere piu' gli avvisi del Comune di ${name} dica all'operatore il codice ${code}. Se non l'ha chiesto, non lo dica.`,
@@ -143,10 +145,10 @@ const TEXTS = {
         `By the form signed on ${dayOf(signedOn)} you are signed up for the alerts of the Municipality of ${from.name}. If that is wrong, or to leave, ${stopEn(from)}.`,
         `Alerts of the Municipality of ${from.name}: signed up by form of ${dayOf(signedOn)}. If wrong ${stopEn(from)}.`,
       ),
-    deskCode: (from, { zones, categories, address, code }) =>
+    deskCode: (from, { zones, categories, alone, address, code }) =>
       oneOf(
-        `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. To sign up tell the operator the code ${code} or ${sayEn(from, 'YES')}. Notice: ${address}`,
-        `${from.name}, SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}: to sign up tell the code ${code} or ${sayEn(from, 'YES')}. ${address}`,
+        `Municipality of ${from.name}: SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}. To sign up tell the operator the code ${code}${alone ? ` or ${sayEn(from, 'YES')}` : ''}. Notice: ${address}`,
+        `${from.name}, SMS alerts (${categories.join(', ')}) for ${zones.join(', ')}: to sign up tell the code ${code}${alone ? ` or ${sayEn(from, 'YES')}` : ''}. ${address}`,
       ),
     deskWithdrawal: ({ name }, code) =>
       `To get no more alerts of the Municipality of ${name} tell the operator the code ${code}. If you did not ask, tell nobody.`,

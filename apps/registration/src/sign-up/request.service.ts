@@ -81,7 +81,7 @@ export class SignUpRequestService {
     // What was read out or handed over was so before the official asked.
     const servedAt = desk === undefined ? this.stampedAt(asked.stamp, notice.version, now) : now;
     const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
-    const text = desk === undefined ? {} : { text: this.deskText(offer, choice) };
+    const text = desk === undefined ? {} : { text: this.deskText(offer, choice, guardian === null) };
     await inTransaction(this.source, async (manager) => {
       if (guardian !== null) await this.guardians.lock(manager, municipality, number, guardian);
       const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
@@ -121,7 +121,8 @@ export class SignUpRequestService {
         throw signUpProblem('sign_up.unknown');
       if (signUp.state === 'confirmed') throw signUpProblem('sign_up.confirmed_already');
       const { municipalityId, numberIndex, language, operatorId, channel } = signUp;
-      const text = operatorId === null ? {} : { text: this.deskText(offer, signUp) };
+      const text =
+        operatorId === null ? {} : { text: this.deskText(offer, signUp, signUp.guardianName === null) };
       const number = this.cipher.open(signUp.numberSealed, municipalityId, signUpId);
       const codeHash = await this.codes.send(manager, {
         ...{ municipality, signUpId, number, numberIndex, language, now, ...text },
@@ -149,14 +150,15 @@ export class SignUpRequestService {
     return stamp === undefined ? null : this.stamps.servedAt(stamp, noticeVersion, now);
   }
 
-  /** The phone reads what the official was told. */
+  /** The phone reads what the official was told. @param alone it agrees by itself: under 14 a guardian's code is needed */
   private deskText(
     offer: Offer,
     { zoneIds, categoryIds, language }: Pick<Choice, 'zoneIds' | 'categoryIds' | 'language'>,
+    alone: boolean,
   ): (code: string) => string {
     const named = agreedTo(offer, { zoneIds, categoryIds, language });
     const address = noticeAddress(this.settings.publicUrl, language);
-    return (code) => serviceTexts(language).deskCode(offer.municipality, { ...named, address, code });
+    return (code) => serviceTexts(language).deskCode(offer.municipality, { ...named, alone, address, code });
   }
 
   private tell(
