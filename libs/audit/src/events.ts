@@ -18,6 +18,7 @@ export const AUDIT_EVENTS = [
   'subject.erased',
   'restore.replayed',
   'retention.applied',
+  'dsar.access',
   'dsar.export',
   'dsar.rectified',
   'dsar.restricted',

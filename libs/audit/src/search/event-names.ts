@@ -26,6 +26,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     en: 'Erasures replayed after a restore',
   },
   'retention.applied': { it: 'Conservazione applicata', en: 'Retention applied' },
+  'dsar.access': {
+    it: 'Dati consultati dal cittadino (art. 15)',
+    en: 'Own data looked at by the citizen (art. 15)',
+  },
   'dsar.export': {
     it: 'Copia dei dati consegnata al cittadino',
     en: 'Copy of the data given to the citizen',

@@ -88,6 +88,7 @@ describe("A citizen's own data", () => {
         'consent.given',
         'otp.sent',
         'otp.confirmed',
+        'dsar.access',
         'objection.raised',
         'dsar.export',
       ]),

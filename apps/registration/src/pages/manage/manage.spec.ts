@@ -54,6 +54,20 @@ describe('A citizen who manages a subscription without a password', () => {
     await maria.get(link).expect(404);
   });
 
+  it('is looked at by its citizen with an entry of the log for each opening, and none for each page', async () => {
+    const rita = await citizen();
+    await rita.post('/it/gestione', { number: String(rita.number).slice(2) }).expect(303);
+    const looks = async () => (await service.trail({ event: 'dsar.access', subject: rita.id })).length;
+    const link = await rita.link();
+    await rita.get(link).expect(200);
+    expect(await looks()).toBe(0);
+    await rita.comesIn();
+    for (let i = 0; i < 2; i++) await rita.get('/it/iscrizione').expect(200);
+    const [entry, ...others] = await service.trail({ event: 'dsar.access', subject: rita.id });
+    expect([entry?.actor, entry?.municipality, others]).toEqual(['citizen', service.town.id, []]);
+    expect(Object.keys(entry?.payload ?? {})).toEqual(['linkId', 'sessionId']);
+  });
+
   it('is answered the same whether the number is known or not, and hears nothing when it is not', async () => {
     const known = await citizen();
     const numbers = [String(known.number).slice(2), '3479999999'];

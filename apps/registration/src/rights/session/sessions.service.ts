@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { ManageLink } from '../link/manage-link.entity.js';
@@ -26,16 +27,22 @@ export class SessionsService {
     private readonly source: DataSource,
     private readonly links: LinksService,
     private readonly tokens: Tokens,
+    private readonly audit: AuditLog,
   ) {}
 
-  /** Uses a link up. @returns the new session's token @throws ProblemError `manage.link_unknown` */
+  /** Uses a link up, which shows their own record to who has it. @returns the new session's token @throws ProblemError `manage.link_unknown` */
   async open(linkToken: string, now = new Date()): Promise<string> {
     const { token, hash: tokenHash } = this.tokens.issue('manage-session');
     await inTransaction(this.source, async (manager) => {
-      const { id: linkId, subjectRef } = await this.links.use(manager, linkToken, 'manage', now);
+      const used = await this.links.use(manager, linkToken, 'manage', now);
+      const { id: linkId, municipalityId, subjectRef } = used;
       const expiresAt = new Date(now.getTime() + SESSION_MINUTES * 60_000);
       const session = { id: randomUUID(), subjectRef, linkId, tokenHash, openedAt: now, expiresAt };
       await manager.insert(ManageSession, session);
+      await this.audit.append(manager, {
+        ...{ municipalityId, event: 'dsar.access', actor: 'citizen', subjectRef, occurredAt: now },
+        payload: { linkId, sessionId: session.id },
+      });
     });
     return token;
   }
