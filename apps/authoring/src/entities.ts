@@ -4,6 +4,7 @@ import { Approval } from './decisions/approval.entity.js';
 import { Authorship } from './alerts/authorship.entity.js';
 import { Submission } from './decisions/submission.entity.js';
 import { KnownAddress, LoginAttempt } from './officials/login-attempt.entity.js';
+import { LoginFailure } from './officials/login-failure.entity.js';
 import { Municipality } from './officials/municipality.entity.js';
 import { OfficialEntity } from './officials/official.entity.js';
 import { SessionEntity } from './officials/session.entity.js';
@@ -17,6 +18,7 @@ export const AUTHORING_ENTITIES = [
   SessionEntity,
   LoginAttempt,
   KnownAddress,
+  LoginFailure,
   Alert,
   Authorship,
   AlertEvent,

@@ -27,6 +27,7 @@ export const AUDIT_EVENTS = [
   'number.reassigned',
   'record.viewed',
   'official.login',
+  'official.login_failed',
   'official.created',
   'official.role_changed',
   'official.disabled',

@@ -1,5 +1,6 @@
 import type { MigrationSet } from '#libs/database';
 import { Alerts1790000000102 } from './alerts.js';
+import { LoginFailures1790000300520 } from './login-failures.js';
 import { Officials1790000000101 } from './officials.js';
 import { OpenRecipients1790000300515 } from './open-recipients.js';
 import { Progress1790000000103 } from './progress.js';
@@ -12,5 +13,6 @@ export const authoringMigrations: MigrationSet = {
     Alerts1790000000102,
     Progress1790000000103,
     OpenRecipients1790000300515,
+    LoginFailures1790000300520,
   ],
 };

@@ -17,7 +17,7 @@ describe('The people who act for a municipality', () => {
     by.send('PATCH', `/api/officials/${id}`, changes);
   const told = (id: string) =>
     authoring.asSuperuser<{ event: string; actor: string }>(
-      `SELECT event, actor FROM audit.entry WHERE event LIKE 'official.%' AND event <> 'official.login'
+      `SELECT event, actor FROM audit.entry WHERE event LIKE 'official.%' AND event NOT LIKE 'official.login%'
          AND actor = $1 ORDER BY occurred_at, id`,
       [`official:${id}`],
     );

@@ -38,7 +38,7 @@ export class LoginThrottle {
 
   /** @throws ProblemError `session.throttled` */
   async begin(username: string, address: string): Promise<Attempt> {
-    const keys = { account: digest(username), address: digest(networkOf(address)) };
+    const keys = { account: accountOf(username), address: digest(networkOf(address)) };
     // Committed before it is counted: attempts made at the same time see each other.
     const [{ id }] = await this.source.query<[{ id: string }]>(INSERT_ATTEMPT, [keys.account, keys.address]);
     const [counts] = await this.source.query<[AttemptCounts]>(COUNT_ATTEMPTS, [id, WINDOW_SECONDS]);
@@ -72,6 +72,11 @@ interface AttemptCounts {
 function exceeds(counts: AttemptCounts): boolean {
   const { pair, address, strangers } = counts;
   return pair > LIMITS.pair || address > LIMITS.address || strangers > LIMITS.strangers;
+}
+
+/** How an account is known before anybody has shown that it is theirs: never by its name, which may be a password. */
+export function accountOf(username: string): Buffer {
+  return digest(username);
 }
 
 function digest(text: string): Buffer {

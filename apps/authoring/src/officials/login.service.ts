@@ -3,6 +3,8 @@ import { Interval } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
+import { ProblemError } from '#libs/http';
+import { LoginFailures } from './login-failures.js';
 import { LoginThrottle } from './login-throttle.js';
 import { OfficialEntity } from './official.entity.js';
 import { officialProblem } from './official.problems.js';
@@ -26,6 +28,7 @@ export class LoginService {
   constructor(
     private readonly source: DataSource,
     private readonly throttle: LoginThrottle,
+    private readonly failures: LoginFailures,
     private readonly sessions: DatabaseSessionStore,
     private readonly audit: AuditLog,
   ) {}
@@ -36,16 +39,28 @@ export class LoginService {
    */
   private async authenticate(login: Pick<Login, 'username' | 'password' | 'address'>) {
     const username = login.username.trim().toLowerCase();
-    const attempt = await this.throttle.begin(username, login.address);
+    const attempt = await this.begin(username, login.address);
     const official = await this.source
       .getRepository(OfficialEntity)
       .createQueryBuilder('official')
       .addSelect('official.passwordHash')
       .where('official.username = :username AND official.disabledAt IS NULL', { username })
       .getOne();
-    if (!(await passwordMatches(official?.passwordHash ?? null, login.password)) || official === null)
+    if (!(await passwordMatches(official?.passwordHash ?? null, login.password)) || official === null) {
+      await this.failures.count(username, 'wrong');
       throw officialProblem('session.credentials_wrong');
+    }
     return { official, attempt };
+  }
+
+  private async begin(username: string, address: string) {
+    try {
+      return await this.throttle.begin(username, address);
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'session.throttled')
+        await this.failures.count(username, 'refused');
+      throw error;
+    }
   }
 
   /**

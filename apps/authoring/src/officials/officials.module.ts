@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsController } from './accounts.controller.js';
 import { AccountsService } from './accounts.service.js';
+import { LoginFailures } from './login-failures.js';
 import { LoginService } from './login.service.js';
 import { LoginThrottle } from './login-throttle.js';
 import { OfficialsService } from './officials.service.js';
@@ -12,6 +13,7 @@ import { DatabaseSessionStore } from './session.store.js';
   controllers: [SessionController, AccountsController],
   providers: [
     AccountsService,
+    LoginFailures,
     LoginService,
     LoginThrottle,
     OfficialsService,

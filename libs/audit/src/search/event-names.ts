@@ -51,6 +51,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
   },
   'record.viewed': { it: 'Dati personali consultati', en: 'Personal data looked at' },
   'official.login': { it: 'Accesso di un operatore', en: 'Official logged in' },
+  'official.login_failed': {
+    it: 'Accessi di un operatore non riusciti',
+    en: 'Log-ins of an official failed',
+  },
   'official.created': { it: 'Operatore creato', en: 'Official created' },
   'official.role_changed': { it: 'Ruolo di un operatore cambiato', en: 'Official’s role changed' },
   'official.disabled': { it: 'Operatore disattivato', en: 'Official disabled' },
