@@ -6,7 +6,7 @@ import { bringDatabaseUpToDate } from '../database/prepare.js';
 const password = z.string().min(1);
 
 /** What preparing a database needs; services never see any of it. */
-const prepareSettings = settings({
+export const prepareSettings = settings({
   superuserUrl: {
     env: 'SUPERUSER_URL',
     schema: z.string().startsWith('postgres'),
