@@ -45,6 +45,8 @@ const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
  */
 export function foldText(text: string, options: TextOptions = {}): Folded {
   const alphabet = options.alphabets ?? 'gsm7';
+  // Most texts: a cluster fits when each of its characters does, so nobody need look for clusters.
+  if (fits(text, alphabet)) return { text, changes: [], saves: 0 };
   const counts = new Map<string, { to: string; count: number }>();
   let folded = '';
   for (const { segment } of graphemes.segment(text)) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SignUpModule } from '../sign-up/sign-up.module.js';
 import { CodeController } from './code/code.controller.js';
+import { BlankForms } from './sign-up/blank-forms.js';
 import { FormController } from './sign-up/form.controller.js';
 import { SignUpGlances } from './code/glance.service.js';
 import { AskController } from './manage/ask.controller.js';
@@ -27,6 +28,6 @@ import { UnknownPageController } from './unknown.controller.js';
     ExportController,
     UnknownPageController,
   ],
-  providers: [SignUpGlances, SubscriptionDesk, NoticeDesk],
+  providers: [BlankForms, SignUpGlances, SubscriptionDesk, NoticeDesk],
 })
 export class PagesModule {}

@@ -65,6 +65,12 @@ describe("The citizens' pages", () => {
     expect(text).not.toMatch(/<script|style=|https?:\/\/(?!www\.w3\.org)/);
   });
 
+  it('give everybody the same form, but for the stamp that says when', async () => {
+    const [first, second] = [(await get('/it/')).text, (await get('/it/')).text];
+    expect(hidden(second, 'stamp')).not.toBe(hidden(first, 'stamp'));
+    expect(second.replace(hidden(second, 'stamp'), '')).toBe(first.replace(hidden(first, 'stamp'), ''));
+  });
+
   it('say of each kind of alert on what it rests', async () => {
     const { text } = await get('/it/');
     expect(text).toContain('compito di interesse pubblico del Comune (D.Lgs. 1/2018, art. 12 &lt;i&gt;)');

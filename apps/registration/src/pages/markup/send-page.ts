@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import type { Html } from './html.js';
+import { Html } from './html.js';
 
 /** Nothing from elsewhere, and no script at all: there is none. The kit's style sheet holds pictures and a font as `data:`. */
 const POLICY = [
@@ -23,10 +23,14 @@ const HEADERS = {
   'referrer-policy': 'same-origin',
 };
 
-/** Answers with a page. Written as it is: of what nobody keeps, no tag and no form to agree on is to be worked out. */
-export function sendPage(response: Response, status: number, { markup }: Html): void {
-  response.writeHead(status, { ...HEADERS, 'content-length': Buffer.byteLength(markup) });
-  response.end(markup);
+/**
+ * Answers with a page. Written as it is: nobody keeps it, so it needs no tag, and there is one form of it.
+ * @param page UTF-8 where it is bytes already
+ */
+export function sendPage(response: Response, status: number, page: Html | Buffer): void {
+  const body = page instanceof Html ? Buffer.from(page.markup) : page;
+  response.writeHead(status, { ...HEADERS, 'content-length': body.length });
+  response.end(body);
 }
 
 /** Answers a POST: the next page is shown by GET, so that reloading it sends nothing twice. @param address one of ours */

@@ -13,7 +13,8 @@ import { faultsOf } from '../markup/faults.js';
 import { PageFilter } from '../page.filter.js';
 import { PageLanguage } from '../page-language.decorator.js';
 import { seeOther, sendPage } from '../markup/send-page.js';
-import { askedOf, emptyForm, refuseIncomplete, signUpFields } from './sign-up-fields.js';
+import { BlankForms } from './blank-forms.js';
+import { askedOf, refuseIncomplete, signUpFields } from './sign-up-fields.js';
 import { signUpFormPage } from './sign-up-form.view.js';
 
 /** The first page: who asks for a code, for which zones and kinds of alert. */
@@ -26,6 +27,7 @@ export class FormController {
     private readonly catalogue: CatalogueService,
     private readonly requests: SignUpRequestService,
     private readonly stamps: FormStamps,
+    private readonly blank: BlankForms,
     @Inject(DEFAULT_MUNICIPALITY) private readonly defaultCode: string | null,
   ) {}
 
@@ -38,12 +40,7 @@ export class FormController {
   @Get(ROUTES.form)
   async show(@PageLanguage() language: ProblemLanguage, @Res() response: Response): Promise<void> {
     const offer = await this.catalogue.offerByCode(this.defaultCode);
-    const entered = emptyForm(offer, language);
-    sendPage(
-      response,
-      200,
-      signUpFormPage({ language, offer, stamp: this.stamp(offer), entered, faults: [] }),
-    );
+    sendPage(response, 200, this.blank.serve(offer, language));
   }
 
   @Post(ROUTES.form)

@@ -46,8 +46,7 @@ export function emptyForm({ municipality: { languages } }: Offer, language: Prob
  * @throws ProblemError the only fault, or `page.form_incomplete` with all of them
  */
 export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Date | null): void {
-  const faults = [
-    numberFault(asked.number, offer),
+  const others = [
     asked.zones.length === 0 && signUpProblem('sign_up.no_zone', { field: 'zones' }),
     asked.categories.length === 0 && signUpProblem('sign_up.no_category', { field: 'categories' }),
     asked.noticeVersion !== offer.noticeVersion
@@ -55,6 +54,10 @@ export function refuseIncomplete(asked: AskedByForm, offer: Offer, servedAt: Dat
       : servedAt === null && pageProblem('page.form_expired', { field: 'noticeVersion' }),
     ...ageFaults(asked, offer),
   ].filter((fault) => fault instanceof ProblemError);
+  // Whoever takes a complete form reads the number: not twice for each citizen, and told there when nothing else is wrong.
+  if (others.length === 0 && asked.number.trim() !== '') return;
+  const number = numberFault(asked.number, offer);
+  const faults = number === null ? others : [number, ...others];
   const [first, ...more] = faults;
   if (first === undefined) return;
   throw more.length === 0 ? first : pageProblem('page.form_incomplete', { errors: faults });

@@ -5,7 +5,7 @@ const ROME = { timeZone: 'Europe/Rome' } as const;
 const LOCALES: Record<ProblemLanguage, string> = { it: 'it-IT', en: 'en-GB' };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const languageNames = new Map<string, Intl.DisplayNames>();
+const languageNames = new Map<string, string>();
 
 /** “18:10”. */
 export function clock(time: Date, language: ProblemLanguage): string {
@@ -24,10 +24,8 @@ export function day(time: Date, language: ProblemLanguage): string {
 
 /** The name of a language in another: `languageName('en', 'it')` is “inglese”. */
 export function languageName(named: string, language: string): string {
-  return (
-    kept(languageNames, language, () => new Intl.DisplayNames([language], { type: 'language' })).of(named) ??
-    named
-  );
+  const make = () => new Intl.DisplayNames([language], { type: 'language' }).of(named) ?? named;
+  return kept(languageNames, `${named} ${language}`, make);
 }
 
 /** The same with a capital, as it stands by itself. */
@@ -49,7 +47,9 @@ function format(time: Date, language: ProblemLanguage, options: Intl.DateTimeFor
 
 /** What formats dates and names takes longer to make than the rest of a page; there are a few of each. */
 function kept<T>(made: Map<string, T>, key: string, make: () => T): T {
-  const known = made.get(key) ?? make();
-  made.set(key, known);
-  return known;
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const fresh = make();
+  made.set(key, fresh);
+  return fresh;
 }
