@@ -124,8 +124,10 @@ export class LogArchive {
       const hashes = proof.map((hash) => Buffer.from(hash).toString('base64'));
       entries.push({ ...line, leaf: Buffer.from(leaf).toString('hex'), proof: hashes });
     }
-    const key = await new SigningKeys(this.sql, this.key).signerOf(logId, checkpoint.note);
-    return { checkpoint: checkpoint.note, key, entries };
+    const keys = new SigningKeys(this.sql, this.key);
+    const handOvers = (await keys.handOvers(logId)).map(({ note }) => note);
+    const key = await keys.signerOf(logId, checkpoint.note);
+    return { checkpoint: checkpoint.note, key, handOvers, entries };
   }
 
   /**

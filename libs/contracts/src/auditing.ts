@@ -191,7 +191,16 @@ export interface WhyFacts {
   draw: WhyDraw | null;
   /** Whether the person is in the audience, under the root that the log holds. */
   membership: WhyMembership | null;
-  log: { checkpoint: string; key: string; entries: WhyEntry[] };
+  log: WhyLog;
+}
+
+export interface WhyLog {
+  checkpoint: string;
+  /** The key that signed it. */
+  key: string;
+  /** Where the log's key changed: checkpoints that name both keys, signed by both. Not in answers of before. */
+  handOvers?: string[];
+  entries: WhyEntry[];
 }
 
 export interface WhyConsent {

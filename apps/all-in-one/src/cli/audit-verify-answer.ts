@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { verifyAnswer, type AnswerFaultCode, type AnswerVerdict } from '#libs/audit';
-import { notesIn, VERIFY_EXIT, type VerifyFolderOptions } from './audit-verify.js';
+import { verifyAnswer, type AnswerFaultCode, type AnswerVerdict, type BundledHandOver } from '#libs/audit';
+import {
+  FAULTS as BUNDLE_FAULTS,
+  handedOver,
+  notesIn,
+  VERIFY_EXIT,
+  type VerifyFolderOptions,
+} from './audit-verify.js';
+
+export interface VerifyAnswerFileOptions extends VerifyFolderOptions {
+  /** `hand-overs.jsonl` of copies taken later. */
+  handOvers?: string[];
+}
 
 const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
   not_an_answer: { it: 'non è una risposta', en: 'is no answer' },
@@ -9,6 +20,7 @@ const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
     en: 'the checkpoint is not signed by the municipality’s log',
   },
   entry_not_in_the_log: { it: 'voce che non è nel registro', en: 'an entry that is not in the log' },
+  hand_over_not_proved: BUNDLE_FAULTS.hand_over_not_proved,
   payload_changed: { it: 'contenuto diverso da quello registrato', en: 'not the facts that were recorded' },
   entry_of_another: { it: 'voce di un’altra persona o allerta', en: 'an entry of another person or alert' },
   content_changed: { it: 'contenuto diverso da quello approvato', en: 'not the content that was approved' },
@@ -32,9 +44,10 @@ const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
 };
 
 /** Judges an answer by itself and says so in sentences. @returns the exit code, as of `audit verify` */
-export async function verifyAnswerFile(file: string, options: VerifyFolderOptions): Promise<number> {
+export async function verifyAnswerFile(file: string, options: VerifyAnswerFileOptions): Promise<number> {
   const verdict = verifyAnswer(await readFile(file, 'utf8'), {
     keys: options.key ?? [],
+    handOvers: await handOversIn(options.handOvers ?? []),
     outside: await notesIn(options.checkpoint ?? []),
   });
   process.stdout.write(`${sentences(verdict).join('\n')}\n`);
@@ -55,6 +68,7 @@ function sentences(verdict: AnswerVerdict): string[] {
     `PROVATO / PROVED: ${origin ?? ''}`,
     `  Le ${entries} voci sono nel registro di ${size}, con i loro contenuti (${erased} distrutti).`,
     `  The ${entries} entries are in the log of ${size}, with their facts (${erased} destroyed).`,
+    ...handedOver(verdict),
     ...(member === null
       ? []
       : member
@@ -79,4 +93,11 @@ function sentences(verdict: AnswerVerdict): string[] {
       ? []
       : ['  La chiave è quella della risposta (--key). / The key is the answer’s own (--key).']),
   ];
+}
+
+/** The notes in such files, one a line. */
+async function handOversIn(files: readonly string[]): Promise<string[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const lines = texts.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+  return lines.map((line) => (JSON.parse(line) as BundledHandOver).note);
 }

@@ -9,7 +9,7 @@ export interface VerifyFolderOptions {
 }
 
 /** What each fault means, for who has to decide what to do. */
-const FAULTS: Record<FaultCode, { it: string; en: string }> = {
+export const FAULTS: Record<FaultCode, { it: string; en: string }> = {
   file_missing: { it: 'manca', en: 'is missing' },
   file_changed: { it: 'non è quello del manifesto', en: 'is not what the manifest says' },
   file_unknown: { it: 'non è nel manifesto', en: 'is not in the manifest' },
@@ -125,7 +125,7 @@ function agreement(outside: readonly number[]): string[] {
   ];
 }
 
-function handedOver({ handOvers }: Verdict): string[] {
+export function handedOver({ handOvers }: Pick<Verdict, 'handOvers'>): string[] {
   return handOvers.flatMap(({ size, from, to }) => [
     `  Provato: alla voce ${size} la chiave è cambiata, da ${idOf(from)} a ${idOf(to)}: la consegna è firmata da entrambe.`,
     `  Proved: at entry ${size} the key changed, from ${idOf(from)} to ${idOf(to)}: both signed the hand-over.`,

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { exportLog, type ExportOptions } from './audit-export.js';
 import { replayCommand, type ReplayOptions } from './audit-replay.js';
 import { searchCommand, type SearchOptions } from './audit-search.js';
-import { verifyAnswerFile } from './audit-verify-answer.js';
+import { verifyAnswerFile, type VerifyAnswerFileOptions } from './audit-verify-answer.js';
 import { VERIFY_EXIT, verifyFolder, type VerifyFolderOptions } from './audit-verify.js';
 import { whyCommand, type WhyOptions } from './audit-why.js';
 import type { ServiceConfigs } from './service-configs.js';
@@ -101,8 +101,12 @@ export function auditCommand(configs: ServiceConfigs): Command {
       'checkpoint conservati altrove (file o cartelle) / checkpoints kept elsewhere (files or folders)',
     )
     .option('--key <key...>', 'chiave del registro avuta per altra via / the log’s key, got some other way')
+    .option(
+      '--hand-overs <file...>',
+      'hand-overs.jsonl di una copia: se la chiave è cambiata dopo la risposta / hand-overs.jsonl of a copy: where the key changed after the answer',
+    )
     .addHelpText('after', VERIFY_HELP)
-    .action(async (file: string, options: VerifyFolderOptions) => {
+    .action(async (file: string, options: VerifyAnswerFileOptions) => {
       process.exitCode = await verifyAnswerFile(file, options).catch((error: unknown) => {
         process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
         return VERIFY_EXIT.usage;

@@ -1,8 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { SHARD_COUNT, shardOf, type WhyAnswer } from '#libs/contracts';
-import { canonicalJson } from '#libs/tlog';
+import { canonicalJson, signCheckpoint } from '#libs/tlog';
 import { LogArchive } from '../archive.js';
 import { audienceProof, AudienceTree } from '../audience/audience-tree.js';
+import { LogKey } from '../checkpoints/log-key.js';
+import { signHandOver } from '../signing-keys/hand-over.js';
+import { KeyRotation } from '../signing-keys/key-rotation.js';
 import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
 import { verifyAnswer, type AnswerFaultCode } from './verify-answer.js';
 
@@ -26,11 +29,17 @@ describe('An answer to why somebody got an alert', () => {
         .map(bytes),
     ),
   );
+  const [oldSeed, newSeed] = [randomBytes(32), randomBytes(32)];
+  const [oldKey, newKey] = [oldSeed, newSeed].map((seed) => new LogKey('campanile.test', seed)) as [
+    LogKey,
+    LogKey,
+  ];
   let log: LogUnderTest;
   let answer: WhyAnswer;
 
   beforeAll(async () => {
     log = await LogUnderTest.start();
+    log.key = oldKey;
     const tree = new AudienceTree();
     for (const ids of shards) tree.addShard(ids);
     const notice = { version: '1', sha256: sha256(TEXT) };
@@ -82,7 +91,7 @@ describe('An answer to why somebody got an alert', () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     expect(judged(answer, { keys, outside: [answer.log.checkpoint] })).toEqual({
       ...{ proved: true, faults: [], origin: `campanile.test/${TOWN}`, size: 6, entries: 5, erased: 0 },
-      ...{ member: true, consentBefore: true, keyGiven: true, outside: [6] },
+      ...{ member: true, consentBefore: true, keyGiven: true, outside: [6], handOvers: [] },
     });
   });
 
@@ -201,5 +210,67 @@ describe('An answer to why somebody got an alert', () => {
     const kept = await first.checkpoints.sign(TOWN);
     await first.stop();
     expect(judged(forged, { outside: [kept.note] }).faults).toMatchObject([{ code: 'outside_disagrees' }]);
+  });
+
+  describe('once the log has another key', () => {
+    const keyOf = (key: LogKey) => key.signerOf(TOWN).verifierKey;
+    const other = new LogKey('campanile.test', randomBytes(32));
+    let later: WhyAnswer;
+    let handOver: string;
+
+    beforeAll(async () => {
+      await new KeyRotation(log.sql, new LogKey('campanile.test', newSeed, oldSeed), log.payloads).take(TOWN);
+      await log.sequence();
+      log.key = newKey;
+      await log.checkpoints.sign(TOWN);
+      later = await answerFor(subject, 'drawn');
+      [handOver = ''] = later.log.handOvers ?? [];
+    });
+
+    it('verifies under the new one with either, by what both signed', () => {
+      expect(later.log.key).toBe(keyOf(newKey));
+      for (const key of [oldKey, newKey])
+        expect(judged(later, { keys: [keyOf(key)], outside: [later.log.checkpoint] })).toMatchObject({
+          ...{ proved: true, faults: [], outside: [expect.any(Number)] },
+          handOvers: [{ from: keyOf(oldKey), to: keyOf(newKey) }],
+        });
+    });
+
+    it('verifies as it was given before, with the old one, or with the new one and what both signed', () => {
+      const outside = [answer.log.checkpoint];
+      expect(judged(answer, { keys: [keyOf(oldKey)], outside })).toMatchObject({
+        proved: true,
+        outside: [6],
+      });
+      const keys = [keyOf(newKey)];
+      expect(judged(answer, { keys, outside, handOvers: [handOver] })).toMatchObject({
+        ...{ proved: true, outside: [6], handOvers: [{ from: keyOf(oldKey) }] },
+      });
+      expect(judged(answer, { keys }).faults).toMatchObject([{ code: 'checkpoint_not_signed' }]);
+    });
+
+    it('is refused with a key to which none of the trusted ones handed over', () => {
+      for (const answered of [answer, later])
+        expect(judged(answered, { keys: [keyOf(other)], handOvers: [handOver] }).faults).toMatchObject([
+          { code: 'hand_over_not_proved' },
+        ]);
+      const tree = { size: 6, root: randomBytes(32) };
+      const [mine, theirs] = [other.signerOf(TOWN), oldKey.signerOf(TOWN)];
+      const forged = signHandOver(tree, { ...mine, verifierKey: theirs.verifierKey }, mine);
+      expect(judged(answer, { keys: [keyOf(oldKey)], handOvers: [forged] }).faults).toMatchObject([
+        { code: 'hand_over_not_proved' },
+      ]);
+    });
+
+    it('is refused under a checkpoint that the old one signed after its time', async () => {
+      const { size, root } = await log.checkpoints.sign(TOWN);
+      const signer = oldKey.signerOf(TOWN);
+      const changed = structuredClone(later);
+      changed.log.checkpoint = signCheckpoint({ origin: signer.name, size, root }, signer);
+      for (const key of [oldKey, newKey])
+        expect(judged(changed, { keys: [keyOf(key)] }).faults).toMatchObject([
+          { code: 'checkpoint_not_signed' },
+        ]);
+    });
   });
 });

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { WhyAnswer, WhyEntry } from '#libs/contracts';
-import { canonicalJson, type Checkpoint } from '#libs/tlog';
+import { canonicalJson, noteVerifier, TlogError, type Checkpoint, type NoteVerifier } from '#libs/tlog';
 import { wasInAudience } from '../audience/audience-tree.js';
 import { faultOf, signedCheckpoint } from '../bundle/proved-entry.js';
+import type { KeyChange } from '../bundle/verdict.js';
+import { openHandOver } from '../signing-keys/hand-over.js';
+import { periodsOf, type KeyPeriod } from '../signing-keys/periods.js';
 
 export type AnswerFaultCode =
   | 'not_an_answer'
   | 'checkpoint_not_signed'
+  | 'hand_over_not_proved'
   | 'entry_not_in_the_log'
   | 'payload_changed'
   | 'entry_of_another'
@@ -43,11 +47,15 @@ export interface AnswerVerdict {
   keyGiven: boolean;
   /** Sizes of checkpoints kept elsewhere that are this very one. */
   outside: number[];
+  /** Where the log's key changed, by what both keys signed. */
+  handOvers: KeyChange[];
 }
 
 export interface VerifyAnswerOptions {
-  /** Keys of the log known some other way than from the answer. */
+  /** Keys of the log known some other way than from the answer: of its time, of before, or of after. */
   keys?: readonly string[];
+  /** Hand-overs of the log's key got some other way, as the notes they are: later ones than the answer has. */
+  handOvers?: readonly string[];
   /** Checkpoints kept elsewhere. */
   outside?: readonly string[];
 }
@@ -73,7 +81,7 @@ class Judge {
   constructor(private readonly options: VerifyAnswerOptions) {
     this.#verdict = {
       ...{ faults: [], origin: null, size: 0, entries: 0, erased: 0, member: null, consentBefore: null },
-      ...{ keyGiven: (options.keys ?? []).length > 0, outside: [] },
+      ...{ keyGiven: (options.keys ?? []).length > 0, outside: [], handOvers: [] },
     };
   }
 
@@ -88,21 +96,43 @@ class Judge {
   judge(answer: WhyAnswer): void {
     if (answer.format !== 'campanile.why.v1') return this.fault('not_an_answer', String(answer.format));
     const { log, municipality } = answer;
-    const keys = this.options.keys ?? [];
-    const checkpoint = signedCheckpoint(log.checkpoint, keys.length > 0 ? keys : [log.key]);
+    const known = trusted(() => this.known(log).map((key) => noteVerifier(key)));
+    if (known === null) return this.fault('checkpoint_not_signed', '');
+    const periods = trusted(() => this.periods(known, log));
+    if (periods === null) return this.fault('hand_over_not_proved', '');
+    const checkpoint = signedCheckpoint(log.checkpoint, periods);
     if (checkpoint === null || !checkpoint.origin.endsWith(`/${municipality.id}`))
       return this.fault('checkpoint_not_signed', '');
     Object.assign(this.#verdict, { origin: checkpoint.origin, size: checkpoint.size });
-    this.outside(checkpoint, keys.length > 0 ? keys : [log.key]);
+    this.outside(checkpoint, periods);
     const proved = log.entries.filter((entry) => this.stands(entry, answer, checkpoint));
     this.approval(answer, proved);
     this.consent(answer, proved);
     this.audience(answer, proved);
   }
 
-  private outside({ size, root }: Checkpoint, keys: readonly string[]): void {
+  /** The keys brought along, or the answer's own. */
+  private known({ key }: WhyAnswer['log']): readonly string[] {
+    const given = this.options.keys ?? [];
+    return given.length > 0 ? given : [key];
+  }
+
+  /** Those, and the keys that hand-overs lead to from there; null when they lead to none of them, or contradict each other. */
+  private periods(
+    known: readonly NoteVerifier[],
+    { handOvers: own = [] }: WhyAnswer['log'],
+  ): KeyPeriod[] | null {
+    const notes = new Set([...own, ...(this.options.handOvers ?? [])]);
+    const handOvers = [...notes].map(openHandOver).sort((a, b) => a.size - b.size);
+    this.#verdict.handOvers = handOvers.map(({ size, from, to }) => ({
+      ...{ size, from: from.verifierKey, to: to.verifierKey },
+    }));
+    return periodsOf(known, handOvers);
+  }
+
+  private outside({ size, root }: Checkpoint, periods: readonly KeyPeriod[]): void {
     for (const [i, note] of (this.options.outside ?? []).entries()) {
-      const kept = signedCheckpoint(note, keys);
+      const kept = signedCheckpoint(note, periods);
       if (kept === null || kept.size !== size) continue;
       if (Buffer.compare(kept.root, root) === 0) this.#verdict.outside.push(size);
       else this.fault('outside_disagrees', `checkpoint ${i + 1} (${size})`);
@@ -173,5 +203,15 @@ class Judge {
     this.#verdict.member = member;
     if (member === null) this.fault('membership_not_proved', subject ?? '');
     else if (member !== (reason === 'drawn')) this.fault('reason_contradicts', reason);
+  }
+}
+
+/** What is read may be anything: what cannot be read proves nothing. */
+function trusted<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TlogError) return null;
+    throw error;
   }
 }

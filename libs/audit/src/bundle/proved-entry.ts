@@ -1,6 +1,7 @@
-import { noteVerifier, openCheckpoint, TlogError, verifyInclusion, type Checkpoint } from '#libs/tlog';
+import { TlogError, verifyInclusion, type Checkpoint } from '#libs/tlog';
 import { commitmentOf } from '../audit-log.js';
 import { leafOf } from '../log-entry.js';
+import { openInPeriod, type KeyPeriod } from '../signing-keys/periods.js';
 import type { BundleLine } from './line.js';
 
 /** One entry with what proves its place in the log; hashes in base64. */
@@ -15,18 +16,17 @@ export interface ProvedEntry extends BundleLine {
 export interface ProvedEntries {
   /** C2SP tlog-checkpoint, a signed note. */
   checkpoint: string;
-  /** The log's key, `name+hash+base64`. */
+  /** The log's key that signed it, `name+hash+base64`. */
   key: string;
+  /** Where the log's key changed: checkpoints that name both keys, signed by both; the oldest first. */
+  handOvers: string[];
   entries: ProvedEntry[];
 }
 
-/** The checkpoint that a key signed; null when it did not, or when it is none. */
-export function signedCheckpoint(note: string, keys: readonly string[]): Checkpoint | null {
+/** The checkpoint that a key signed in its time; null when none did, or when it is no checkpoint. */
+export function signedCheckpoint(note: string, periods: readonly KeyPeriod[]): Checkpoint | null {
   try {
-    return openCheckpoint(
-      note,
-      keys.map((key) => noteVerifier(key)),
-    );
+    return openInPeriod(note, periods);
   } catch (error) {
     if (error instanceof TlogError) return null;
     throw error;

@@ -40,6 +40,13 @@ export interface Gap {
   sizes: number[];
 }
 
+/** From that many entries on, one key signs instead of the other. */
+export interface KeyChange {
+  size: number;
+  from: string;
+  to: string;
+}
+
 /** What a bundle proves. */
 export interface Verdict {
   /** Nothing is wrong, and nothing is left to be taken on trust. */
@@ -56,7 +63,7 @@ export interface Verdict {
   /** Sizes of the outside checkpoints that agree. */
   outside: number[];
   /** Where one key handed over to the next, in the bundle or before or after it. */
-  handOvers: { size: number; from: string; to: string }[];
+  handOvers: KeyChange[];
   /** Somebody who verifies brought the key; else it is the bundle's own. */
   keyGiven: boolean;
 }
