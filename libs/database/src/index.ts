@@ -2,6 +2,7 @@ export * from './roles.js';
 export * from './migrations.js';
 export * from './data-source.js';
 export * from './transaction.js';
+export * from './pipeline.js';
 export * from './embedded.js';
 export { SteadyClient } from './steady-client.js';
 export { DatabaseModule, SchemaMismatchError } from './database.module.js';

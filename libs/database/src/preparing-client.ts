@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { QueryConfig } from 'pg';
+import type { Writable } from 'node:stream';
+import type { ClientConfig, QueryConfig } from 'pg';
 import { SteadyClient } from './steady-client.js';
 
 /** Texts beyond these are sent as they are: some are made anew for each number of rows, and the server keeps every plan. */
@@ -10,16 +11,38 @@ const names = new Map<string, string>();
 /**
  * A client that prepares what it is asked again and again: short statements cost the server more to parse and plan
  * than to run. Only statements with parameters; what has none is a transaction's beginning and end, or is rare.
+ *
+ * Statements that do not wait for each other's answers leave together (a pipeline): each is answered by itself, in order.
  */
 export class PreparingClient extends SteadyClient {
+  #corked = false;
+
+  constructor(config: ClientConfig) {
+    // The option is newer than the types of it.
+    super({ ...config, pipeline: true } as ClientConfig);
+  }
+
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of `pg`, passed through
   override query(config: any, values?: any, callback?: any): any {
+    this.#gather();
     if (typeof config !== 'string' || !Array.isArray(values) || values.length === 0)
       return super.query(config as string, values as unknown[], callback as never);
     const name = nameOf(config);
     if (name === null) return super.query(config, values, callback as never);
     const prepared: QueryConfig = { name, text: config, values: values as unknown[] };
     return typeof callback === 'function' ? super.query(prepared, callback as never) : super.query(prepared);
+  }
+
+  /** What is asked in one go leaves in one write. */
+  #gather(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    const { stream } = (this as unknown as { connection: { stream: Writable } }).connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      stream.uncork();
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { VALID_YEARS } from '../../../registration/src/subscribers/enrolments.service.js';
+import { VALID_YEARS } from '../../../registration/src/subscribers/decided.js';
 import type { PrivacyFacts } from './facts.js';
 import { words, type Cell } from './section.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Statements } from '#libs/database';
 import { Counter, Gauge, type Logger, type Registry } from '#libs/observability';
 import type { MessageKind } from './message-sent.entity.js';
 
@@ -45,7 +45,7 @@ export class DailyBudget {
   }
 
   /** Whether one more may go today. */
-  async left(transaction: EntityManager, municipalityId: string, now: Date): Promise<boolean> {
+  async left(transaction: Statements, municipalityId: string, now: Date): Promise<boolean> {
     if (this.most === 0) return true;
     const known = this.#counts.get(municipalityId);
     const fresh = known !== undefined && known.until > now.getTime();
@@ -68,7 +68,7 @@ export class DailyBudget {
     this.logger.error({ ...facts, budget: this.most }, 'the daily budget of codes and answers runs out');
   }
 
-  private async count(transaction: EntityManager, municipalityId: string, now: Date): Promise<number> {
+  private async count(transaction: Statements, municipalityId: string, now: Date): Promise<number> {
     const [row] = await transaction.query<{ count: number }[]>(COUNT_DAY, [
       municipalityId,
       [...ASKED_FOR],

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { encodeBatch, laneTopic, shardOf, type BatchHeader } from '#libs/contracts';
-import { Feed, Keyring } from '#libs/feed';
+import type { Statements } from '#libs/database';
+import { Feed, Keyring, type FeedRecord } from '#libs/feed';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 import type { MessageKind } from './message-sent.entity.js';
-import { RECORD_MESSAGE } from './record.sql.js';
+import { RECORD_MESSAGES } from './record.sql.js';
 
 export interface ServiceMessage {
   municipality: Municipality;
@@ -21,6 +21,9 @@ export interface ServiceMessage {
   expiresAt: Date;
 }
 
+/** A message, and when it is sent. */
+export type MessageOfNow = ServiceMessage & { now: Date };
+
 /** Codes and confirmations: messages to single persons, on the `service` lane. */
 @Injectable()
 export class ServiceMessages {
@@ -30,29 +33,45 @@ export class ServiceMessages {
   ) {}
 
   /** Leaves with the caller's transaction, or not at all. */
-  async send(transaction: EntityManager, message: ServiceMessage, now: Date = new Date()): Promise<void> {
-    const { municipality, kind, numberIndex } = message;
-    const keyId = `service:${municipality.id}:${now.toISOString().slice(0, 10)}`;
-    const key = await this.keyring.issue(transaction, keyId);
-    const header = headerOf(message, keyId);
-    const recipients = {
-      ids: uuidBytes(message.recipientId),
-      numbers: Float64Array.of(message.number),
-      texts: [message.text],
-    };
-    await this.feed.publish(transaction, [
-      {
-        id: header.batchId,
-        topic: laneTopic('service'),
-        shard: header.shard,
-        payload: encodeBatch(header, recipients, key),
-      },
-    ]);
-    const { recipientId } = message;
-    await transaction.query(RECORD_MESSAGE, [
-      ...[header.batchId, municipality.id, numberIndex, recipientId, kind, now],
+  send(transaction: Statements, message: ServiceMessage, now: Date = new Date()): Promise<void> {
+    return this.sendAll(transaction, [{ ...message, now }]);
+  }
+
+  /** The same for many, in their order: one statement for each thing there is to be done. */
+  async sendAll(transaction: Statements, messages: readonly MessageOfNow[]): Promise<void> {
+    if (messages.length === 0) return;
+    const keys = new Map<string, Buffer>();
+    for (const keyId of new Set(messages.map(keyIdOf)))
+      keys.set(keyId, await this.keyring.issue(transaction, keyId));
+    const records = messages.map((message) => recordOf(message, keyIdOf(message), keys));
+    await Promise.all([
+      this.feed.publish(transaction, records),
+      transaction.query(RECORD_MESSAGES, [
+        records.map(({ id }) => id),
+        messages.map(({ municipality }) => municipality.id),
+        messages.map(({ numberIndex }) => numberIndex),
+        messages.map(({ recipientId }) => recipientId),
+        messages.map(({ kind }) => kind),
+        messages.map(({ now }) => now.toISOString()),
+      ]),
     ]);
   }
+}
+
+/** One key a day for a municipality: it goes when its messages are no longer needed. */
+function keyIdOf({ municipality, now }: MessageOfNow): string {
+  return `service:${municipality.id}:${now.toISOString().slice(0, 10)}`;
+}
+
+function recordOf(message: MessageOfNow, keyId: string, keys: ReadonlyMap<string, Buffer>): FeedRecord {
+  const header = headerOf(message, keyId);
+  const recipients = {
+    ids: uuidBytes(message.recipientId),
+    numbers: Float64Array.of(message.number),
+    texts: [message.text],
+  };
+  const payload = encodeBatch(header, recipients, keys.get(keyId) as Buffer);
+  return { id: header.batchId, topic: laneTopic('service'), shard: header.shard, payload };
 }
 
 function headerOf(message: ServiceMessage, keyId: string): BatchHeader {

@@ -16,6 +16,23 @@ export class IndexedNumbers {
     private readonly watch: KeyWatch,
   ) {}
 
+  /**
+   * Of many numbers without asking the database anything, for whoever locks them next; null while keys are changed:
+   * then each has to be asked for by itself.
+   */
+  async plainIndexesOf(
+    numbers: readonly { number: number; municipalityId: string }[],
+  ): Promise<Buffer[] | null> {
+    await this.watch.sure();
+    const indexes: Buffer[] = [];
+    for (const { number, municipalityId } of numbers) {
+      const [only, ...others] = this.index.everyOf(number, municipalityId);
+      if (only === undefined || others.length > 0) return null;
+      indexes.push(only);
+    }
+    return indexes;
+  }
+
   /** Good until the end of the caller's transaction. */
   async indexOf(transaction: EntityManager, number: number, municipalityId: string): Promise<Buffer> {
     const [index] = await this.indexesOf(transaction, [number], municipalityId);

@@ -1,5 +1,4 @@
-import type { EntityManager } from 'typeorm';
-import { signUpProblem } from './problems.js';
+import type { Statements } from '#libs/database';
 
 export const CODE_DIGITS = 6;
 export const CODE_MINUTES = 10;
@@ -10,28 +9,34 @@ export const CODES_A_DAY = 5;
 /** After this a sign-up that was not confirmed cannot ask for another code. */
 export const SIGN_UP_HOURS = 24;
 
-/** $1: municipality; $2: index; $3: when. */
+/** One array a column: $1: municipalities; $2: indexes; $3: when. In their order. */
 const COUNT_CODES = `
-SELECT count(*) FILTER (WHERE sent_at > $3::timestamptz - interval '1 hour')::int AS hour, count(*)::int AS day
-FROM registration.message_sent
-WHERE municipality_id = $1 AND number_index = $2 AND kind = 'code' AND sent_at > $3::timestamptz - interval '1 day'`;
+SELECT sent.hour, sent.day
+FROM unnest($1::uuid[], $2::bytea[], $3::timestamptz[]) WITH ORDINALITY AS asked (municipality_id, number_index, now, place)
+CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE m.sent_at > asked.now - interval '1 hour')::int AS hour, count(*)::int AS day
+  FROM registration.message_sent m
+  WHERE m.municipality_id = asked.municipality_id AND m.number_index = asked.number_index AND m.kind = 'code'
+    AND m.sent_at > asked.now - interval '1 day'
+) AS sent
+ORDER BY asked.place`;
+
+/** A number that asks for a code. */
+export interface Asking {
+  municipality: { id: string };
+  numberIndex: Buffer;
+  now: Date;
+}
 
 /**
- * Counts known and unknown numbers alike. The caller holds the number's lock, so that two requests at once do not
- * both pass.
- * @throws ProblemError `sign_up.too_many_codes`
+ * Whether each has had as many codes as a number gets. Counts known and unknown numbers alike. The caller holds the
+ * numbers' locks, so that two requests at once do not both pass.
  */
-export async function refuseTooManyCodes(
-  transaction: EntityManager,
-  municipalityId: string,
-  numberIndex: Buffer,
-  now: Date,
-): Promise<void> {
-  const [sent] = await transaction.query<{ hour: number; day: number }[]>(COUNT_CODES, [
-    municipalityId,
-    numberIndex,
-    now,
+export async function hadTheirCodes(transaction: Statements, asking: readonly Asking[]): Promise<boolean[]> {
+  const sent = await transaction.query<{ hour: number; day: number }[]>(COUNT_CODES, [
+    asking.map(({ municipality }) => municipality.id),
+    asking.map(({ numberIndex }) => numberIndex),
+    asking.map(({ now }) => now.toISOString()),
   ]);
-  if ((sent?.hour ?? 0) >= CODES_AN_HOUR || (sent?.day ?? 0) >= CODES_A_DAY)
-    throw signUpProblem('sign_up.too_many_codes', { field: 'number' });
+  return sent.map(({ hour, day }) => hour >= CODES_AN_HOUR || day >= CODES_A_DAY);
 }

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import type { Statements } from '#libs/database';
+import { ProblemError } from '#libs/http';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 import { DailyBudget } from '../messages/daily-budget.js';
-import { ServiceMessages } from '../messages/service-messages.js';
+import { ServiceMessages, type MessageOfNow } from '../messages/service-messages.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { LOCK_NUMBER } from '../subscribers/retire.sql.js';
-import { CODE_DIGITS, CODE_MINUTES, refuseTooManyCodes } from './code-limits.js';
+import { CODE_DIGITS, CODE_MINUTES, hadTheirCodes } from './code-limits.js';
 import { signUpProblem } from './problems.js';
 
 export interface CodeRequest {
@@ -34,25 +35,41 @@ export class CodeSender {
    * Sends a new code in the caller's transaction. @returns its hash, all that is kept of it
    * @throws ProblemError `sign_up.too_many_codes`, `sign_up.budget_spent`
    */
-  async send(transaction: EntityManager, request: CodeRequest): Promise<Buffer> {
+  async send(transaction: Statements, request: CodeRequest): Promise<Buffer> {
+    await transaction.query(LOCK_NUMBER, [request.numberIndex]);
+    const [refusal] = await this.refusals(transaction, [request]);
+    if (refusal instanceof ProblemError) throw refusal;
+    const { codeHash, message } = this.make(request);
+    await this.messages.sendAll(transaction, [message]);
+    return codeHash;
+  }
+
+  /** Why each may have no code now, or null. The caller holds their numbers' locks, and no number comes twice. */
+  async refusals(
+    transaction: Statements,
+    requests: readonly CodeRequest[],
+  ): Promise<(ProblemError | null)[]> {
+    const hadTheirs = await hadTheirCodes(transaction, requests);
+    const refusals: (ProblemError | null)[] = [];
+    for (const [i, { municipality, now }] of requests.entries())
+      if (hadTheirs[i] === true) refusals.push(signUpProblem('sign_up.too_many_codes', { field: 'number' }));
+      else if (await this.budget.left(transaction, municipality.id, now)) refusals.push(null);
+      else refusals.push(signUpProblem('sign_up.budget_spent'));
+    return refusals;
+  }
+
+  /** A new code: its hash, and the message that is still to be sent. */
+  make(request: CodeRequest): { codeHash: Buffer; message: MessageOfNow } {
     const { municipality, signUpId, number, numberIndex, language, now } = request;
-    await transaction.query(LOCK_NUMBER, [numberIndex]);
-    await refuseTooManyCodes(transaction, municipality.id, numberIndex, now);
-    if (!(await this.budget.left(transaction, municipality.id, now)))
-      throw signUpProblem('sign_up.budget_spent');
     const code = String(randomInt(10 ** CODE_DIGITS)).padStart(CODE_DIGITS, '0');
-    await this.messages.send(
-      transaction,
-      {
-        ...{ municipality, number, numberIndex, language },
-        kind: 'code',
-        recipientId: signUpId,
-        text: request.text?.(code) ?? serviceTexts(language).code(municipality, code, CODE_MINUTES),
-        expiresAt: codeExpiry(now),
+    const text = request.text?.(code) ?? serviceTexts(language).code(municipality, code, CODE_MINUTES);
+    return {
+      codeHash: this.index.ofCode(signUpId, code),
+      message: {
+        ...{ municipality, number, numberIndex, language, now, text },
+        ...{ kind: 'code', recipientId: signUpId, expiresAt: codeExpiry(now) },
       },
-      now,
-    );
-    return this.index.ofCode(signUpId, code);
+    };
   }
 }
 

@@ -2,44 +2,43 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditActor } from '#libs/audit';
 import { inTransaction } from '#libs/database';
-import type { ProblemError } from '#libs/http';
+import { ProblemError } from '#libs/http';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
 import { ServiceMessages } from '../messages/service-messages.js';
-import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { Consent } from '../subscribers/consent.entity.js';
-import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
 import { EnrolmentsService } from '../subscribers/enrolments.service.js';
 import { LOCK_NUMBER, RETIRE_SUBSCRIBER } from '../subscribers/retire.sql.js';
 import { TRIES } from './code-limits.js';
-import { codeExpiry } from './code-sender.js';
+import { codeFailed, codeRefusal } from './code-refusal.js';
+import {
+  confirmationTo,
+  enrolmentOf,
+  numberReassigned,
+  type Agreement,
+  type Confirmation,
+  type Replaced,
+} from './confirmed.js';
+import { ConfirmGroup, type TypedCode } from './grouping/confirm-group.service.js';
+import { GroupWatch } from './grouping/group-watch.js';
+import { Grouping } from './grouping/grouping.js';
 import { GuardiansService } from './guardian/guardians.service.js';
-import { LOOK_AT_SIGN_UP, type SignUpLook } from './look.sql.js';
+import { SignUpLooks } from './looks.service.js';
 import { signUpProblem } from './problems.js';
-import { receiptOf, type ConsentReceipt } from './receipt.js';
+import { receiptOf, type Confirmed, type ConsentReceipt } from './receipt.js';
 import { SignUp } from './sign-up.entity.js';
 
-interface Replaced {
-  id: string;
-  shard: number;
-  position: string;
-}
-
-/** The message by which a phone agreed. */
-export interface Agreement {
-  eventId: string;
-  receivedAt: Date;
-}
-
-/** How long a confirmation may wait on its way. */
-const CONFIRMATION_HOURS = 24;
+const BOUNDS = { most: 64, atOnce: 2 };
 
 /** The code comes back: from here on the citizen is subscribed. */
 @Injectable()
 export class SignUpConfirmService {
+  readonly #grouping: Grouping<TypedCode, Confirmed>;
+
   constructor(
     private readonly source: DataSource,
+    private readonly looks: SignUpLooks,
     private readonly catalogue: CatalogueService,
     private readonly cipher: NumberCipher,
     private readonly index: BlindIndex,
@@ -47,7 +46,18 @@ export class SignUpConfirmService {
     private readonly guardians: GuardiansService,
     private readonly messages: ServiceMessages,
     private readonly audit: AuditLog,
-  ) {}
+    group: ConfirmGroup,
+    watch: GroupWatch,
+  ) {
+    this.#grouping = new Grouping(
+      {
+        together: (jobs) => group.together(jobs),
+        alone: (job) => this.alone(job),
+        onFailure: (error, members) => watch.failed('confirmation', error, members),
+      },
+      BOUNDS,
+    );
+  }
 
   /**
    * The right code once more gives the same receipt and changes nothing.
@@ -63,21 +73,9 @@ export class SignUpConfirmService {
     guardianCode = '',
   ): Promise<ConsentReceipt> {
     const offer = await this.offerOf(signUpId);
-    const outcome = await inTransaction(this.source, async (manager) => {
-      const signUp = await manager.findOne(SignUp, {
-        where: { id: signUpId },
-        lock: { mode: 'pessimistic_write' },
-      });
-      if (signUp === null) return signUpProblem('sign_up.unknown');
-      // Returned, not thrown: a refused code must be counted, and a rejection would roll the count back.
-      const refusal = await this.refusal(manager, signUp, { code, guardianCode }, now, actor);
-      if (refusal !== null) return refusal;
-      const consentId = signUp.consentId ?? (await this.subscribe(manager, offer, signUp, { now, actor }));
-      const consent = await manager.findOneByOrFail(Consent, { id: consentId });
-      return { consent, language: signUp.language };
-    });
-    if (outcome instanceof Error) throw outcome;
-    return receiptOf(outcome.consent, offer, outcome.language);
+    const typed = { signUpId, offer, code, guardianCode, now, actor };
+    const { consent, language } = await this.#grouping.run(typed);
+    return receiptOf(consent, offer, language);
   }
 
   /** A phone has agreed to what it was asked, in the caller's transaction, which holds the sign-up. */
@@ -88,12 +86,12 @@ export class SignUpConfirmService {
     agreement: Agreement,
     now: Date,
   ): Promise<void> {
-    await this.subscribe(manager, offer, signUp, { now, actor: 'citizen', agreement });
+    await this.subscribe(manager, signUp, { offer, signUp, now, actor: 'citizen', agreement });
   }
 
   /** Read before the transaction: waiting in one for a second connection is how a pool locks itself up. */
   private async offerOf(signUpId: string): Promise<Offer> {
-    const [signUp] = await this.source.query<SignUpLook[]>(LOOK_AT_SIGN_UP, [signUpId]);
+    const signUp = await this.looks.look(signUpId);
     if (signUp === undefined) throw signUpProblem('sign_up.unknown');
     // Also decided under the lock, below: here, so that a flood of guesses costs no more than a look.
     if (signUp.state === 'pending' && signUp.attempts >= TRIES)
@@ -101,117 +99,72 @@ export class SignUpConfirmService {
     return this.catalogue.offerOf(signUp.municipalityId);
   }
 
+  private async alone(typed: TypedCode): Promise<Confirmed> {
+    const outcome = await inTransaction(this.source, async (manager) => {
+      const signUp = await manager.findOne(SignUp, {
+        where: { id: typed.signUpId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (signUp === null) return signUpProblem('sign_up.unknown');
+      // Returned, not thrown: a refused code must be counted, and a rejection would roll the count back.
+      const refusal = await this.refusal(manager, signUp, typed);
+      if (refusal !== null) return refusal;
+      const { offer, now, actor } = typed;
+      const consentId =
+        signUp.consentId ?? (await this.subscribe(manager, signUp, { offer, signUp, now, actor }));
+      const consent = await manager.findOneByOrFail(Consent, { id: consentId });
+      return { consent, language: signUp.language };
+    });
+    if (outcome instanceof ProblemError) throw outcome;
+    return outcome;
+  }
+
   private async refusal(
     manager: EntityManager,
     signUp: SignUp,
-    codes: { code: string; guardianCode: string },
-    now: Date,
-    actor: AuditActor,
+    { code, guardianCode, now, actor }: TypedCode,
   ): Promise<ProblemError | null> {
-    const field = 'code';
-    if (codeExpiry(signUp.sentAt) <= now) return signUpProblem('sign_up.code_expired', { field });
-    if (signUp.attempts >= TRIES) return signUpProblem('sign_up.tries_exhausted', { field });
-    const right = this.index.isCode(signUp.codeHash, signUp.id, codes.code);
-    if (this.guardians.agrees(signUp, codes.guardianCode) && right) return null;
-    const attempts = signUp.attempts + 1;
-    await manager.update(SignUp, { id: signUp.id }, { attempts });
-    await this.audit.append(manager, {
-      municipalityId: signUp.municipalityId,
-      event: 'otp.failed',
-      actor,
-      payload: { signUpId: signUp.id, attempts },
-    });
-    const left = TRIES - attempts;
-    return left === 0
-      ? signUpProblem('sign_up.tries_exhausted', { field })
-      : signUpProblem(signUp.guardianName === null ? 'sign_up.code_wrong' : 'sign_up.guardian_code_wrong', {
-          field,
-          params: { left },
-        });
+    const own = this.index.isCode(signUp.codeHash, signUp.id, code);
+    const right = this.guardians.agrees(signUp, guardianCode) && own;
+    const refusal = codeRefusal(signUp, right, now);
+    if (refusal?.counted === true) {
+      await manager.update(SignUp, { id: signUp.id }, { attempts: signUp.attempts + 1 });
+      await this.audit.append(manager, codeFailed(signUp, actor));
+    }
+    return refusal?.problem ?? null;
   }
 
   /** Consent, subscriber, audit entries and confirmation: all of it or none. @returns the consent's id */
   private async subscribe(
     manager: EntityManager,
-    offer: Offer,
     signUp: SignUp,
-    { now, actor, agreement }: { now: Date; actor: AuditActor; agreement?: Agreement },
+    confirmation: Confirmation,
   ): Promise<string> {
-    const { municipality } = offer;
+    const { municipality } = confirmation.offer;
+    const { now } = confirmation;
     await manager.query(LOCK_NUMBER, [signUp.numberIndex]);
-    const replaced = await this.retire(manager, signUp, now);
-    const references = newReferences(now, replaced);
+    const replaced = await this.retire(manager, confirmation);
     const number = this.cipher.open(signUp.numberSealed, municipality.id, signUp.id);
-    const numberSealed = this.cipher.seal(number, municipality.id, references.subscriberId);
-    const circumstances = {
-      offer,
-      channel: signUp.channel,
-      actor,
-      operatorId: signUp.operatorId,
-      now,
-    };
-    const enrolment = enrolmentOf(offer, signUp, { ...references, numberSealed }, now, agreement);
+    const { circumstances, ...enrolment } = enrolmentOf(confirmation, replaced, (subscriberId) =>
+      this.cipher.seal(number, municipality.id, subscriberId),
+    );
     await this.enrolments.enrol(manager, circumstances, [enrolment]);
-    const { consentId, subscriberId } = references;
+    const { consentId, subscriberId } = enrolment;
     await this.guardians.attach(manager, municipality, signUp, subscriberId, now);
     await manager.update(SignUp, { id: signUp.id }, { state: 'confirmed', confirmedAt: now, consentId });
-    const { numberIndex, language } = signUp;
-    await this.messages.send(
-      manager,
-      {
-        ...{ municipality, number, numberIndex, language },
-        kind: 'confirmation',
-        recipientId: subscriberId,
-        text: serviceTexts(language).confirmation(municipality),
-        expiresAt: new Date(now.getTime() + CONFIRMATION_HOURS * 3_600_000),
-      },
-      now,
-    );
+    await this.messages.sendAll(manager, [confirmationTo(confirmation, number, subscriberId)]);
     return consentId;
   }
 
   /** A known number may belong to somebody else by now: the old subject ends here, and nobody is shown its data. */
-  private async retire(manager: EntityManager, signUp: SignUp, now: Date): Promise<Replaced | undefined> {
-    const { municipalityId, numberIndex } = signUp;
+  private async retire(manager: EntityManager, confirmation: Confirmation): Promise<Replaced | undefined> {
+    const { municipalityId, numberIndex } = confirmation.signUp;
     const [[old]] = await manager.query<[Replaced[], number]>(RETIRE_SUBSCRIBER, [
       municipalityId,
       numberIndex,
-      now,
+      confirmation.now,
     ]);
-    if (old === undefined) return undefined;
-    await this.audit.append(manager, {
-      municipalityId,
-      event: 'number.reassigned',
-      actor: 'citizen',
-      subjectRef: old.id,
-      occurredAt: now,
-      payload: { signUpId: signUp.id },
-    });
+    if (old !== undefined) await this.audit.append(manager, numberReassigned(confirmation, old));
     return old;
   }
-}
-
-function enrolmentOf(
-  offer: Offer,
-  signUp: SignUp,
-  made: Pick<Enrolment, 'subscriberId' | 'position' | 'consentId' | 'receiptId' | 'numberSealed'>,
-  now: Date,
-  agreement: Agreement | undefined,
-): Enrolment {
-  const { numberIndex, language, zoneIds, categoryIds, servedAt, sentAt, attempts } = signUp;
-  const notice = offer.notices.find(({ id }) => id === signUp.noticeId);
-  if (notice === undefined) throw signUpProblem('sign_up.notice_outdated');
-  const { ipTruncated, userAgentFamily } = signUp;
-  return {
-    ...made,
-    ...{ numberIndex, language, zoneIds, categoryIds, notice },
-    evidence: {
-      ...{ servedAt, sentAt, confirmedAt: agreement?.receivedAt ?? now, challengeId: signUp.id },
-      ...{ ipTruncated, userAgentFamily },
-      ...(signUp.guardianName === null ? {} : { guardian: signUp.guardianName }),
-      // Who answers by message tries no code.
-      ...(agreement === undefined ? { attempts: attempts + 1 } : { answeredBy: agreement.eventId }),
-      ...(signUp.paperReference === null ? {} : { paperReference: signUp.paperReference }),
-    },
-  };
 }

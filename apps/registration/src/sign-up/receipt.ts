@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Offer } from '../catalogue/catalogue.service.js';
 import type { LegalBasis } from '../catalogue/category.entity.js';
 import type { Consent } from '../subscribers/consent.entity.js';
+import { validUntil, type Decided } from '../subscribers/decided.js';
 
 class DecidedZone {
   @ApiProperty({ example: 'BORGO' })
@@ -75,8 +76,37 @@ export class ConsentReceipt {
   withdrawalMethods!: string[];
 }
 
+/** What a receipt tells of a consent. */
+export type ReceiptConsent = Pick<
+  Consent,
+  | 'receiptId'
+  | 'confirmedAt'
+  | 'recordedAt'
+  | 'validUntil'
+  | 'decisions'
+  | 'noticeVersion'
+  | 'noticeLanguage'
+  | 'noticeSha256'
+>;
+
+/** Who is subscribed from now on, or was before. */
+export interface Confirmed {
+  consent: ReceiptConsent;
+  language: string;
+}
+
+/** Of a consent that is just being written. */
+export function consentOf(row: Decided): ReceiptConsent {
+  const { version: noticeVersion, language: noticeLanguage, sha256: noticeSha256 } = row.notice;
+  return {
+    ...{ receiptId: row.receiptId, confirmedAt: row.evidence.confirmedAt },
+    ...{ recordedAt: row.circumstances.now, validUntil: validUntil(row), decisions: row.decisions },
+    ...{ noticeVersion, noticeLanguage, noticeSha256 },
+  };
+}
+
 /** The receipt of a consent, in the words of the offer it was given on. */
-export function receiptOf(consent: Consent, offer: Offer, language: string): ConsentReceipt {
+export function receiptOf(consent: ReceiptConsent, offer: Offer, language: string): ConsentReceipt {
   const { controller, dpoContact, withdrawalMethods } = offer.terms.content;
   return {
     receiptId: consent.receiptId,

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, type AuditActor, type AuditEvent } from '#libs/audit';
+import { DataSource } from 'typeorm';
+import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { ProblemError } from '#libs/http';
 import { CatalogueService, type Offer } from '../catalogue/catalogue.service.js';
-import { servedNotice } from '../catalogue/served-notice.js';
 import { agreedTo } from '../messages/agreed-to.js';
 import { serviceTexts } from '../messages/texts.js';
-import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { noticeAddress } from '../pages/addresses.js';
@@ -20,6 +18,7 @@ import { codeExpiry, CodeSender } from './code-sender.js';
 import { FormStamps } from './form-stamp.js';
 import { guardianFrom, type AskedGuardian, type Guardian } from './guardian/asked-guardian.js';
 import { GuardiansService } from './guardian/guardians.service.js';
+import { RequestGroups } from './grouping/request-groups.service.js';
 import { signUpProblem } from './problems.js';
 import { SignUp, type SignUpChannel } from './sign-up.entity.js';
 
@@ -53,9 +52,9 @@ export interface SignUpAccepted {
 export class SignUpRequestService {
   constructor(
     private readonly source: DataSource,
+    private readonly groups: RequestGroups,
     private readonly catalogue: CatalogueService,
     private readonly cipher: NumberCipher,
-    private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
     private readonly stamps: FormStamps,
     private readonly guardians: GuardiansService,
@@ -74,37 +73,15 @@ export class SignUpRequestService {
     now = new Date(),
     desk?: Desk,
   ): Promise<SignUpAccepted> {
-    const { municipality } = offer;
     const { number, choice, guardian } = checked(offer, asked);
-    const { zoneIds, categoryIds, language, notice } = choice;
     const id = randomUUID();
     // What was read out or handed over was so before the official asked.
-    const servedAt = desk === undefined ? this.stampedAt(asked.stamp, notice.version, now) : now;
+    const servedAt = desk === undefined ? this.stampedAt(asked.stamp, choice.notice.version, now) : now;
     const { channel = 'web', operatorId = null, paperReference = null } = desk ?? {};
     const text = desk === undefined ? {} : { text: this.deskText(offer, choice, guardian === null) };
-    await inTransaction(this.source, async (manager) => {
-      if (guardian !== null) await this.guardians.lock(manager, municipality, number, guardian);
-      const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
-      const codeHash = await this.codes.send(manager, {
-        ...{ municipality, signUpId: id, number, numberIndex, language, now, ...text },
-      });
-      const asking = { municipality, signUpId: id, language, now };
-      const ofGuardian = guardian === null ? {} : await this.guardians.ask(manager, asking, guardian);
-      await manager.insert(SignUp, {
-        ...{ id, municipalityId: municipality.id, state: 'pending' as const, numberIndex, ...asker },
-        ...{ channel, operatorId, paperReference, ...ofGuardian },
-        numberSealed: this.cipher.seal(number, municipality.id, id),
-        ...{ zoneIds, categoryIds, language, noticeId: notice.id, servedAt },
-        ...{ codeHash, sentAt: now, attempts: 0, requestedAt: now },
-      });
-      const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
-      if (servedAt !== null)
-        await this.audit.append(manager, {
-          ...{ municipalityId: municipality.id, event: 'notice.served', actor },
-          payload: { signUpId: id, ...servedNotice(notice, servedAt) },
-        });
-      await this.tell(manager, municipality.id, 'registration.requested', id, { actor, channel });
-    });
+    const { municipality } = offer;
+    const signUp = { id, municipality, number, choice, asker, now, servedAt, ...text };
+    await this.groups.request({ ...signUp, channel, operatorId, paperReference }, guardian);
     return { id, codeExpiresAt: codeExpiry(now).toISOString() };
   }
 
@@ -132,8 +109,11 @@ export class SignUpRequestService {
       });
       const renewed = { codeHash, guardianCodeHash, sentAt: now, attempts: 0 };
       await manager.update(SignUp, { id: signUpId }, renewed);
-      const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
-      await this.tell(manager, municipalityId, 'otp.sent', signUpId, { actor, channel });
+      await this.audit.append(manager, {
+        ...{ municipalityId, event: 'otp.sent' },
+        actor: operatorId === null ? 'citizen' : `official:${operatorId}`,
+        payload: { signUpId, channel },
+      });
     });
     return { id: signUpId, codeExpiresAt: codeExpiry(now).toISOString() };
   }
@@ -159,16 +139,6 @@ export class SignUpRequestService {
     const named = agreedTo(offer, { zoneIds, categoryIds, language });
     const address = noticeAddress(this.settings.publicUrl, language);
     return (code) => serviceTexts(language).deskCode(offer.municipality, { ...named, alone, address, code });
-  }
-
-  private tell(
-    manager: EntityManager,
-    municipalityId: string,
-    event: AuditEvent,
-    signUpId: string,
-    { actor, channel }: { actor: AuditActor; channel: SignUpChannel },
-  ): Promise<void> {
-    return this.audit.append(manager, { municipalityId, event, actor, payload: { signUpId, channel } });
   }
 }
 

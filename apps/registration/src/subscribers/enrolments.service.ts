@@ -1,19 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { AuditLog, type AuditEntry } from '#libs/audit';
+import { AuditLog } from '#libs/audit';
 import { shardOf } from '#libs/contracts';
-import type { ConsentDecisions } from './consent.entity.js';
+import type { Statements } from '#libs/database';
+import { consentGiven, decided, validUntil, type Decided, type Enrolling } from './decided.js';
 import { INSERT_CONSENTS, INSERT_SUBSCRIBERS } from './enrol.sql.js';
-import { decisionsOf, type Circumstances, type Enrolment } from './enrolment.js';
+import type { Circumstances, Enrolment } from './enrolment.js';
 
 /** The form of our consent records. */
 export const CONSENT_SCHEMA = 'campanile.consent.v1 (ISO/IEC TS 27560:2023)';
-
-/** Consents are asked again every year: numbers change hands. */
-export const VALID_YEARS = 1;
-
-/** A row with what it decides. */
-type Decided = Enrolment & { decisions: ConsentDecisions };
 
 /** Makes subscribers, with their consents and audit entries. */
 @Injectable()
@@ -25,33 +19,45 @@ export class EnrolmentsService {
    * @returns the enrolments that were made; the others changed nothing
    */
   async enrol(
-    transaction: EntityManager,
+    transaction: Statements,
     circumstances: Circumstances,
     enrolments: readonly Enrolment[],
   ): Promise<Enrolment[]> {
-    // In one order always: two transactions that wait for each other's numbers would be a deadlock.
-    const ordered = [...enrolments].sort((a, b) => a.numberIndex.compare(b.numberIndex));
-    const inserted = await transaction.query<{ id: string }[]>(
-      INSERT_SUBSCRIBERS,
-      subscriberColumns(circumstances, ordered),
-    );
+    const rows = ordered(enrolments.map((enrolment) => ({ ...enrolment, circumstances })));
+    const inserted = await transaction.query<{ id: string }[]>(INSERT_SUBSCRIBERS, subscriberColumns(rows));
     const ids = new Set(inserted.map(({ id }) => id));
-    const made = ordered.filter(({ subscriberId }) => ids.has(subscriberId));
+    const made = decided(rows.filter(({ subscriberId }) => ids.has(subscriberId)));
     if (made.length === 0) return [];
-    const decided = withDecisions(circumstances.offer, made);
-    await transaction.query(INSERT_CONSENTS, consentColumns(circumstances, decided));
-    await this.audit.appendAll(
-      transaction,
-      decided.map((row) => consentGiven(circumstances, row)),
-    );
+    await transaction.query(INSERT_CONSENTS, consentColumns(made));
+    await this.audit.appendAll(transaction, made.map(consentGiven));
     return made;
+  }
+
+  /**
+   * The same for people of whom the caller knows that none of their numbers is active, because it holds the locks of
+   * all: everything is asked at once. It appends the entries, too (`consentGiven`).
+   * @throws Error when a number is active after all; the caller's transaction must not go on
+   */
+  async enrolEverybody(transaction: Statements, rows: readonly Decided[]): Promise<void> {
+    if (rows.length === 0) return;
+    const all = ordered(rows);
+    const [inserted] = await Promise.all([
+      transaction.query<unknown[]>(INSERT_SUBSCRIBERS, subscriberColumns(all)),
+      transaction.query(INSERT_CONSENTS, consentColumns(all)),
+    ]);
+    if (inserted.length < all.length) throw new Error('a number was made active without its lock');
   }
 }
 
-function subscriberColumns({ offer, now }: Circumstances, rows: readonly Enrolment[]): unknown[] {
+/** In one order always: two transactions that wait for each other's numbers would be a deadlock. */
+function ordered<R extends Enrolment>(rows: readonly R[]): R[] {
+  return [...rows].sort((a, b) => a.numberIndex.compare(b.numberIndex));
+}
+
+function subscriberColumns(rows: readonly Enrolling[]): unknown[] {
   return [
-    offer.municipality.id,
-    now,
+    rows.map(({ circumstances }) => circumstances.offer.municipality.id),
+    rows.map(({ circumstances }) => instant(circumstances.now)),
     rows.map((row) => row.subscriberId),
     rows.map((row) => shardOf(row.subscriberId)),
     rows.map((row) => row.position),
@@ -64,17 +70,18 @@ function subscriberColumns({ offer, now }: Circumstances, rows: readonly Enrolme
   ];
 }
 
-function consentColumns(
-  { offer, channel, operatorId, now }: Circumstances,
-  rows: readonly Decided[],
-): unknown[] {
-  const validUntil = new Date(now);
-  validUntil.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
+function consentColumns(rows: readonly Decided[]): unknown[] {
   const decisions = [...new Set(rows.map((row) => row.decisions))];
   const places = new Map(decisions.map((each, place) => [each, place]));
   return [
-    ...[offer.municipality.id, CONSENT_SCHEMA, offer.terms.id, channel, operatorId, now, validUntil],
+    CONSENT_SCHEMA,
     decisions.map((each) => JSON.stringify(each)),
+    rows.map(({ circumstances }) => circumstances.offer.municipality.id),
+    rows.map(({ circumstances }) => circumstances.offer.terms.id),
+    rows.map(({ circumstances }) => circumstances.channel),
+    rows.map(({ circumstances }) => circumstances.operatorId),
+    rows.map(({ circumstances }) => instant(circumstances.now)),
+    rows.map((row) => instant(validUntil(row))),
     rows.map(({ notice }) => notice.id),
     rows.map((row) => places.get(row.decisions)),
     rows.map((row) => row.consentId),
@@ -92,41 +99,7 @@ function consentColumns(
   ];
 }
 
-/** Each row with what it decides; those who decide the same share it. */
-function withDecisions(offer: Circumstances['offer'], rows: readonly Enrolment[]): Decided[] {
-  const known = new Map<string, ConsentDecisions>();
-  return rows.map((row) => {
-    const choice = `${row.zoneIds.join()};${row.categoryIds.join()}`;
-    const decisions = known.get(choice) ?? decisionsOf(offer, row);
-    known.set(choice, decisions);
-    return { ...row, decisions };
-  });
-}
-
 /** As text: the driver would spell each date out in the local zone, at ten times the cost. */
 function instant(date: Date | null | undefined): string | null {
   return date?.toISOString() ?? null;
-}
-
-function consentGiven({ offer, channel, actor, operatorId, now }: Circumstances, row: Decided): AuditEntry {
-  return {
-    municipalityId: offer.municipality.id,
-    event: 'consent.given',
-    actor,
-    subjectRef: row.subscriberId,
-    occurredAt: now,
-    payload: {
-      consentId: row.consentId,
-      receiptId: row.receiptId,
-      channel,
-      terms: offer.terms.version,
-      notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
-      decisions: row.decisions,
-      language: row.language,
-      confirmedAt: row.evidence.confirmedAt.toISOString(),
-      ...(operatorId === null ? {} : { operator: operatorId }),
-      ...(row.evidence.guardian === undefined ? {} : { byGuardian: true }),
-      ...(row.evidence.answeredBy === undefined ? {} : { inbound: row.evidence.answeredBy }),
-    },
-  };
 }

@@ -5,7 +5,7 @@ import type { Offer } from '../../catalogue/catalogue.service.js';
 import type { Asker } from '../../sign-up/asker.js';
 import type { Choice } from '../../sign-up/choice.js';
 import type { ConsentDecisions } from '../../subscribers/consent.entity.js';
-import { VALID_YEARS } from '../../subscribers/enrolments.service.js';
+import { VALID_YEARS } from '../../subscribers/decided.js';
 import { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { LinksService } from '../link/links.service.js';
