@@ -18,8 +18,8 @@ export class PreparingClient extends SteadyClient {
   #corked = false;
 
   constructor(config: ClientConfig) {
-    // The option is newer than the types of it.
-    super({ ...config, pipeline: true } as ClientConfig);
+    const pipelined = { ...config, pipeline: true };
+    super(pipelined);
   }
 
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the overloads of `pg`, passed through

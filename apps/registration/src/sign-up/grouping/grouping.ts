@@ -23,8 +23,8 @@ export interface GroupBounds {
 
 interface Member<J, R> {
   job: J;
-  resolve(result: R): void;
-  reject(error: unknown): void;
+  resolve: (result: R) => void;
+  reject: (error: unknown) => void;
 }
 
 /**
