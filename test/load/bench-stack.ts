@@ -34,7 +34,7 @@ export async function withBenchStack(
     endings.push(() => server.stop());
     const feed = await feedOf(options.feed, endings);
     const stack = await Stack.start({
-      serverUrl: server.superuserUrl,
+      serverUrl: server.localUrl,
       feed,
       subscribers: Math.min(options.subscribers, MODELS),
       route: { ...UNLIMITED, ...options.route },

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface EmbeddedOptions {
   /** Holds the cluster and the superuser's password; made when missing. */
@@ -15,7 +15,13 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedServer {
+  /** Over TCP. */
   superuserUrl: string;
+  /**
+   * Over the server's Unix socket, for who runs on the same machine: a statement there and back takes a third less of
+   * it. The same as `superuserUrl` where a socket cannot be. A program that does not know `host` finds TCP in it.
+   */
+  localUrl: string;
   port: number;
   stop(): Promise<void>;
 }
@@ -37,7 +43,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--data-checksums'],
-    postgresFlags: flags(options.settings ?? {}),
+    postgresFlags: flags({ unix_socket_directories: hasSocket(databaseDir) ? '.' : '', ...options.settings }),
     onLog: (message: string) => {
       log.push(message);
       options.onLog?.(message);
@@ -51,7 +57,24 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     throw new Error(`The embedded PostgreSQL did not start.\n${log.slice(-20).join('')}`, { cause });
   }
   const superuserUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  return { superuserUrl, port, stop: () => server.stop() };
+  const localUrl = hasSocket(databaseDir) ? throughSocket(superuserUrl, databaseDir) : superuserUrl;
+  return { superuserUrl, localUrl, port, stop: () => server.stop() };
+}
+
+/** Longest address of a Unix socket, in bytes, where it is shortest (macOS: `sun_path`, with its end). */
+const LONGEST_ADDRESS = 103;
+
+/** The socket stands among the server's own files: nobody else can reach it there. */
+function hasSocket(databaseDir: string): boolean {
+  const address = join(resolve(databaseDir), '.s.PGSQL.65535');
+  return process.platform !== 'win32' && Buffer.byteLength(address) <= LONGEST_ADDRESS;
+}
+
+/** As libpq and `pg` have it: `host` in the query comes before the host of the URL. */
+function throughSocket(url: string, databaseDir: string): string {
+  const local = new URL(url);
+  local.searchParams.set('host', resolve(databaseDir));
+  return local.toString();
 }
 
 /** A TCP port of loopback nobody listens on at this moment. */
@@ -67,7 +90,7 @@ export async function freePort(): Promise<number> {
 }
 
 function flags(settings: Record<string, string>): string[] {
-  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings };
+  const all = { listen_addresses: '127.0.0.1', ...settings };
   return Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 

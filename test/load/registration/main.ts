@@ -97,7 +97,7 @@ async function prepare(options: RegistrationOptions, endings: (() => unknown)[])
   });
   endings.push(() => server.stop());
   const stack = await Stack.start({
-    serverUrl: server.superuserUrl,
+    serverUrl: server.localUrl,
     feed: { feed: 'postgres' },
     only: ['registration'],
     environment: { registration: { TRUSTED_PROXIES: '127.0.0.1', SERVICE_MESSAGES_A_DAY: '2000000' } },

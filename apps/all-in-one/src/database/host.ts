@@ -29,4 +29,4 @@ process.on('SIGTERM', stop).on('SIGINT', stop);
 if (process.connected) process.on('disconnect', stop);
 
 // Over the channel and not to the log: the address holds a password.
-process.send?.({ event: 'listening', superuserUrl: server.superuserUrl });
+process.send?.({ event: 'listening', superuserUrl: server.localUrl });
