@@ -88,6 +88,11 @@ const shape = {
     about:
       'days citizens have to answer whether they agree to a changed notice; after them what rests on consent ends',
   },
+  askerRetentionDays: {
+    env: 'ASKER_RETENTION_DAYS',
+    schema: z.coerce.number().int().min(1).max(3_650).default(30),
+    about: 'days for which it is kept where a form came from: shortened address and kind of browser',
+  },
   erasureLedger: {
     env: 'ERASURE_LEDGER',
     schema: z.string().optional(),

@@ -53,6 +53,7 @@ export interface SettingFacts {
   suspendAfterFailures: number;
   suspendWithinDays: number;
   noticeGraceDays: number;
+  askerRetentionDays: number;
   requestsPerAddress: number;
 }
 
@@ -107,6 +108,7 @@ function settingFacts({ registration, authoring, dispatcher }: PrivacyConfigs): 
     suspendAfterFailures: registration.suspendAfterFailures,
     suspendWithinDays: registration.suspendWithinDays,
     noticeGraceDays: registration.noticeGraceDays,
+    askerRetentionDays: registration.askerRetentionDays,
     requestsPerAddress: registration.requestsPerAddress,
   };
 }

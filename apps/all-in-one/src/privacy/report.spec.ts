@@ -28,7 +28,7 @@ const FACTS: PrivacyFacts = {
     ...{ feed: 'kafka', databaseByTls: false, databaseElsewhere: true, citizensByHttps: true },
     ...{ officialsByHttps: true, kekInFile: true, checkpointPlaces: [], erasuresKeptOutside: false },
     ...{ ledgerRetentionDays: 400, parkedReceiptHours: 72, suspendAfterFailures: 3, suspendWithinDays: 180 },
-    ...{ noticeGraceDays: 30, requestsPerAddress: 300 },
+    ...{ noticeGraceDays: 30, askerRetentionDays: 45, requestsPerAddress: 300 },
   },
 };
 
@@ -43,6 +43,7 @@ describe('The record of processing', () => {
       ...['| Servizi | consenso, art. 6(1)(a) | – | revoca, art. 7(3) | 5 |', 'distrutti dopo 365 giorni'],
       ...[
         '400 giorni dopo la fine',
+        '| Indirizzo IP troncato e tipo di browser di chi si iscrive | 45 giorni |',
         'iscritti: attivi | 9',
         'funzionari attivi (in tutto): approvatore | 2 (3)',
       ],

@@ -14,6 +14,13 @@ export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
       words(`dopo ${FIXED.unconfirmedHours} ore`, `after ${FIXED.unconfirmedHours} hours`),
     ],
     [
+      words(
+        'Indirizzo IP troncato e tipo di browser di chi si iscrive',
+        'Truncated IP address and kind of browser of who signs up',
+      ),
+      words(`${settings.askerRetentionDays} giorni`, `${settings.askerRetentionDays} days`),
+    ],
+    [
       words('Consensi in vigore', 'Consents in force'),
       words(
         `si riconfermano dopo ${VALID_YEARS} anno, altrimenti l’iscrizione è sospesa`,

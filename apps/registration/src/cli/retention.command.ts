@@ -10,6 +10,8 @@ const NAMES: Record<RetentionRule, string> = {
   links: 'link usati o scaduti / links used or expired',
   sessions: 'sessioni scadute / sessions over',
   keys: 'chiavi giornaliere / daily keys',
+  signUpOrigins: 'provenienza delle richieste / where requests came from',
+  consentOrigins: 'provenienza dei consensi / where consents came from',
   reminders: 'richieste di conferma annuale / requests to confirm for a year',
   askings: 'richieste sulla nuova informativa / questions about a changed notice',
   expired: 'consensi scaduti / consents expired',

@@ -9,6 +9,7 @@ import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
 import { NumberChange1790000200212 } from './1790000200212-number-change.js';
 import { NumberKeys1790000200290 } from './1790000200290-number-keys.js';
+import { AskerRetention1790000200310 } from './1790000200310-asker-retention.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
@@ -37,5 +38,6 @@ export const registrationMigrations: MigrationSet = {
     Counter1790000200222,
     PaperConfirmations1790000200223,
     NumberKeys1790000200290,
+    AskerRetention1790000200310,
   ],
 };

@@ -9,6 +9,8 @@ export interface RightsSettings {
   secureOrigin: boolean;
   /** Days to answer whether a notice that changes what was agreed to is agreed to. */
   noticeGraceDays: number;
+  /** Days for which it is kept where a form came from. */
+  askerRetentionDays: number;
   /** File outside the database that keeps who was erased. */
   erasureLedger?: string | undefined;
 }

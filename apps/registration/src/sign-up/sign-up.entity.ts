@@ -97,6 +97,7 @@ export class SignUp {
   @Column('text', { name: 'user_agent_family', nullable: true })
   userAgentFamily!: string | null;
 
+  @Index('sign_up_asker_idx', { where: 'ip_truncated IS NOT NULL OR user_agent_family IS NOT NULL' })
   @Column('timestamptz', { name: 'requested_at' })
   requestedAt!: Date;
 

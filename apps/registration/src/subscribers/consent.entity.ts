@@ -130,6 +130,7 @@ export class Consent {
   @Column('timestamptz', { name: 'shredded_at', nullable: true })
   shreddedAt!: Date | null;
 
+  @Index('consent_asker_idx', { where: 'ip_truncated IS NOT NULL OR user_agent_family IS NOT NULL' })
   @Column('timestamptz', { name: 'recorded_at' })
   recordedAt!: Date;
 }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
@@ -6,6 +6,7 @@ import { ErasuresService } from '../erase/erasures.service.js';
 import { ErasureLedger } from '../erase/ledger.service.js';
 import { NoticeAskings } from '../notice/asking.service.js';
 import { ASKINGS, SILENT } from '../notice/notice.sql.js';
+import { RIGHTS_SETTINGS, type RightsSettings } from '../settings.js';
 import { ExpiryService } from './expiry.service.js';
 import {
   DAILY_KEYS,
@@ -13,6 +14,8 @@ import {
   EXPIRED,
   LINKS,
   MESSAGES_TO_NOBODY,
+  ORIGINS_OF_CONSENTS,
+  ORIGINS_OF_SIGN_UPS,
   REMINDERS,
   SESSIONS,
   SUBJECTS_PAST,
@@ -25,6 +28,8 @@ const REMINDERS_AT_ONCE = 40;
 /** Advisory locks of ours: “retn” and “rmnd”. */
 const LOCKS = { retention: 0x7265746e, reminders: 0x726d6e64 };
 
+const DAY_MS = 24 * 3_600_000;
+
 /** What is deleted without a trace but the count, in the order in which it goes. */
 const DISPOSALS = {
   unconfirmed: UNCONFIRMED,
@@ -33,6 +38,8 @@ const DISPOSALS = {
   links: LINKS,
   sessions: SESSIONS,
   keys: DAILY_KEYS,
+  signUpOrigins: ORIGINS_OF_SIGN_UPS,
+  consentOrigins: ORIGINS_OF_CONSENTS,
 } as const;
 
 export type RetentionRule =
@@ -59,12 +66,14 @@ export class RetentionService {
     private readonly erasures: ErasuresService,
     private readonly ledger: ErasureLedger,
     private readonly audit: AuditLog,
+    @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
 
   /** What would go now; changes nothing. */
   async preview(now = new Date()): Promise<RetentionReport> {
-    const count = async ({ count: sql }: { count: string }): Promise<number> =>
-      (await this.source.query<{ count: number }[]>(sql, [now]))[0]?.count ?? 0;
+    const count = async ({ count: sql }: { count: string }, at = now): Promise<number> =>
+      (await this.source.query<{ count: number }[]>(sql, [at]))[0]?.count ?? 0;
+    const askedBefore = this.askedBefore(now);
     return {
       unconfirmed: await count(DISPOSALS.unconfirmed),
       messages: await count(DISPOSALS.messages),
@@ -72,6 +81,8 @@ export class RetentionService {
       links: await count(DISPOSALS.links),
       sessions: await count(DISPOSALS.sessions),
       keys: await count(DISPOSALS.keys),
+      signUpOrigins: await count(DISPOSALS.signUpOrigins, askedBefore),
+      consentOrigins: await count(DISPOSALS.consentOrigins, askedBefore),
       reminders: await count(REMINDERS),
       askings: await count(ASKINGS),
       expired: await count(EXPIRED),
@@ -130,7 +141,8 @@ export class RetentionService {
     const silent = await all(() => this.askings.endSilence(now, AT_ONCE));
     const erased = await all(() => this.erase(now));
     await this.ledger.keep(now);
-    const disposed = (rule: keyof typeof DISPOSALS) => all(() => this.dispose(rule, now));
+    const disposed = (rule: keyof typeof DISPOSALS, at = now) => all(() => this.dispose(rule, now, at));
+    const askedBefore = this.askedBefore(now);
     return {
       unconfirmed: await disposed('unconfirmed'),
       messages: await disposed('messages'),
@@ -138,6 +150,8 @@ export class RetentionService {
       links: await disposed('links'),
       sessions: await disposed('sessions'),
       keys: await disposed('keys'),
+      signUpOrigins: await disposed('signUpOrigins', askedBefore),
+      consentOrigins: await disposed('consentOrigins', askedBefore),
       ...{ expired, silent, erased },
     };
   }
@@ -148,9 +162,14 @@ export class RetentionService {
     return subjects.length;
   }
 
-  private dispose(rule: keyof typeof DISPOSALS, now: Date): Promise<number> {
+  /** Where forms came from is kept from then on. */
+  private askedBefore(now: Date): Date {
+    return new Date(now.getTime() - this.settings.askerRetentionDays * DAY_MS);
+  }
+
+  private dispose(rule: keyof typeof DISPOSALS, now: Date, at: Date): Promise<number> {
     return inTransaction(this.source, async (manager) => {
-      const [, count] = await manager.query<[unknown, number]>(DISPOSALS[rule].remove, [now, AT_ONCE]);
+      const [, count] = await manager.query<[unknown, number]>(DISPOSALS[rule].remove, [at, AT_ONCE]);
       if (count > 0)
         await this.audit.append(manager, {
           ...{ municipalityId: null, event: 'retention.applied', actor: 'service:registration' },

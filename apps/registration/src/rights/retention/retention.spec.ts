@@ -7,7 +7,18 @@ import { RetentionService, type RetentionReport } from './retention.service.js';
 
 const DAY_MS = 24 * 3_600_000;
 const NOTHING: RetentionReport = {
-  ...{ unconfirmed: 0, messages: 0, changes: 0, links: 0, sessions: 0, keys: 0, reminders: 0, askings: 0 },
+  ...{
+    unconfirmed: 0,
+    messages: 0,
+    changes: 0,
+    links: 0,
+    sessions: 0,
+    keys: 0,
+    signUpOrigins: 0,
+    consentOrigins: 0,
+    reminders: 0,
+    askings: 0,
+  },
   ...{ expired: 0, silent: 0, erased: 0 },
 };
 
@@ -71,6 +82,29 @@ describe('What has had its time', () => {
     expect(applied).toContainEqual(
       expect.objectContaining({ payload: { rule: 'unconfirmed', count: 1 }, municipality: null }),
     );
+  });
+
+  it('is where forms came from after thirty days; the rest of the evidence stays, and nobody puts it back', async () => {
+    const ugo = await (await citizen()).comesIn();
+    await ugo.post('/it/iscrizione/scelte', await ugo.choices({ categories: ['roads'] })).expect(303);
+    const origins = () =>
+      service.rows<{ ip: string | null; browser: string | null; action: string }>(
+        `SELECT ip_truncated AS ip, user_agent_family AS browser, action FROM registration.consent
+         WHERE subject_ref = $1 AND action <> 'given'`,
+        [ugo.id],
+      );
+    expect(await origins()).toMatchObject([{ ip: '127.0.0.0', action: 'objected' }]);
+    expect(await goes(inDays(29))).toMatchObject({ signUpOrigins: 0, consentOrigins: 0 });
+    expect((await goes(inDays(31))).consentOrigins).toBeGreaterThan(0);
+    expect(await origins()).toMatchObject([{ ip: null, browser: null, action: 'objected' }]);
+    const signUps = await service.rows('SELECT FROM registration.sign_up WHERE ip_truncated IS NOT NULL');
+    expect(signUps).toEqual([]);
+    const change = (set: string) =>
+      service.source.query(`UPDATE registration.consent SET ${set} WHERE subject_ref = $1`, [ugo.id]);
+    for (const set of [`ip_truncated = '127.0.0.0'`, `guardian = 'x'`, `paper_reference = 'x'`])
+      await expect(change(set)).rejects.toThrow('never changed');
+    const applied = await service.trail({ event: 'retention.applied' });
+    expect(applied.at(-1)?.payload).toMatchObject({ rule: 'consentOrigins' });
   });
 
   it('is asked again a month before its year is over, and confirmed by a link for another', async () => {

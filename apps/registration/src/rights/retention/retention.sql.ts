@@ -12,6 +12,24 @@ DELETE FROM ${table} WHERE ${key} IN (SELECT ${key} FROM ${table} WHERE ${condit
   };
 }
 
+/**
+ * Where forms came from: shortened address and kind of browser, which show abuse while it is fresh. What was decided stays.
+ * $1: those of before.
+ */
+function origin(table: string, at: string): Disposal {
+  const condition = `${at} < $1 AND (ip_truncated IS NOT NULL OR user_agent_family IS NOT NULL)`;
+  return {
+    count: `SELECT count(*)::int AS count FROM ${table} WHERE ${condition}`,
+    remove: `
+UPDATE ${table} SET ip_truncated = NULL, user_agent_family = NULL
+WHERE id IN (SELECT id FROM ${table} WHERE ${condition} LIMIT $2) RETURNING id AS key`,
+  };
+}
+
+export const ORIGINS_OF_SIGN_UPS = origin('registration.sign_up', 'requested_at');
+
+export const ORIGINS_OF_CONSENTS = origin('registration.consent', 'recorded_at');
+
 /** Nobody confirmed in two days. */
 export const UNCONFIRMED = disposal(
   'registration.sign_up',
