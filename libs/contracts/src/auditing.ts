@@ -219,6 +219,8 @@ export interface WhyConsent {
   validUntil: string | null;
   pausedUntil: string | null;
   decisions: { categories: Record<string, boolean>; zones: Record<string, boolean> };
+  /** The entry of the log that tells of it, what it commits to, and the id of the data key above the person's; null: destroyed. */
+  evidence?: { entry: string; event: string; commitment: string; key: string | null } | null;
   notice: { version: string; language: string; sha256: string; text: string };
   terms: { version: number; controller: string; dpoContact: string; withdrawalMethods: string[] };
 }

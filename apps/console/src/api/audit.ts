@@ -136,6 +136,8 @@ export interface WhyAnswer {
     recordedAt: string;
     servedAt: string | null;
     codeSentAt: string | null;
+    /** Not in answers of before. */
+    evidence?: { entry: string; commitment: string; key: string | null } | null;
     confirmedAt: string | null;
     operator: string | null;
     validUntil: string | null;

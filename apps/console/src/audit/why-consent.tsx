@@ -16,7 +16,9 @@ export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
         <p>{t('audit.noConsent')}</p>
       </Step>
     );
-  const { notice, terms } = consent;
+  const { notice, terms, evidence } = consent;
+  const code = (text: string | null | undefined) =>
+    text === null || text === undefined ? null : <code>{text}</code>;
   return (
     <Step id="step-consent" title={t('audit.stepConsent')}>
       <Facts
@@ -36,6 +38,9 @@ export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
           [t('audit.recordedBy'), consent.operator],
           [t('audit.validUntil'), at(consent.validUntil)],
           [t('audit.notice'), t('audit.noticeText', { version: notice.version, language: notice.language })],
+          [t('audit.consentEntry'), code(evidence?.entry)],
+          [t('audit.commitment'), code(evidence?.commitment)],
+          [t('audit.dataKey'), code(evidence?.key)],
           [t('audit.controller'), `${terms.controller} (${terms.dpoContact})`],
         ]}
       />

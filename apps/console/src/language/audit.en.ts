@@ -138,6 +138,8 @@ export const auditEn: Dictionary['audit'] = {
   channel: 'How',
   recordedAt: 'Recorded',
   servedAt: 'Notice shown',
+  consentEntry: 'Entry of the log that proves it',
+  dataKey: 'Data key',
   codeSentAt: 'Code sent',
   confirmedAt: 'Confirmed',
   recordedBy: 'Recorded by',

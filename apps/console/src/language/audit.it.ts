@@ -137,6 +137,8 @@ export const auditIt = {
   channel: 'Come',
   recordedAt: 'Registrato',
   servedAt: 'Informativa mostrata',
+  consentEntry: 'Voce del registro che lo prova',
+  dataKey: 'Chiave dei dati',
   codeSentAt: 'Codice inviato',
   confirmedAt: 'Confermato',
   recordedBy: 'Registrato da',

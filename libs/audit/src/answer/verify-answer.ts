@@ -181,6 +181,8 @@ class Judge {
       if (own.every(({ payload }) => payload !== null)) this.fault('consent_not_in_the_log', consent.id);
       return;
     }
+    if (consent.evidence && consent.evidence.commitment !== told.entry.commitment)
+      this.fault('consent_not_in_the_log', `${told.seq}: commitment`);
     const { decisions, notice } = told.payload ?? {};
     if (decisions !== undefined && canonicalJson(decisions) !== canonicalJson(consent.decisions))
       this.fault('consent_not_in_the_log', `${told.seq}: decisions`);

@@ -125,7 +125,7 @@ function isPersonal(payload: PlainPayload): payload is PlainPayload & { subjectR
 }
 
 /** The municipality's keys that a row needs. */
-function wrappersOf({ sealed, subject_key: subjectKey }: PayloadRow): string[] {
+export function wrappersOf({ sealed, subject_key: subjectKey }: PayloadRow): string[] {
   if (sealed?.[0] === MUNICIPALITY && sealed.length > ID_BYTES)
     return [idOf(sealed.subarray(1, 1 + ID_BYTES))];
   return sealed?.[0] === SUBJECT && subjectKey !== null ? [wrapperOf(subjectKey)] : [];

@@ -16,8 +16,8 @@ export interface TrailFilter {
 
 export type TrailEntry = LogEntry & OpenedPayload;
 
-/** Transactions in the order in which they began, entries in that in which they were appended. */
-const TRAIL = `
+/** $1: event, $2: subject, $3: alert. Transactions in the order in which they began, entries in that in which they were appended. */
+export const TRAIL = `
 SELECT ${LOG_ENTRY_COLUMNS}, ${PAYLOAD_COLUMNS}
 FROM audit.entry e ${PAYLOAD_JOINS}
 WHERE ($1::text IS NULL OR e.event = $1) AND ($2::uuid IS NULL OR e.subject_ref = $2)

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import {
   AuditError,
   audienceProof,
+  evidenceOf,
   LogArchive,
   Payloads,
   searchPage,
@@ -113,7 +114,7 @@ export class WhyService {
       subjects: known.map(({ subscribedAt, leftAt, ...each }) => ({
         ...{ ...each, subscribedAt: subscribedAt.toISOString(), leftAt: leftAt?.toISOString() ?? null },
       })),
-      ...{ subject, reason, consent: record === null ? null : consentOf(record) },
+      ...{ subject, reason, consent: await this.consentOf(subject, record) },
       category: categoryOf(ruled.category, record),
       categoryChosen:
         ruled.category === null ? null : (record?.decisions.categories[ruled.category.code] ?? null),
@@ -124,6 +125,13 @@ export class WhyService {
       membership: await this.membership(draw, subject, alertId),
       log: await this.logOf(municipalityId, subject, alertId),
     };
+  }
+
+  /** The record with what of the log proves it. */
+  private async consentOf(subject: string | null, record: RecordRow | null): Promise<WhyConsent | null> {
+    if (record === null || subject === null) return null;
+    const evidence = await evidenceOf({ query: this.#sql }, this.payloads, subject);
+    return { ...consentOf(record), evidence: evidence.get(record.id) ?? null };
   }
 
   /** Ids of the shards that somebody asked about is in; of the others nothing is read. */

@@ -64,9 +64,15 @@ export class ExportController {
       const [id = '', ...format] = asked.split('.');
       if (!isUUID(id) || !['', 'json'].includes(format.join('.')))
         throw rightsProblem('manage.receipt_unknown');
-      const { consent, receipt } = await this.exports.receipt(managing, offer, id);
-      if (format.length === 0) sendPage(response, 200, ownReceiptPage(consent, receipt, language));
-      else sendFile(response, `campanile-${receipt.receiptId}.json`, { ...receipt, action: consent.action });
+      const { consent, receipt, evidence } = await this.exports.receipt(managing, offer, id);
+      if (format.length === 0)
+        sendPage(response, 200, ownReceiptPage({ consent, receipt, evidence }, language));
+      else
+        sendFile(response, `campanile-${receipt.receiptId}.json`, {
+          ...receipt,
+          action: consent.action,
+          evidence,
+        });
     });
   }
 }

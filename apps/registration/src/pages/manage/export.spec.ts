@@ -93,6 +93,12 @@ describe("A citizen's own data", () => {
         'dsar.export',
       ]),
     );
+    const told = await service.trail({ subject: anna.id });
+    for (const { id, evidence } of (body as CitizenExport).consents) {
+      const entry = told.find((each) => each.id === evidence?.entry);
+      expect(entry).toMatchObject({ commitment: evidence?.commitment, payload: { consentId: id } });
+      expect(evidence?.key).toMatch(/^[0-9a-f-]{36}$/);
+    }
     expect(log).toContainEqual(
       expect.objectContaining({ event: 'record.viewed', actor: 'official:anna.verdi' }),
     );

@@ -1,3 +1,4 @@
+import type { ConsentEvidence } from '#libs/audit';
 import type { ProblemLanguage } from '#libs/http';
 import type { CitizenExport, ExportedConsent, ExportedOutcome } from '../../rights/export/citizen-export.js';
 import type { ConsentReceipt } from '../../sign-up/receipt.js';
@@ -60,7 +61,14 @@ export function exportPage(data: CitizenExport, language: ProblemLanguage): Html
 }
 
 /** The receipt of one consent, as a page of its own. */
-export function ownReceiptPage(consent: Consent, receipt: ConsentReceipt, language: ProblemLanguage): Html {
+export function ownReceiptPage(
+  {
+    consent,
+    receipt,
+    evidence,
+  }: { consent: Consent; receipt: ConsentReceipt; evidence: ConsentEvidence | null },
+  language: ProblemLanguage,
+): Html {
   const texts = pageTexts(language).receipt;
   const { actions } = exportTexts(language);
   return layout({
@@ -74,6 +82,7 @@ export function ownReceiptPage(consent: Consent, receipt: ConsentReceipt, langua
           ${receipt.zones.map((zone) => html`<li>${zone.name}</li>`)}
         </ul>
         ${categories(receipt, texts, language)} ${circumstances(receipt, texts, language)}
+        ${facts(evidenceFacts(evidence, language))}
       </div>`,
   });
 }
@@ -92,12 +101,23 @@ function consentSection(consent: ExportedConsent, language: ProblemLanguage): Ht
         ? []
         : [[texts.actions.paused, dayAndClock(consent.pausedUntil, language)] as const]),
       [texts.receipt, html`<a href="${receiptAddress(language, consent.id)}">${consent.receiptId}</a>`],
+      ...evidenceFacts(consent.evidence, language),
     ])}
     <details lang="${notice.language}">
       <summary lang="${language}">${texts.noticeText} (${notice.version})</summary>
       <p class="notice-text">${notice.text}</p>
     </details>
   </section>`;
+}
+
+/** The entry of the log that proves it, and what it commits to. */
+function evidenceFacts(evidence: ConsentEvidence | null, language: ProblemLanguage) {
+  if (evidence === null) return [];
+  const texts = exportTexts(language);
+  return [
+    [texts.entry, html`<code>${evidence.entry}</code>`],
+    [texts.commitment, html`<code>${evidence.commitment}</code>`],
+  ] as const;
 }
 
 /** That outcomes could not be read now, or how far back they go. */

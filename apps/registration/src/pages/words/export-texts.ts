@@ -19,6 +19,8 @@ export interface ExportTexts {
   since: string;
   consents: string;
   receipt: string;
+  entry: string;
+  commitment: string;
   noticeText: string;
   alerts: string;
   drill: string;
@@ -55,6 +57,8 @@ const it: ExportTexts = {
   since: 'Dal',
   consents: 'Consensi e scelte',
   receipt: 'Ricevuta',
+  entry: 'Voce del registro che lo prova',
+  commitment: 'Impronta dei fatti (SHA-256)',
   noticeText: 'Testo dell’informativa',
   alerts: 'Avvisi per cui è stato scelto il suo numero',
   drill: 'esercitazione',
@@ -119,6 +123,8 @@ const en: ExportTexts = {
   since: 'Since',
   consents: 'Consents and choices',
   receipt: 'Receipt',
+  entry: 'Entry of the log that proves it',
+  commitment: 'Digest of the facts (SHA-256)',
   noticeText: 'Text of the notice',
   alerts: 'Alerts your number was drawn for',
   drill: 'drill',

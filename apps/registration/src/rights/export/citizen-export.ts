@@ -1,4 +1,5 @@
 import type { AlertMode, SentOutcome, TextVariant } from '#libs/contracts';
+import type { ConsentEvidence } from '#libs/audit';
 import type { MessageKind } from '../../messages/message-sent.entity.js';
 import type { InboundKeyword } from '../../inbound/inbound.entity.js';
 import type { ConsentAction, ConsentChannel, ConsentDecisions } from '../../subscribers/consent.entity.js';
@@ -28,6 +29,8 @@ export interface ExportedConsent {
   notice: { version: string; language: string; text: string; sha256: string };
   termsVersion: number;
   terms: Record<string, unknown>;
+  /** What of the log proves it. */
+  evidence: ConsentEvidence | null;
 }
 
 /** A sentence for a person. */
@@ -88,5 +91,5 @@ export interface CitizenExport {
   outcomes: { read: boolean; keptSince: string | null; note: Said | null };
   written: { keyword: InboundKeyword; receivedAt: Date }[];
   /** Who did what with the record, looks at it included. */
-  log: { id: string; event: string; actor: string; at: Date }[];
+  log: { id: string; event: string; actor: string; at: Date; commitment: string }[];
 }

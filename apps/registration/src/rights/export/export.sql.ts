@@ -44,4 +44,5 @@ SELECT keyword, received_at AS "receivedAt" FROM registration.inbound WHERE subj
 
 /** Who did what with their record, looks included. $1: subject */
 export const ENTRIES_OF = `
-SELECT id, event, actor, occurred_at AS at FROM audit.entry WHERE subject_ref = $1 ORDER BY occurred_at, id`;
+SELECT id, event, actor, occurred_at AS at, encode(commitment, 'hex') AS commitment
+FROM audit.entry WHERE subject_ref = $1 ORDER BY occurred_at, id`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '#libs/audit';
+import { AuditLog, evidenceOf, Payloads, type ConsentEvidence } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import type { Offer } from '../../catalogue/catalogue.service.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
@@ -9,7 +9,7 @@ import { Consent } from '../../subscribers/consent.entity.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { rightsProblem } from '../problems.js';
 import type { Managing } from '../session/sessions.service.js';
-import type { CitizenExport, DrawnAlert, RecordedMessage } from './citizen-export.js';
+import type { CitizenExport, DrawnAlert, ExportedConsent, RecordedMessage } from './citizen-export.js';
 import { ALERTS_OF, CONSENTS_OF, ENTRIES_OF, MESSAGES_OF, WRITTEN_BY } from './export.sql.js';
 import { OutcomesClient } from './outcomes.client.js';
 import { outcomeIn, outcomesNote } from './outcomes.js';
@@ -25,6 +25,7 @@ export class ExportsService {
     private readonly cipher: NumberCipher,
     private readonly audit: AuditLog,
     private readonly outcomes: OutcomesClient,
+    private readonly payloads: Payloads,
   ) {}
 
   /**
@@ -76,17 +77,23 @@ export class ExportsService {
     { subscriber }: Managing,
     offer: Offer,
     consentId: string,
-  ): Promise<{ consent: Consent; receipt: ConsentReceipt }> {
+  ): Promise<{ consent: Consent; receipt: ConsentReceipt; evidence: ConsentEvidence | null }> {
     const own = { id: consentId, subjectRef: subscriber.id };
     const consent = await this.source.manager.findOneBy(Consent, own);
     if (consent === null) throw rightsProblem('manage.receipt_unknown');
-    return { consent, receipt: receiptOf(consent, offer, consent.noticeLanguage) };
+    const evidence = await evidenceOf(this.source, this.payloads, subscriber.id);
+    return {
+      consent,
+      receipt: receiptOf(consent, offer, consent.noticeLanguage),
+      evidence: evidence.get(consentId) ?? null,
+    };
   }
 
   private async recordsOf(manager: EntityManager, subscriber: Subscriber) {
     const { id, municipalityId, shard, numberIndex, subscribedAt, language } = subscriber;
     const since = new Date(subscribedAt.getTime() - BEFORE_MS);
-    const consents = await manager.query<CitizenExport['consents']>(CONSENTS_OF, [id]);
+    const consents = await manager.query<Omit<ExportedConsent, 'evidence'>[]>(CONSENTS_OF, [id]);
+    const evidence = await evidenceOf(manager, this.payloads, id);
     const drawn = await manager.query<DrawnAlert[]>(ALERTS_OF, [municipalityId, shard, id, subscribedAt]);
     const messages = await manager.query<RecordedMessage[]>(MESSAGES_OF, [
       ...[municipalityId, numberIndex, since, id],
@@ -94,7 +101,7 @@ export class ExportsService {
     const written = await manager.query<CitizenExport['written']>(WRITTEN_BY, [id]);
     const log = await manager.query<CitizenExport['log']>(ENTRIES_OF, [id]);
     return {
-      consents,
+      consents: consents.map((consent) => ({ ...consent, evidence: evidence.get(consent.id) ?? null })),
       alerts: drawn.map((alert) => inTheirLanguage(alert, language)),
       messages,
       written,
