@@ -64,7 +64,8 @@ describe('A change of number', () => {
     await waitUntil('both phones to know', () => service.textsTo(number).length === 2);
     expect(service.textsTo(ada.number).at(-1)).toContain("non arrivano piu'");
     expect(service.textsTo(number).at(-1)).toContain('arrivano a questo numero');
-    expect(service.logged).toEqual([]);
+    // No dispatcher answers here what became of the messages.
+    expect(service.logged.filter((line) => !line.includes('outcomes could not be read'))).toEqual([]);
   });
 
   it('needs both codes, and gives five tries', async () => {
