@@ -17,8 +17,10 @@ export class AuditingModule {
       publishedTo: [
         ...(config.auditCheckpointFolder === undefined ? [] : ['folder']),
         ...(config.auditCheckpointUrl === undefined ? [] : ['http']),
-        ...(config.auditCheckpointSmtpUrl === undefined ? [] : ['smtp']),
-        ...(config.auditCheckpointSmtpUrl === undefined ? [] : ['mail']),
+        // Without anybody to mail them to, none is mailed.
+        ...(config.auditCheckpointSmtpUrl === undefined || config.auditCheckpointMailTo.length === 0
+          ? []
+          : ['smtp']),
       ],
     };
     return {
