@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import type { LogEntryAnswer, LogOverview, LogSearchPage } from '#libs/contracts';
 import { noteVerifier, openCheckpoint, verifyInclusion } from '#libs/tlog';
+import { ErasuresService } from '../rights/erase/erasures.service.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 
 const NUMBER = '333 123 4567';
@@ -170,5 +171,30 @@ describe("Registration, asked on an auditor's behalf", () => {
       .set('authorization', await service.authoringToken());
     const { checkpoints, key, size } = body as LogOverview;
     expect(openCheckpoint(checkpoints[0]?.note ?? '', [noteVerifier(key)]).size).toBeLessThanOrEqual(size);
+  });
+
+  it('writes down who looks at somebody who was erased, and makes them no key again', async () => {
+    await service.get(ErasuresService).erase(subject, 'asked', 'citizen');
+    await sequenced();
+    const [erased] = (await search({ subject, event: 'subject.erased' })).entries;
+    await ask<LogEntryAnswer>(`entries/${erased?.id ?? ''}`, LOOK);
+    await ask('why', { ...LOOK, subject, alert: randomUUID() });
+    const told = (await looks()).filter(({ subject_ref: of }) => of === subject).slice(-3);
+    expect(told.map(({ body }) => [body?.what, body?.reason])).toEqual(
+      ['log', 'log_entry', 'why'].map((what) => [what, LOOK.reason]),
+    );
+    expect(await service.rows('SELECT FROM audit.subject_key WHERE subject_ref = $1', [subject])).toEqual([]);
+  });
+
+  it.each([
+    [{}, []],
+    [{ auditCheckpointSmtpUrl: 'smtp://localhost:1' }, []],
+    [{ auditCheckpointSmtpUrl: 'smtp://localhost:1', auditCheckpointMailTo: ['dpo@example.org'] }, ['smtp']],
+  ])('says where checkpoints are brought, each place once: by %j to %j', async (changes, places) => {
+    const app = await service.startInstance(changes);
+    const { body } = await request(await app.getUrl())
+      .get(`/internal/audit/${service.town.id}/checkpoints`)
+      .set('authorization', await service.authoringToken());
+    expect((body as LogOverview).publishedTo).toEqual(places);
   });
 });

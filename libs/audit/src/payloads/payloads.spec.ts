@@ -63,6 +63,35 @@ describe('The payload of an entry', () => {
     expect(keys).toEqual([]);
   });
 
+  it('that tells of a look at an erased person is legible, and makes them no key that nobody would destroy', async () => {
+    const subject = randomUUID();
+    await append({ subjectRef: subject });
+    for (const sql of [
+      'DELETE FROM audit.payload USING audit.entry WHERE entry_id = entry.id AND subject_ref = $1',
+      'DELETE FROM audit.subject_key WHERE subject_ref = $1',
+    ])
+      await log.superuser(sql, [subject]);
+    for (const event of ['record.viewed', 'export.created'] as const)
+      await append({ subjectRef: subject, event, actor: 'official:1', payload: { reason: 'Ispezione' } });
+    expect((await trail({ subject })).map(({ payload }) => payload)).toEqual([
+      null,
+      { reason: 'Ispezione' },
+      { reason: 'Ispezione' },
+    ]);
+    expect(await log.superuser('SELECT FROM audit.subject_key WHERE subject_ref = $1', [subject])).toEqual(
+      [],
+    );
+  });
+
+  it('that tells of a look at a living person goes with their key', async () => {
+    const subject = randomUUID();
+    await log.appendAll([{ subjectRef: subject }, { subjectRef: subject, event: 'record.viewed' }]);
+    await append({ subjectRef: subject, event: 'record.viewed', payload: { reason: 'Reclamo' } });
+    expect((await trail({ subject })).at(-1)?.payload).toEqual({ reason: 'Reclamo' });
+    await log.superuser('DELETE FROM audit.subject_key WHERE subject_ref = $1', [subject]);
+    expect((await trail({ subject })).map(({ payload }) => payload)).toEqual([null, null, null]);
+  });
+
   it('opens neither in another entry nor for another person, and a changed one as what nothing commits to', async () => {
     const [ada, eva, leo] = [randomUUID(), randomUUID(), randomUUID()];
     await log.append({ subjectRef: ada }, { subjectRef: eva }, { subjectRef: leo });

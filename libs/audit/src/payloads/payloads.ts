@@ -4,7 +4,7 @@ import type { AuditEvent } from '../events.js';
 import { logIdOf } from '../log-entry.js';
 import { idBytes, idOf, ID_BYTES } from './ids.js';
 import { MunicipalityKeys } from './municipality-keys.js';
-import { openSubjectKey, subjectKeys, wrapperOf } from './subject-keys.js';
+import { knownSubjectKeys, openSubjectKey, subjectKeys, wrapperOf } from './subject-keys.js';
 
 /** The first byte of a sealed payload: under which key. */
 const MUNICIPALITY = 1;
@@ -14,6 +14,12 @@ const SALT_BYTES = 16;
 
 /** What tells that a person is gone stays legible without their key; it holds nothing of them. */
 const OUTLIVES_ITS_SUBJECT: ReadonlySet<string> = new Set<AuditEvent>(['subject.erased']);
+
+/**
+ * Whoever looks may look at somebody who was erased. Such an entry is sealed with the person's key where there is one and
+ * makes none: nobody would ever destroy it.
+ */
+const MAKES_NO_KEY: ReadonlySet<string> = new Set<AuditEvent>(['record.viewed', 'export.created']);
 
 /** What is to be sealed: of an entry that has its id. */
 export interface PlainPayload {
@@ -69,10 +75,20 @@ export class Payloads {
     for (const logId of new Set(payloads.map((one) => logIdOf(one.municipalityId))))
       towns.set(logId, await this.keys.sealing(transaction, logId));
     const townOf = (one: PlainPayload) => towns.get(logIdOf(one.municipalityId))!;
-    const persons = new Map(
-      payloads.flatMap((one) => (isPersonal(one) ? [[one.subjectRef, townOf(one)] as const] : [])),
+    const personal = payloads.filter(isPersonal);
+    const concerned = personal.filter(({ event }) => !MAKES_NO_KEY.has(event));
+    const own = await subjectKeys(
+      transaction,
+      this.keys,
+      new Map(concerned.map((one) => [one.subjectRef, townOf(one)])),
     );
-    const own = await subjectKeys(transaction, this.keys, persons);
+    const seen = personal.filter(({ subjectRef }) => !own.has(subjectRef));
+    for (const [ref, key] of await knownSubjectKeys(
+      transaction,
+      this.keys,
+      seen.map(({ subjectRef }) => subjectRef),
+    ))
+      own.set(ref, key);
     return payloads.map((one) => {
       const plain = Buffer.concat([one.salt, Buffer.from(one.body)]);
       const person = isPersonal(one) ? own.get(one.subjectRef) : undefined;

@@ -41,6 +41,22 @@ export async function subjectKeys(
   return found;
 }
 
+/** The keys of those of them who have one; none is made. */
+export async function knownSubjectKeys(
+  transaction: AuditTransaction,
+  keys: MunicipalityKeys,
+  subjects: readonly string[],
+): Promise<Map<string, Buffer>> {
+  if (subjects.length === 0) return new Map();
+  const answer = await transaction.query(KNOWN_SUBJECT_KEYS, [[...new Set(subjects)]]);
+  const rows = rowsOf<{ subject: string; wrapped: Buffer }>(answer);
+  await keys.load(
+    transaction,
+    rows.map(({ wrapped }) => wrapperOf(wrapped)),
+  );
+  return new Map(rows.map(({ subject, wrapped }) => [subject, openSubjectKey(wrapped, subject, keys)]));
+}
+
 /** id of the municipality's key ‖ sealed key. */
 export function wrapSubjectKey(key: Uint8Array, subject: string, { id, key: by }: MunicipalityKey): Buffer {
   const wrapper = idBytes(id);
