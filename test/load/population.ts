@@ -17,17 +17,17 @@ const ROW_BYTES = SIZES.id + SIZES.sealed + SIZES.index + SIZES.shard;
 const CHOOSE_MODELS = `
 CREATE TEMPORARY TABLE model AS
 SELECT row_number() OVER (ORDER BY position) - 1 AS k, municipality_id, language, zone_ids, category_ids, consent_id,
-       subscribed_at
+       valid_until, subscribed_at
 FROM registration.subscriber WHERE status = 'active' ORDER BY position LIMIT ${MODELS}`;
 
 /** Rows travel as one parameter, cut by the server; zones, categories and language are those of a model. */
 const COPY_MODELS = `
 INSERT INTO registration.subscriber
   (id, municipality_id, status, shard, position, language, number_sealed, number_index, zone_ids, category_ids,
-   consent_id, subscribed_at)
+   consent_id, valid_until, subscribed_at)
 SELECT id, municipality_id, 'active', get_byte($1::bytea, start + 74), id, language,
        substring($1::bytea FROM start + 17 FOR 25), substring($1::bytea FROM start + 42 FOR 33),
-       zone_ids, category_ids, consent_id, subscribed_at
+       zone_ids, category_ids, consent_id, valid_until, subscribed_at
 FROM (SELECT i, i * ${ROW_BYTES} AS start,
              encode(substring($1::bytea FROM i * ${ROW_BYTES} + 1 FOR 16), 'hex')::uuid AS id
       FROM generate_series(0, $2::int - 1) AS i) AS row

@@ -15,6 +15,7 @@ import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { AudienceService } from './audience.service.js';
 import { OPEN_DRAW, OPEN_SHARDS } from './draw.sql.js';
 import { PageDrawer } from './page-drawer.service.js';
 
@@ -259,6 +260,38 @@ describe('An audience', () => {
     const ids = sentFor(data.alertId).map(({ subscriberId }) => subscriberId);
     expect(ids).not.toContain(leaver.id);
     expect(ids).toHaveLength(people.length - 1);
+  });
+
+  it('is drawn on consents in force at that instant, whether a clock has ended the others or not', async () => {
+    const [roads, flood] = [release(), release()];
+    roads.audience = { ...roads.audience, categoryId: service.town.categories['roads'] as string };
+    const people = await matching(roads);
+    const [over, silent, asked, restricted] = people as [Person, Person, Person, Person];
+    const set = (id: string, what: string) =>
+      service.rows(`UPDATE registration.subscriber SET ${what} WHERE id = $1`, [id]);
+    await set(over.id, `valid_until = now()`);
+    await set(silent.id, `answer_by = now()`);
+    await set(asked.id, `answer_by = now() + interval '1 day'`);
+    await set(restricted.id, `restricted_at = now()`);
+    for (const data of [roads, flood]) {
+      await publish(data);
+      await allArrived(data.alertId);
+    }
+    const ids = (data: AlertReleased) => sentFor(data.alertId).map(({ subscriberId }) => subscriberId);
+    const without = [over.id, silent.id, restricted.id];
+    expect(ids(roads).sort()).toEqual(
+      people
+        .map(({ id }) => id)
+        .filter((id) => !without.includes(id))
+        .sort(),
+    );
+    // What is a public task never rested on their yes.
+    const chose = (await matching(flood)).map(({ id }) => id);
+    expect(ids(flood).sort()).toEqual(chose.sort());
+    const estimate = await service.get(AudienceService).estimate(service.town.id, roads.audience);
+    expect(estimate.total).toBe(people.length - without.length);
+    for (const { id } of [over, silent, asked, restricted])
+      await set(id, `valid_until = now() + interval '1 year', answer_by = NULL, restricted_at = NULL`);
   });
 
   it('reaches once whoever confirms their number anew in the middle, be their page drawn or not', async () => {

@@ -1,8 +1,12 @@
 import { PAGE_STRIDE } from '../numbers/number-cipher.js';
 
-/** Whose data are restricted (GDPR art. 18) is drawn for a public task alone. Looked up once a statement, not a row. */
-function unlessRestricted(category: string): string {
-  return `(restricted_at IS NULL OR
+/**
+ * Whoever chose a public task is drawn for it while they stay. What rests on consent needs one in force at this instant:
+ * good still, not waiting for an answer whose time is over, of data that may be used (GDPR art. 18). That a clock ends
+ * those subscriptions as well is not waited for. The category is looked up once a statement, not a row.
+ */
+function basisInForce(category: string): string {
+  return `((valid_until > now() AND (answer_by IS NULL OR answer_by > now()) AND restricted_at IS NULL) OR
            (SELECT legal_basis = 'public_task' FROM registration.category WHERE category.id = ${category}))`;
 }
 
@@ -30,7 +34,7 @@ CROSS JOIN LATERAL (
     FROM registration.subscriber
     WHERE municipality_id = $1 AND shard = next.shard AND status = 'active'
       AND (paused_until IS NULL OR paused_until <= now())
-      AND ${unlessRestricted('$5::uuid')}
+      AND ${basisInForce('$5::uuid')}
       AND position > next.after AND position <= $4
       AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
     ORDER BY position
@@ -43,6 +47,6 @@ export const ESTIMATE_AUDIENCE = `
 SELECT language, count(*)::int AS count
 FROM registration.subscriber
 WHERE municipality_id = $1 AND status = 'active' AND (paused_until IS NULL OR paused_until <= now())
-  AND ${unlessRestricted('$2::uuid')}
+  AND ${basisInForce('$2::uuid')}
   AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]
 GROUP BY language ORDER BY language`;

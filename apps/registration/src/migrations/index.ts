@@ -1,5 +1,6 @@
 import type { MigrationSet } from '#libs/database';
 import { Audience1790000200004 } from './1790000200004-audience.js';
+import { BasisInForce1790000200350 } from './1790000200350-basis-in-force.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
@@ -39,5 +40,6 @@ export const registrationMigrations: MigrationSet = {
     PaperConfirmations1790000200223,
     NumberKeys1790000200290,
     AskerRetention1790000200310,
+    BasisInForce1790000200350,
   ],
 };

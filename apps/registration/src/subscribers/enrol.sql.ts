@@ -5,13 +5,13 @@
 export const INSERT_SUBSCRIBERS = `
 INSERT INTO registration.subscriber
   (municipality_id, subscribed_at, id, status, shard, position, language, number_sealed, number_index,
-   zone_ids, category_ids, consent_id)
+   zone_ids, category_ids, consent_id, valid_until)
 SELECT municipality_id, subscribed_at, id, 'active', shard, position, language, number_sealed, number_index,
-       zone_ids::uuid[], category_ids::uuid[], consent_id
+       zone_ids::uuid[], category_ids::uuid[], consent_id, valid_until
 FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::smallint[], $5::uuid[], $6::text[], $7::bytea[], $8::bytea[],
-            $9::text[], $10::text[], $11::uuid[])
+            $9::text[], $10::text[], $11::uuid[], $12::timestamptz[])
   AS row (municipality_id, subscribed_at, id, shard, position, language, number_sealed, number_index, zone_ids,
-          category_ids, consent_id)
+          category_ids, consent_id, valid_until)
 ON CONFLICT (municipality_id, number_index) WHERE status = 'active' DO NOTHING
 RETURNING id`;
 

@@ -67,6 +67,7 @@ function subscriberColumns(rows: readonly Enrolling[]): unknown[] {
     rows.map((row) => `{${row.zoneIds.join()}}`),
     rows.map((row) => `{${row.categoryIds.join()}}`),
     rows.map((row) => row.consentId),
+    rows.map((row) => instant(validUntil(row))),
   ];
 }
 

@@ -73,6 +73,10 @@ export class Subscriber {
   @Column('uuid', { name: 'consent_id' })
   consentId!: string;
 
+  /** Until when that is good, as its record says: from then on nothing that rests on consent is drawn for them. */
+  @Column('timestamptz', { name: 'valid_until' })
+  validUntil!: Date;
+
   @Column('timestamptz', { name: 'subscribed_at' })
   subscribedAt!: Date;
 

@@ -22,6 +22,7 @@ export const UPDATE_SUBSCRIBER = `
 UPDATE registration.subscriber
 SET language = coalesce($2, language), zone_ids = coalesce($3::uuid[], zone_ids),
     category_ids = coalesce($4::uuid[], category_ids), paused_until = $5, consent_id = $6,
+    valid_until = (SELECT valid_until FROM registration.consent WHERE consent.id = $6),
     answer_by = CASE WHEN $7 THEN NULL ELSE answer_by END
 WHERE id = $1 AND status = 'active'`;
 

@@ -123,6 +123,9 @@ describe('What has had its time', () => {
     await eva.post(link).expect(200, /Grazie, iscrizione confermata/);
     const { record } = await eva.last();
     expect(record).toMatchObject({ action: 'reaffirmed', decisions: { categories: expect.any(Object) } });
+    // The draw goes by it.
+    const drawn = 'SELECT valid_until FROM registration.subscriber WHERE id = $1';
+    expect(await service.rows(drawn, [eva.id])).toEqual([{ valid_until: record?.['valid_until'] }]);
     const entries = await service.rows('SELECT event FROM audit.entry WHERE subject_ref = $1', [eva.id]);
     expect(entries).toContainEqual({ event: 'consent.reaffirmed' });
     await eva.post(link).expect(404);

@@ -93,28 +93,29 @@ export const SUBJECTS_PAST = {
 const TO_REMIND = `
 registration.consent
 JOIN registration.subscriber ON subscriber.consent_id = consent.id AND subscriber.id = subject_ref AND status = 'active'
-WHERE valid_until > $1 AND valid_until <= $1::timestamptz + interval '1 month'
+WHERE consent.valid_until > $1 AND consent.valid_until <= $1::timestamptz + interval '1 month'
   AND NOT EXISTS (SELECT FROM registration.manage_link AS link
-                  WHERE link.subject_ref = subscriber.id AND purpose = 'reaffirm' AND link.expires_at = valid_until)`;
+                  WHERE link.subject_ref = subscriber.id AND purpose = 'reaffirm' AND link.expires_at = consent.valid_until)`;
 
 export const REMINDERS = {
   count: `SELECT count(*)::int AS count FROM ${TO_REMIND}`,
   list: `
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", language, consent_id AS "consentId",
        coalesce(guardian_sealed, number_sealed) AS "numberSealed",
-       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian", valid_until AS "validUntil"
-FROM ${TO_REMIND} ORDER BY valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
+       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian",
+       consent.valid_until AS "validUntil"
+FROM ${TO_REMIND} ORDER BY consent.valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
 };
 
 /** $1: when. */
 const RUN_OUT = `
 registration.consent
 JOIN registration.subscriber ON subscriber.consent_id = consent.id AND subscriber.id = subject_ref AND status = 'active'
-WHERE valid_until <= $1`;
+WHERE consent.valid_until <= $1`;
 
 export const EXPIRED = {
   count: `SELECT count(*)::int AS count FROM ${RUN_OUT}`,
   list: `
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", consent_id AS "consentId"
-FROM ${RUN_OUT} ORDER BY valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
+FROM ${RUN_OUT} ORDER BY consent.valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
 };
