@@ -53,7 +53,7 @@ describe('A message from a phone', () => {
       await waitUntil('the confirmation', () => service.textsTo(number).length === 1);
       expect(service.textsTo(number)[0]).toMatch(/Cancellazione confermata|no more alerts/);
       const consents = await service.rows(
-        'SELECT action, channel, decisions, retention_until FROM registration.consent WHERE subject_ref = $1 ORDER BY recorded_at',
+        'SELECT id, action, channel, decisions, retention_until FROM registration.consent WHERE subject_ref = $1 ORDER BY recorded_at',
         [id],
       );
       expect(consents).toMatchObject([
@@ -63,8 +63,13 @@ describe('A message from a phone', () => {
           decisions: { categories: { flood: false, roads: false }, zones: { BORGO: false } },
         },
       ]);
-      const events = await service.rows('SELECT event FROM audit.entry WHERE subject_ref = $1', [id]);
-      expect(events).toContainEqual({ event: 'consent.withdrawn' });
+      // From what was a public task nobody withdraws: leaving it is an objection.
+      const told = await service.trail({ subject: id as string });
+      const record = { consentId: consents[1]?.['id'], channel: 'sms' };
+      expect(told.slice(1)).toMatchObject([
+        { event: 'objection.raised', actor: 'citizen', payload: { ...record, categories: ['flood'] } },
+        { event: 'consent.withdrawn', payload: { ...record, ends: consents[0]?.['id'] } },
+      ]);
       await waitUntil('the dispatcher to know', () =>
         service.events.find(
           (event) =>

@@ -1,8 +1,10 @@
-/** $1: municipality; $2: index; $3: when. */
+/** `publicTasks`: codes of those that they had chosen. $1: municipality; $2: index; $3: when. */
 export const WITHDRAW_SUBSCRIBER = `
 UPDATE registration.subscriber SET status = 'withdrawn', left_at = $3
 WHERE municipality_id = $1 AND number_index = $2 AND status = 'active'
-RETURNING id, language, consent_id`;
+RETURNING id, language, consent_id AS "consentId",
+  ARRAY(SELECT code FROM registration.category
+        WHERE category.id = ANY (category_ids) AND legal_basis = 'public_task' ORDER BY code) AS "publicTasks"`;
 
 /**
  * The record of leaving: what was shown and on what terms as in the consent it ends, every decision taken back.

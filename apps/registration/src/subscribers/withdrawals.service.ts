@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { AuditLog, type AuditActor } from '#libs/audit';
+import { AuditLog, type AuditActor, type AuditEntry } from '#libs/audit';
 import { envelope, TOPICS } from '#libs/contracts';
 import { Feed, publishEvent } from '#libs/feed';
 import type { ConsentChannel } from './consent.entity.js';
@@ -24,6 +24,14 @@ export interface Withdrawn {
   language: string;
 }
 
+/** Whoever left, as they stood. */
+interface Left {
+  id: string;
+  language: string;
+  consentId: string;
+  publicTasks: string[];
+}
+
 /** Lets people leave, at once: nothing that is not yet submitted reaches them. */
 @Injectable()
 export class WithdrawalsService {
@@ -34,31 +42,17 @@ export class WithdrawalsService {
 
   /** Withdraws, in the caller's transaction, whoever has the number. @returns null when nobody has it */
   async withdraw(transaction: EntityManager, withdrawal: Withdrawal): Promise<Withdrawn | null> {
-    const { municipalityId, numberIndex, channel, now, actor = 'citizen', operatorId = null } = withdrawal;
+    const { municipalityId, numberIndex, channel, now, operatorId = null } = withdrawal;
     await transaction.query(LOCK_NUMBER, [numberIndex]);
-    const [rows] = await transaction.query<[{ id: string; language: string; consent_id: string }[], number]>(
-      WITHDRAW_SUBSCRIBER,
-      [municipalityId, numberIndex, now],
-    );
-    const [left] = rows;
+    const [[left]] = await transaction.query<[Left[], number]>(WITHDRAW_SUBSCRIBER, [
+      ...[municipalityId, numberIndex, now],
+    ]);
     if (left === undefined) return null;
     const consentId = newSubjectId(now);
     await transaction.query(INSERT_WITHDRAWAL, [
-      consentId,
-      randomUUID(),
-      left.consent_id,
-      channel,
-      now,
-      operatorId,
+      ...[consentId, randomUUID(), left.consentId, channel, now, operatorId],
     ]);
-    await this.audit.append(transaction, {
-      municipalityId,
-      event: 'consent.withdrawn',
-      actor,
-      subjectRef: left.id,
-      occurredAt: now,
-      payload: { consentId, ends: left.consent_id, channel },
-    });
+    await this.audit.appendAll(transaction, entriesOf(withdrawal, left, consentId));
     await this.stopWhatIsOnItsWay(transaction, withdrawal);
     return { subscriberId: left.id, language: left.language };
   }
@@ -80,4 +74,20 @@ export class WithdrawalsService {
       );
     }
   }
+}
+
+/** Who leaves withdraws their consent, and objects to the public tasks that they had chosen (GDPR art. 7(3) and 21). */
+function entriesOf(
+  { municipalityId, channel, now, actor = 'citizen' }: Withdrawal,
+  { id: subjectRef, consentId: ends, publicTasks: categories }: Left,
+  consentId: string,
+): AuditEntry[] {
+  const base = { municipalityId, actor, subjectRef, occurredAt: now };
+  const withdrawn: AuditEntry = {
+    ...{ ...base, event: 'consent.withdrawn' },
+    payload: { consentId, ends, channel },
+  };
+  if (categories.length === 0) return [withdrawn];
+  // First, as among other changes: the last entry about a record is the record's own.
+  return [{ ...base, event: 'objection.raised', payload: { consentId, categories, channel } }, withdrawn];
 }

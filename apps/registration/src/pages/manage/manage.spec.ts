@@ -257,16 +257,31 @@ describe('A citizen who manages a subscription without a password', () => {
     expect(entries).toHaveLength(2);
   });
 
+  const objections = async ({ id }: Citizen) =>
+    (await service.trail({ subject: id, event: 'objection.raised' })).map(
+      ({ payload }) => payload?.['categories'],
+    );
+
   it('leaves altogether, at once', async () => {
     const teo = await (await citizen()).comesIn();
     await teo.post('/it/iscrizione/lascia').expect(200, /Ha lasciato il servizio/);
     const { record, entry } = await teo.last();
     expect(record).toMatchObject({ action: 'withdrawn', channel: 'web' });
     expect(entry).toMatchObject({ event: 'consent.withdrawn' });
+    expect(await objections(teo)).toEqual([['flood']]);
     await teo.get('/it/iscrizione').expect(401);
     await waitUntil('the dispatcher to know', () =>
       service.events.find(({ data }) => 'subscriberId' in data && data.subscriberId === teo.id),
     );
+  });
+
+  it('objects to nothing by leaving, where no public task was chosen any more', async () => {
+    const ivo = await (await citizen()).comesIn();
+    await ivo.post('/it/iscrizione/scelte', await ivo.choices({ categories: ['roads'] })).expect(303);
+    const before = await objections(ivo);
+    await ivo.post('/it/iscrizione/lascia').expect(200);
+    expect((await ivo.last()).record).toMatchObject({ action: 'withdrawn' });
+    expect(await objections(ivo)).toEqual(before);
   });
 
   it('closes the page, and the session with it', async () => {

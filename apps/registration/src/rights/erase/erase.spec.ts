@@ -133,7 +133,9 @@ describe('Erasing people', () => {
     const before = await service.rows('SELECT id FROM audit.entry WHERE subject_ref = $1', [ivo.id]);
     await ivo.post('/it/iscrizione/cancella', { understood: 'yes' }).expect(200);
     const entries = await service.trail({ subject: ivo.id });
-    expect(entries).toHaveLength(before.length + 2);
+    expect(entries.slice(before.length).map(({ event }) => event)).toEqual([
+      ...['objection.raised', 'consent.withdrawn', 'subject.erased'],
+    ]);
     const [erased, ...others] = entries.reverse();
     expect(erased).toMatchObject({ event: 'subject.erased', payload: { reason: 'asked' } });
     const salt = Buffer.from(erased?.salt ?? '', 'hex');

@@ -141,6 +141,7 @@ describe('A notice that changes what was agreed to', () => {
     expect((await events('refuses')).at(-1)).toBe('consent.withdrawn');
     expect((await answers('leaves', 'leave')).text).toContain('Ha lasciato il servizio');
     expect(await state('leaves')).toMatchObject({ status: 'withdrawn' });
+    expect((await events('leaves')).slice(-2)).toEqual(['objection.raised', 'consent.withdrawn']);
   });
 
   it('is accepted as well by saving the choices as they are', async () => {
