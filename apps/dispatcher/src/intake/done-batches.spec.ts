@@ -1,3 +1,4 @@
+import { laneTopic } from '#libs/contracts';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -23,6 +24,22 @@ describe('A batch that comes again', () => {
     await waitFor('an empty feed', async () => (await onTheFeed()).length === 0);
     expect(await putAside()).toEqual([]);
     expect((await rig.simulator.summary()).messages).toBe(200);
+  });
+
+  it('while it is in hand is settled as often as it came', async () => {
+    rig = await Rig.start();
+    await rig.simulator.faults({ silence: 'submits' });
+    const { feed } = await rig.dispatch({ responseMs: 30_000 });
+    const alertId = await rig.registration.release({ people: people(50) });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 50);
+    const delivered = () => feed.counters.get('delivered', laneTopic('extreme'));
+    const once = delivered();
+    await rig.registration.releaseAgain();
+    await waitFor('the same records again', () => delivered() === 2 * once);
+    await rig.simulator.faults({ silence: 'none', drop_now: true });
+    await rig.settled(alertId, 50, (counts) => counts.delivered === 50);
+    await waitFor('an empty feed', async () => (await onTheFeed()).length === 0);
+    expect(await rig.counts(alertId)).toMatchObject({ taken: 50, delivered: 50 });
   });
 
   it('is put aside when it was never taken and nobody can read it', async () => {

@@ -22,6 +22,7 @@ import { Succession } from '../dispatch/succession.js';
 import { factsOf, Work } from '../dispatch/work.js';
 import type { BatchStore, TakenBatch } from './batch-store.js';
 import { ExtremeFirst } from './extreme-first.js';
+import { Hand } from './hand.js';
 
 export const GROUP = 'dispatcher';
 
@@ -30,6 +31,12 @@ const PREFETCH = 3;
 
 /** How often the lanes are looked at, at most. */
 const BALANCE_MS = 20;
+
+interface OpenedBatch {
+  header: BatchHeader;
+  recipients: Recipients;
+  key: Buffer;
+}
 
 /** A work that was dropped, and what of it was journalled and not submitted. */
 export interface LostWork {
@@ -55,8 +62,7 @@ export interface IntakeParts {
 /** Takes batches from the feed, worst lane first, and settles each when everybody in it is accounted for. */
 export class Intake {
   private subscription: Subscription | null = null;
-  /** Works of batches in hand, with what settles them. */
-  private readonly inHand = new Map<string, { work: Work | null; delivery: Delivery }>();
+  private readonly inHand = new Map<string, Hand>();
   private readonly paused = new Set<string>();
   private readonly succession = new Succession();
   private readonly extremeFirst = new ExtremeFirst((delivery) => this.onDelivery(delivery));
@@ -113,8 +119,8 @@ export class Intake {
   private onShards(shards: readonly number[]): void {
     const owned = new Set(shards);
     const lost: LostWork[] = [];
-    for (const [batchId, { work, delivery }] of this.inHand) {
-      if (owned.has(delivery.shard)) continue;
+    for (const [batchId, { work, shard }] of this.inHand) {
+      if (owned.has(shard)) continue;
       this.inHand.delete(batchId);
       if (work === null) continue;
       lost.push({ work, unsent: work.unsent() });
@@ -127,28 +133,29 @@ export class Intake {
   }
 
   private async onDelivery(delivery: Delivery): Promise<void> {
-    let opened: { header: BatchHeader; recipients: Recipients; key: Buffer };
+    let opened: OpenedBatch;
     try {
       opened = await this.open(delivery);
     } catch (error) {
       if (!(error instanceof ContractError) && !(error instanceof KeyringError)) throw error;
       return this.onUnreadable(delivery, error);
     }
+    const before = this.inHand.get(opened.header.batchId);
+    if (before !== undefined) return before.add(delivery);
+    await this.take(opened, delivery);
+  }
+
+  private async take(opened: OpenedBatch, delivery: Delivery): Promise<void> {
     const { header, recipients, key } = opened;
-    const before = this.inHand.get(header.batchId);
-    if (before !== undefined) {
-      // It came again while it is in hand: the feed forgets it by this delivery.
-      before.delivery = delivery;
-      if (before.work !== null && before.work.resolved === before.work.count) this.settle(header.batchId);
-      return;
-    }
-    this.inHand.set(header.batchId, { work: null, delivery });
+    const { batchId, shard } = header;
+    const hand = new Hand(delivery);
+    this.inHand.set(batchId, hand);
     try {
-      const earlier = this.succession.inHand(header.shard);
+      const earlier = this.succession.inHand(shard);
       const taken = await this.parts.store.take(header, recipients, key);
-      this.dispatch(header, recipients, key, taken, earlier);
+      this.dispatch(hand, opened, taken, earlier);
     } catch (error) {
-      this.inHand.delete(header.batchId);
+      this.inHand.delete(batchId);
       throw error;
     }
   }
@@ -162,22 +169,16 @@ export class Intake {
     await this.putAside(delivery, error);
   }
 
-  private async open({ payload }: Delivery) {
+  private async open({ payload }: Delivery): Promise<OpenedBatch> {
     const header = readBatchHeader(payload);
     const key = await this.parts.keyring.open(header.keyId);
     return { header, key, recipients: openBatch(payload, header, key) };
   }
 
-  private dispatch(
-    header: BatchHeader,
-    recipients: Recipients,
-    key: Buffer,
-    taken: TakenBatch,
-    earlier: readonly Work[],
-  ): void {
-    const hand = this.inHand.get(header.batchId);
+  private dispatch(hand: Hand, opened: OpenedBatch, taken: TakenBatch, earlier: readonly Work[]): void {
+    const { header } = opened;
     // Lost while it was being taken: its new owner takes it over.
-    if (hand === undefined) return;
+    if (!this.inHand.has(header.batchId)) return;
     if (taken.doubts.length > 0) {
       this.parts.logger.warn(
         { batch: header.batchId, alert: header.alertId, inDoubt: taken.doubts.length },
@@ -185,23 +186,23 @@ export class Intake {
       );
       this.parts.dispatch.lookForRetries();
     }
-    const work = this.workOf(header, recipients, key, taken);
+    const work = this.workOf(hand, opened, taken);
     this.succession.add(work, earlier);
     hand.work = work;
     if (work.resolved === work.count) return work.onResolved(work);
     // A peer that owes some answers must not hold up the batches that come after.
-    work.onSubmitted = () => hand.delivery.letPass();
+    work.onSubmitted = () => hand.letPass();
     this.parts.dispatch.add(work);
     this.balance();
   }
 
-  private workOf(header: BatchHeader, recipients: Recipients, key: Buffer, taken: TakenBatch): Work {
+  private workOf(hand: Hand, { header, recipients, key }: OpenedBatch, taken: TakenBatch): Work {
     const facts = factsOf(header, taken.no, taken.tenure, key);
     const { numbers, ids, texts } = recipients;
     const work = new Work(facts, numbers, ids, texts, null, () => {
       this.succession.remove(work);
       this.parts.onDone(taken.no);
-      this.settle(header.batchId);
+      this.settle(header.batchId, hand);
     });
     work.asked = work.ready = work.cursor = taken.journaled;
     work.resolved = taken.resolved.size;
@@ -212,11 +213,9 @@ export class Intake {
     return work;
   }
 
-  private settle(batchId: string): void {
-    const hand = this.inHand.get(batchId);
-    if (hand === undefined) return;
-    this.inHand.delete(batchId);
-    hand.delivery.settle().catch((error: unknown) => {
+  private settle(batchId: string, hand: Hand): void {
+    if (!this.inHand.delete(batchId)) return;
+    hand.settle().catch((error: unknown) => {
       // Shard lost or feed closed: the batch comes again, to somebody who finds it done.
       if (!(error instanceof FeedError)) this.parts.logger.error({ err: error }, 'a batch was not settled');
     });

@@ -9,7 +9,7 @@ import {
   type TrailFilter,
 } from '#libs/audit';
 import type { RecipientOutcome } from '#libs/contracts';
-import { DeadLetters, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
+import { DeadLetters, type Feed, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
 import { createLogger } from '#libs/observability';
 import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { createPool } from '../database/pool.js';
@@ -46,6 +46,7 @@ export interface Counts {
 
 interface RunningEngine {
   engine: Engine;
+  feed: Feed;
   end: () => Promise<void>;
 }
 
@@ -156,7 +157,7 @@ export class Rig {
       await feed.close();
       await Promise.all([keyring.close(), deadLetters.close(), pool.end()]);
     };
-    const running: RunningEngine = { engine, end };
+    const running: RunningEngine = { engine, feed, end };
     this.engines.push(running);
     await engine.intake.ready();
     await waitFor('the binds', () =>
