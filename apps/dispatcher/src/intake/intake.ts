@@ -23,6 +23,7 @@ import { factsOf, Work } from '../dispatch/work.js';
 import type { BatchStore, TakenBatch } from './batch-store.js';
 import { ExtremeFirst } from './extreme-first.js';
 import { Hand } from './hand.js';
+import { OneAtATime } from './one-at-a-time.js';
 
 export const GROUP = 'dispatcher';
 
@@ -63,6 +64,7 @@ export interface IntakeParts {
 export class Intake {
   private subscription: Subscription | null = null;
   private readonly inHand = new Map<string, Hand>();
+  private readonly takes = new OneAtATime();
   private readonly paused = new Set<string>();
   private readonly succession = new Succession();
   private readonly extremeFirst = new ExtremeFirst((delivery) => this.onDelivery(delivery));
@@ -151,11 +153,15 @@ export class Intake {
     const hand = new Hand(delivery);
     this.inHand.set(batchId, hand);
     try {
-      const earlier = this.succession.inHand(shard);
-      const taken = await this.parts.store.take(header, recipients, key);
-      this.dispatch(hand, opened, taken, earlier);
+      // A take of an earlier tenure may still be under way: were it to end after ours, the batch would not be ours.
+      await this.takes.run(batchId, async () => {
+        if (!this.holds(batchId, hand)) return;
+        const earlier = this.succession.inHand(shard);
+        const taken = await this.parts.store.take(header, recipients, key);
+        this.dispatch(hand, opened, taken, earlier);
+      });
     } catch (error) {
-      this.inHand.delete(batchId);
+      this.letGo(batchId, hand);
       throw error;
     }
   }
@@ -177,8 +183,8 @@ export class Intake {
 
   private dispatch(hand: Hand, opened: OpenedBatch, taken: TakenBatch, earlier: readonly Work[]): void {
     const { header } = opened;
-    // Lost while it was being taken: its new owner takes it over.
-    if (!this.inHand.has(header.batchId)) return;
+    // Lost while it was being taken: its new owner takes it over, be it this process once more.
+    if (!this.holds(header.batchId, hand)) return;
     if (taken.doubts.length > 0) {
       this.parts.logger.warn(
         { batch: header.batchId, alert: header.alertId, inDoubt: taken.doubts.length },
@@ -214,11 +220,21 @@ export class Intake {
   }
 
   private settle(batchId: string, hand: Hand): void {
-    if (!this.inHand.delete(batchId)) return;
+    if (!this.letGo(batchId, hand)) return;
     hand.settle().catch((error: unknown) => {
       // Shard lost or feed closed: the batch comes again, to somebody who finds it done.
       if (!(error instanceof FeedError)) this.parts.logger.error({ err: error }, 'a batch was not settled');
     });
+  }
+
+  /** @returns whether it was in hand */
+  private letGo(batchId: string, hand: Hand): boolean {
+    return this.holds(batchId, hand) && this.inHand.delete(batchId);
+  }
+
+  /** A shard that went and came back brings its batches anew: what was begun before has no part in them. */
+  private holds(batchId: string, hand: Hand): boolean {
+    return this.inHand.get(batchId) === hand;
   }
 
   private async putAside(delivery: Delivery, error: ContractError | KeyringError): Promise<void> {
