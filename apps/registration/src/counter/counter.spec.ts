@@ -55,6 +55,16 @@ describe('An official at the counter', () => {
       [subject],
     );
 
+  const inTheWeb = (number: number) =>
+    fetch(`${service.url}/api/registrations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ number: `+${number}`, zones: ['BORGO'], categories: ['flood'], language: 'it' },
+        ...{ noticeVersion: '2026-1', ageDeclared: true, municipality: FAENZA.code },
+      }),
+    });
+
   /** Heard when this is done. */
   async function answerFromPhone(number: number, text: string): Promise<void> {
     const keyId = `inbound:${service.town.id}:2026-11-23`;
@@ -248,24 +258,39 @@ describe('An official at the counter', () => {
     expect(await ask(`withdrawals/${leaving?.id}/confirm`, out, elsewhere)).toMatchObject({
       refused: { code: 'counter.withdrawal_unknown' },
     });
-    const web = await fetch(`${service.url}/api/registrations`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        ...{ number: `+${next++}`, zones: ['BORGO'], categories: ['flood'], language: 'it' },
-        ...{ noticeVersion: '2026-1', ageDeclared: true, municipality: FAENZA.code },
-      }),
-    });
+    const web = await inTheWeb(next++);
     const { id } = (await web.json()) as { id: string };
     expect(await ask(`sign-ups/${id}`)).toMatchObject({ refused: { code: 'sign_up.unknown' } });
   });
 
-  it('has the limits of everybody: three codes an hour to a number', async () => {
+  it('has limits of its own: three codes an hour to a number, for signing up and leaving together', async () => {
     const number = next++;
-    for (let i = 0; i < 3; i++) expect((await ask('sign-ups', asked(number))).refused).toBeNull();
-    expect(await ask('sign-ups', asked(number))).toMatchObject({
-      refused: { code: 'sign_up.too_many_codes', status: 429 },
-    });
+    await subscribe(number);
+    const leave = () => ask('withdrawals', { number: `+${number}`, channel: 'phone' });
+    expect((await leave()).refused).toBeNull();
+    expect((await ask('sign-ups', asked(number))).refused).toBeNull();
+    for (const refused of [await leave(), await ask('sign-ups', asked(number))])
+      expect(refused).toMatchObject({ refused: { code: 'sign_up.too_many_codes', status: 429 } });
+    // The citizen in the web has theirs.
+    expect((await inTheWeb(number)).status).toBe(202);
+  });
+
+  it('serves a citizen whose codes in the web a stranger has used up', async () => {
+    const number = next++;
+    await subscribe(number);
+    for (let i = 0; i < 3; i++) expect((await inTheWeb(number)).status).toBe(202);
+    expect((await inTheWeb(number)).status).toBe(429);
+    const { answer } = await ask<DeskChallenge>('withdrawals', { number: `+${number}`, channel: 'counter' });
+    await waitUntil('the code to leave', () =>
+      service.textsTo(number).some((text) => text.includes("Per non avere piu' gli avvisi")),
+    );
+    const code = service
+      .textsTo(number)
+      .flatMap((text) => /Per non avere.* (\d{6})/.exec(text)?.[1] ?? [])
+      .at(-1);
+    const { answer: done } = await ask<DeskDone>(`withdrawals/${answer?.id}/confirm`, { code });
+    expect(done?.at).toEqual(expect.any(String));
+    expect((await ask<DeskChallenge>('sign-ups', asked(number))).refused).toBeNull();
   });
 
   it('reads the offer and the figures, of nobody in particular', async () => {

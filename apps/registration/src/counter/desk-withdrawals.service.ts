@@ -69,7 +69,7 @@ export class DeskWithdrawalsService {
       if (known === null) return counterProblem('counter.not_subscribed', { field: 'number' });
       const { language } = known;
       const codeHash = await this.codes.send(manager, {
-        ...{ municipality, signUpId: id, number, numberIndex, language, now },
+        ...{ kind: 'desk_code', municipality, signUpId: id, number, numberIndex, language, now },
         text: (code) => serviceTexts(language).deskWithdrawal(municipality, code),
       });
       await manager.insert(DeskWithdrawal, {

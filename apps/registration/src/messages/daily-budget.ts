@@ -3,8 +3,10 @@ import type { Statements } from '#libs/database';
 import { Counter, Gauge, type Logger, type Registry } from '#libs/observability';
 import type { MessageKind } from './message-sent.entity.js';
 
-/** What anybody can make us send without having shown that the number is theirs. */
-const ASKED_FOR: readonly MessageKind[] = ['code', 'question', 'guidance', 'help', 'link'];
+/** What people can make us send without having shown that the number is theirs. */
+const ASKED_FOR: readonly MessageKind[] = [
+  ...(['code', 'desk_code', 'change_code', 'question', 'guidance', 'help', 'link'] as const),
+];
 /** The count is as old as this at most: it decides about thousands, not about the last one. */
 const FRESH_MS = 2_000;
 

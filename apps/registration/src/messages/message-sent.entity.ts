@@ -1,13 +1,16 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
+/** Codes, by who asks for them: anybody in the web, an official at the counter, a subscriber who changes their number. */
+export type CodeKind = 'code' | 'desk_code' | 'change_code';
+
 export type MessageKind =
-  'code' | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder' | 'question' | 'guidance';
+  CodeKind | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder' | 'question' | 'guidance';
 
 /** That a message went to a number, and when: what limits are counted on. Never its text. */
 @Entity({ name: 'message_sent' })
 @Check(
   'message_sent_kind_check',
-  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance')",
+  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance', 'desk_code', 'change_code')",
 )
 @Index('message_sent_day_idx', ['municipalityId', 'sentAt'])
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])

@@ -3,6 +3,7 @@ import { Audience1790000200004 } from './1790000200004-audience.js';
 import { BasisInForce1790000200350 } from './1790000200350-basis-in-force.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
+import { CodeKinds1790000200351 } from './1790000200351-code-kinds.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Guardians1790000200213 } from './1790000200213-guardians.js';
@@ -41,5 +42,6 @@ export const registrationMigrations: MigrationSet = {
     NumberKeys1790000200290,
     AskerRetention1790000200310,
     BasisInForce1790000200350,
+    CodeKinds1790000200351,
   ],
 };

@@ -1,6 +1,7 @@
 import type { AuditActor, AuditEntry } from '#libs/audit';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 import { servedNotice } from '../catalogue/served-notice.js';
+import type { CodeKind } from '../messages/message-sent.entity.js';
 import type { Asker } from './asker.js';
 import type { Choice } from './choice.js';
 import type { GuardianOfSignUp } from './guardian/guardians.service.js';
@@ -46,6 +47,11 @@ export function signUpOf(
     ...kept,
     ...guardian,
   };
+}
+
+/** What its codes are counted as. */
+export function codeKindOf({ operatorId }: Pick<AskedSignUp, 'operatorId'>): CodeKind {
+  return operatorId === null ? 'code' : 'desk_code';
 }
 
 /** What the log tells of it, in this order. */

@@ -4,6 +4,7 @@ import type { Statements } from '#libs/database';
 import { ProblemError } from '#libs/http';
 import type { Municipality } from '../catalogue/municipality.entity.js';
 import { DailyBudget } from '../messages/daily-budget.js';
+import type { CodeKind } from '../messages/message-sent.entity.js';
 import { ServiceMessages, type MessageOfNow } from '../messages/service-messages.js';
 import { serviceTexts } from '../messages/texts.js';
 import { BlindIndex } from '../numbers/blind-index.js';
@@ -12,6 +13,7 @@ import { CODE_DIGITS, CODE_MINUTES, hadTheirCodes } from './code-limits.js';
 import { signUpProblem } from './problems.js';
 
 export interface CodeRequest {
+  kind: CodeKind;
   municipality: Municipality;
   signUpId: string;
   number: number;
@@ -67,7 +69,7 @@ export class CodeSender {
       codeHash: this.index.ofCode(signUpId, code),
       message: {
         ...{ municipality, number, numberIndex, language, now, text },
-        ...{ kind: 'code', recipientId: signUpId, expiresAt: codeExpiry(now) },
+        ...{ kind: request.kind, recipientId: signUpId, expiresAt: codeExpiry(now) },
       },
     };
   }

@@ -12,6 +12,7 @@ import { NumberCipher } from '../numbers/number-cipher.js';
 import { noticeAddress } from '../pages/addresses.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../rights/settings.js';
 import type { Asker } from './asker.js';
+import { codeKindOf } from './asked-sign-up.js';
 import { choiceFrom, type AskedChoice, type Choice } from './choice.js';
 import { SIGN_UP_HOURS } from './code-limits.js';
 import { codeExpiry, CodeSender } from './code-sender.js';
@@ -101,11 +102,12 @@ export class SignUpRequestService {
       const text =
         operatorId === null ? {} : { text: this.deskText(offer, signUp, signUp.guardianName === null) };
       const number = this.cipher.open(signUp.numberSealed, municipalityId, signUpId);
+      const kind = codeKindOf(signUp);
       const codeHash = await this.codes.send(manager, {
-        ...{ municipality, signUpId, number, numberIndex, language, now, ...text },
+        ...{ kind, municipality, signUpId, number, numberIndex, language, now, ...text },
       });
       const guardianCodeHash = await this.guardians.askAgain(manager, signUp, {
-        ...{ municipality, signUpId, language, now },
+        ...{ kind, municipality, signUpId, language, now },
       });
       const renewed = { codeHash, guardianCodeHash, sentAt: now, attempts: 0 };
       await manager.update(SignUp, { id: signUpId }, renewed);

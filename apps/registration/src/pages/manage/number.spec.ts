@@ -1,3 +1,4 @@
+import request from 'supertest';
 import { FAENZA } from '../../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
@@ -60,7 +61,7 @@ describe('A change of number', () => {
     expect(await events(ada.id)).toContain('dsar.rectified');
     const { body } = await ada.post('/it/iscrizione/dati-json').expect(200);
     expect(body.number).toBe(`+${number}`);
-    expect(kindsIn(body)).toEqual(['link', 'code', 'code', 'confirmation', 'confirmation']);
+    expect(kindsIn(body)).toEqual(['link', 'change_code', 'change_code', 'confirmation', 'confirmation']);
     await waitUntil('both phones to know', () => service.textsTo(number).length === 2);
     expect(service.textsTo(ada.number).at(-1)).toContain("non arrivano piu'");
     expect(service.textsTo(number).at(-1)).toContain('arrivano a questo numero');
@@ -93,6 +94,23 @@ describe('A change of number', () => {
     await mia.post('/it/iscrizione/numero', { number: '0546 691111' }).expect(422);
   });
 
+  it('gets its codes also when a stranger has used up those of either number in the web', async () => {
+    const mia = await citizen();
+    const number = ++lastNumber;
+    const stranger = (asked: number) =>
+      request(service.url)
+        .post('/api/registrations')
+        .send({
+          ...{ number: `+${asked}`, zones: ['BORGO'], categories: ['flood'], language: 'it' },
+          ...{ noticeVersion: '2026-1', ageDeclared: true },
+        });
+    for (const asked of [number, mia.number]) {
+      for (let i = 0; i < 3; i++) await stranger(asked).expect(202);
+      await stranger(asked).expect(429);
+    }
+    await mia.post('/it/iscrizione/numero', { number: `+${number}` }).expect(303);
+  });
+
   it('to the number of another subscriber ends that subject, shows nothing of it, and asks both phones all the same', async () => {
     const [ivo, other] = [await citizen(), await citizen()];
     const free = await citizen();
@@ -113,7 +131,7 @@ describe('A change of number', () => {
     const { text } = await ivo.post('/it/iscrizione/dati-json').expect(200);
     expect(text).not.toContain(other.id);
     const kinds = kindsIn(JSON.parse(text));
-    expect(kinds).toEqual(['link', 'code', 'code', 'confirmation', 'confirmation']);
+    expect(kinds).toEqual(['link', 'change_code', 'change_code', 'confirmation', 'confirmation']);
   });
 
   it('closes what the old phone could still open', async () => {

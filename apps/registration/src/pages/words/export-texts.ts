@@ -93,6 +93,7 @@ const it: ExportTexts = {
       confirmation: 'Conferma dell’iscrizione',
       withdrawal: 'Conferma della cancellazione',
     },
+    ...{ desk_code: 'Codice chiesto allo sportello', change_code: 'Codice per cambiare numero' },
     ...{ help: 'Aiuto', link: 'Link per gestire l’iscrizione', reminder: 'Richiesta di conferma annuale' },
     ...{ question: 'Domanda di conferma dell’iscrizione', guidance: 'Spiegazione su come iscriversi' },
   },
@@ -155,6 +156,7 @@ const en: ExportTexts = {
   },
   kinds: {
     ...{ code: 'Code', confirmation: 'Confirmation of the sign-up', withdrawal: 'Confirmation of leaving' },
+    ...{ desk_code: 'Code asked for at the counter', change_code: 'Code to change the number' },
     ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
     ...{ question: 'Question whether to sign up', guidance: 'Explanation of how to sign up' },
   },

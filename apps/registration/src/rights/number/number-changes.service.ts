@@ -65,7 +65,7 @@ export class NumberChanges {
       const { language } = subscriber;
       const old = this.phoneOf(subscriber);
       if (old.number === number) throw rightsProblem('manage.same_number', { field: 'number' });
-      const common = { municipality, signUpId: id, language, now };
+      const common = { kind: 'change_code' as const, municipality, signUpId: id, language, now };
       const oldText = (code: string) => serviceTexts(language).moveAway(municipality, code, CODE_MINUTES);
       const newCodeHash = await this.codes.send(manager, { ...common, number, numberIndex });
       const oldCodeHash = await this.codes.send(manager, { ...common, ...old, text: oldText });

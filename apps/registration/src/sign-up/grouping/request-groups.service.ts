@@ -6,7 +6,7 @@ import { IndexedNumbers } from '../../numbers/indexed-numbers.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { TRY_NUMBERS } from '../../subscribers/retire.sql.js';
-import { entriesOf, signUpOf, type AskedSignUp } from '../asked-sign-up.js';
+import { codeKindOf, entriesOf, signUpOf, type AskedSignUp } from '../asked-sign-up.js';
 import { CodeSender, type CodeRequest } from '../code-sender.js';
 import type { Guardian } from '../guardian/asked-guardian.js';
 import { GuardiansService } from '../guardian/guardians.service.js';
@@ -59,7 +59,7 @@ export class RequestGroups {
       if (guardian !== null) await this.guardians.lock(manager, municipality, number, guardian);
       const numberIndex = await this.indexed.indexOf(manager, number, municipality.id);
       const codeHash = await this.codes.send(manager, codeRequestOf(asked, numberIndex));
-      const asking = { municipality, signUpId, language: choice.language, now };
+      const asking = { kind: codeKindOf(asked), municipality, signUpId, language: choice.language, now };
       const ofGuardian = guardian === null ? undefined : await this.guardians.ask(manager, asking, guardian);
       const row = signUpOf(asked, { ...this.sealed(asked), numberIndex, codeHash }, ofGuardian);
       await manager.query(INSERT_SIGN_UPS, signUpColumns([row]));
@@ -127,6 +127,7 @@ export class RequestGroups {
 
 function codeRequestOf(asked: AskedSignUp, numberIndex: Buffer): CodeRequest {
   const { municipality, id: signUpId, number, choice, now, text } = asked;
-  const request = { municipality, signUpId, number, numberIndex, language: choice.language, now };
+  const kind = codeKindOf(asked);
+  const request = { kind, municipality, signUpId, number, numberIndex, language: choice.language, now };
   return text === undefined ? request : { ...request, text };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Municipality } from '../../catalogue/municipality.entity.js';
+import type { CodeKind } from '../../messages/message-sent.entity.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { serviceTexts } from '../../messages/texts.js';
 import { BlindIndex } from '../../numbers/blind-index.js';
@@ -25,6 +26,7 @@ export type GuardianOfSignUp = Pick<
 >;
 
 interface Asking {
+  kind: CodeKind;
   municipality: Municipality;
   signUpId: string;
   language: string;
