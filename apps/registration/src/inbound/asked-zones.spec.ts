@@ -39,6 +39,14 @@ describe('What a phone asks for after ISCRIVI', () => {
     expect(asked('flood roads BORGO').categoryIds).toEqual(['c1', 'c2']);
   });
 
+  it('is no kind at all where none is named and the law demands none: nobody agrees to all by one word', () => {
+    const categories = OFFER.categories.filter(({ legalBasis }) => legalBasis === 'consent');
+    const of = (text: string) => askedZones({ ...OFFER, categories }, text.split(' '));
+    expect(of('BORGO')).toEqual({ zoneIds: ['z1'], categoryIds: [], unknown: [] });
+    expect(of('TUTTE')).toMatchObject({ categoryIds: [] });
+    expect(of('BORGO ROADS')).toMatchObject({ categoryIds: ['c2'] });
+  });
+
   it('is only ever what was offered, and every word is accounted for', () => {
     const word = fc.oneof(
       fc.constantFrom('BORGO', 'REDA', 'E', 'DURBECCO', 'ROADS', 'TUTTE'),

@@ -4,6 +4,7 @@ import { bare } from './keywords.js';
 /** What a phone asks for after ISCRIVI. */
 export interface AskedZones {
   zoneIds: string[];
+  /** Empty where none is named and there is nothing that the municipality must warn of by law. */
   categoryIds: string[];
   /** Words that are neither a zone, nor a category, nor nothing. */
   unknown: string[];
@@ -63,8 +64,7 @@ function thingAt(words: readonly string[], at: number, known: ReadonlyMap<string
 }
 
 function byDefault(categories: Offer['categories']): string[] {
-  const duties = categories.filter(({ legalBasis }) => legalBasis === 'public_task');
-  return (duties.length > 0 ? duties : categories).map(({ id }) => id);
+  return categories.filter(({ legalBasis }) => legalBasis === 'public_task').map(({ id }) => id);
 }
 
 /** A zone's code wins over a category's name, and both over a word without meaning. */

@@ -41,10 +41,11 @@ export class SmsSignUpService {
     @Inject(RIGHTS_SETTINGS) private readonly settings: RightsSettings,
   ) {}
 
-  /** Asks back what is agreed to; without a zone that we know, says which there are. */
+  /** Asks back what is agreed to; without a zone that we know, or a kind to agree to, says which there are. */
   async ask(manager: EntityManager, request: SmsRequest, heard: Heard): Promise<void> {
     const asked = askedZones(request.offer, heard.rest);
     if (asked.zoneIds.length === 0) return this.guide(manager, request, asked.unknown.length > 0);
+    if (asked.categoryIds.length === 0) return this.guideToKinds(manager, request, asked.zoneIds);
     if (!(await this.answers.may(manager, request, 'question'))) return;
     const { municipality, numberIndex, offer, language, now } = request;
     // Only the last question can be answered: it is the one on the screen.
@@ -124,6 +125,22 @@ export class SmsSignUpService {
       address: this.address(language),
     });
     await this.answers.send(manager, request, { kind: 'guidance', recipientId: eventId, language, text });
+  }
+
+  private async guideToKinds(
+    manager: EntityManager,
+    request: SmsRequest,
+    zoneIds: readonly string[],
+  ): Promise<void> {
+    if (!(await this.answers.may(manager, request, 'guidance'))) return;
+    const { offer, municipality, language, keywords, eventId: recipientId } = request;
+    const all = { zoneIds, categoryIds: offer.categories.map(({ id }) => id), language };
+    const text = serviceTexts(language).kindGuidance(municipality, {
+      ...agreedTo(offer, all),
+      signUp: wordFor(keywords, 'signUp', language),
+      address: this.address(language),
+    });
+    await this.answers.send(manager, request, { kind: 'guidance', recipientId, language, text });
   }
 
   private async waiting(manager: EntityManager, request: SmsRequest): Promise<SignUp | null> {

@@ -17,6 +17,25 @@ interface ConsentRow {
   notice_version: string;
 }
 
+/** Says it and waits until it is handled. */
+async function written(
+  service: RegistrationUnderTest,
+  number: number,
+  text: string,
+  receivedAt = new Date(),
+): Promise<string> {
+  const keyId = `inbound:${service.town.id}:2026-11-23`;
+  const key = await service.asNeighbour('dispatcher', (manager) => service.keyring.issue(manager, keyId));
+  const sealed = sealInbound(key, { number: String(number), destination: '4880', text });
+  const data = { receivedAt: receivedAt.toISOString(), routeId: 'simulator', keyId, sealed };
+  const { id } = await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
+  await waitUntil('the message to be handled', async () => {
+    const found = await service.rows('SELECT 1 FROM registration.inbound WHERE event_id = $1', [id]);
+    return found.length > 0;
+  });
+  return id;
+}
+
 describe('Signing up by SMS', () => {
   let service: RegistrationUnderTest;
   let next = 393_201_000_000;
@@ -27,20 +46,8 @@ describe('Signing up by SMS', () => {
   });
   afterAll(() => service.stop());
 
-  /** Says it and waits until it is handled. */
-  async function write(number: number, text: string, receivedAt = new Date()): Promise<string> {
-    const keyId = `inbound:${service.town.id}:2026-11-23`;
-    const key = await service.asNeighbour('dispatcher', (manager) => service.keyring.issue(manager, keyId));
-    const sealed = sealInbound(key, { number: String(number), destination: '4880', text });
-    const data = { receivedAt: receivedAt.toISOString(), routeId: 'simulator', keyId, sealed };
-    const { id } = await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
-    await waitUntil('the message to be handled', async () => {
-      const found = await service.rows('SELECT 1 FROM registration.inbound WHERE event_id = $1', [id]);
-      return found.length > 0;
-    });
-    return id;
-  }
-
+  const write = (number: number, text: string, receivedAt = new Date()) =>
+    written(service, number, text, receivedAt);
   const answers = (number: number, count: number) =>
     waitUntil(`${count} answers`, () => {
       const texts = service.textsTo(number);
@@ -200,6 +207,30 @@ describe('Signing up by SMS', () => {
     expect(told).toEqual({ actor: 'operator:spec' });
     const none = { keywords: { signUp: [] } };
     expect((await words.change(service.town.id, none, 'operator:spec')).keywords).toBeNull();
+  });
+});
+
+describe('Signing up by SMS in a town without a public task', () => {
+  it('asks which kinds are wanted before it asks whether: one SI is no consent to all of them', async () => {
+    const categories = FAENZA.categories.filter(({ legalBasis }) => legalBasis === 'consent');
+    const service = await RegistrationUnderTest.start({ ...FAENZA, categories });
+    try {
+      await service.listen();
+      const number = 393_201_999_999;
+      const says = async (text: string, count: number) => {
+        await written(service, number, text);
+        await waitUntil(`${count} answers`, () => service.textsTo(number).length >= count);
+        return service.textsTo(number).at(-1);
+      };
+      expect(await says('ISCRIVI borgo', 1)).toBe(
+        'Per gli avvisi del Comune di Faenza scriva anche quali vuole: ISCRIVI BORGO e poi Viabilità. Oppure http://localhost:8081/it/',
+      );
+      expect(await service.rows('SELECT 1 FROM registration.sign_up')).toEqual([]);
+      expect(await says('ISCRIVI BORGO viabilita', 2)).toContain('avvisi SMS (Viabilità) per BORGO');
+      expect(await says('SI', 3)).toContain('Iscrizione confermata');
+    } finally {
+      await service.stop();
+    }
   });
 });
 

@@ -26,6 +26,10 @@ describe('A message to a single person', () => {
         texts.movedHere(town),
         texts.help(town, { signUp: 'ISCRIVI', contact: 'protezionecivile@comune.example', address: ADDRESS }),
         texts.guidance(town, { zoneUnknown: true, signUp: 'ISCRIVI', zones: MANY_ZONES, address: ADDRESS }),
+        texts.kindGuidance(town, {
+          ...{ signUp: 'ISCRIVI', zones: MANY_ZONES.slice(0, 12), address: ADDRESS },
+          categories: ['Viabilità', 'Scuole e servizi', 'Eventi'],
+        }),
         texts.paper(town, new Date('2026-03-31')),
         texts.deskWithdrawal(town, '123456'),
         texts.question(town, {

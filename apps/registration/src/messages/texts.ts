@@ -30,6 +30,16 @@ export interface Guidance {
   address: string;
 }
 
+/** A zone was named, but none of the kinds of alert, each of which is asked for by itself. */
+export interface KindGuidance {
+  signUp: string;
+  /** Codes of those that were asked for. */
+  zones: readonly string[];
+  /** Names of those there are. */
+  categories: readonly string[];
+  address: string;
+}
+
 export interface Help {
   signUp: string;
   contact: string;
@@ -43,6 +53,7 @@ interface ServiceTexts {
   help(from: Speaker, help: Help): string;
   question(from: Speaker, asked: Asked): string;
   guidance(from: Speaker, guidance: Guidance): string;
+  kindGuidance(from: Speaker, guidance: KindGuidance): string;
   /** @param signedOn the day on the paper, midnight UTC */
   paper(from: Speaker, signedOn: Date): string;
   deskCode(from: Speaker, asked: DeskAsked): string;
@@ -94,6 +105,13 @@ const TEXTS = {
         const fault = zoneUnknown ? 'Zona non trovata. ' : '';
         return `${fault}Per gli avvisi del Comune di ${from.name} scriva ${signUp} e la zona: ${list}. Oppure ${address}`;
       }),
+    kindGuidance: (from, { signUp, zones, categories, address }) =>
+      withList(
+        categories,
+        (list) =>
+          `Per gli avvisi del Comune di ${from.name} scriva anche quali vuole: ${[signUp, ...zones].join(' ')} e poi ${list}. Oppure ${address}`,
+        (list) => `Avvisi ${from.name}: scriva ${signUp}, la zona e quali vuole: ${list}. Oppure ${address}`,
+      ),
     link: ({ name }, address, minutes) =>
       `Comune di ${name}: gestisca qui i suoi avvisi, entro ${minutes} minuti. Non dia il link a nessuno. ${address}`,
     reminder: ({ name }, address) =>
@@ -157,6 +175,13 @@ const TEXTS = {
         const fault = zoneUnknown ? 'Zone not found. ' : '';
         return `${fault}For the alerts of the Municipality of ${from.name} text ${signUp} and a zone: ${list}. Or ${address}`;
       }),
+    kindGuidance: (from, { signUp, zones, categories, address }) =>
+      withList(
+        categories,
+        (list) =>
+          `For the alerts of the Municipality of ${from.name} say which you want as well: ${[signUp, ...zones].join(' ')} and then ${list}. Or ${address}`,
+        (list) => `Alerts ${from.name}: text ${signUp}, a zone and which you want: ${list}. Or ${address}`,
+      ),
     link: ({ name }, address, minutes) =>
       `Municipality of ${name}: manage your alerts here, within ${minutes} minutes. Give the link to nobody. ${address}`,
     reminder: ({ name }, address) =>
@@ -192,6 +217,7 @@ export function serviceTexts(language: string): ServiceTexts {
     help: (...said) => gsmSafe(texts.help(...said)),
     question: (...said) => gsmSafe(texts.question(...said)),
     guidance: (...said) => gsmSafe(texts.guidance(...said)),
+    kindGuidance: (...said) => gsmSafe(texts.kindGuidance(...said)),
     paper: (...said) => gsmSafe(texts.paper(...said)),
     deskCode: (...said) => gsmSafe(texts.deskCode(...said)),
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
@@ -227,12 +253,12 @@ function oneOf(...texts: [string, ...string[]]): string {
   return texts.find((text) => planText(gsmSafe(text)).parts === 1) ?? texts.at(-1) ?? texts[0];
 }
 
-/** As much of a list as one message holds. */
-function withList(items: readonly string[], text: (list: string) => string): string {
+/** As much of a list as one message holds; in fewer words where it holds not even the first. */
+function withList(items: readonly string[], ...texts: ((list: string) => string)[]): string {
   const lists = items.map((_, left) =>
     left === 0 ? items.join(', ') : `${items.slice(0, items.length - left).join(', ')}...`,
   );
-  return oneOf(...(lists.map(text) as [string, ...string[]]));
+  return oneOf(...(texts.flatMap((text) => lists.map(text)) as [string, ...string[]]));
 }
 
 /** A municipality's own name may hold what the alphabet does not. */
