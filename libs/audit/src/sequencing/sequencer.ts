@@ -44,9 +44,10 @@ export class Sequencer {
 
   /**
    * Numbers what can be numbered, up to a batch, in one transaction.
-   * @returns how many, and the logs that have more to sign: an entry that tells of a checkpoint waits for others
+   * @returns how many, whether more may wait, and the logs that have more to sign: an entry that tells of a checkpoint
+   * waits for others
    */
-  async next(): Promise<{ entries: number; logs: string[] }> {
+  async next(): Promise<{ entries: number; more: boolean; logs: string[] }> {
     try {
       return await transaction(this.sql, () => this.batch());
     } catch (error) {
@@ -65,7 +66,7 @@ export class Sequencer {
     }
   }
 
-  private async batch(): Promise<{ entries: number; logs: string[] }> {
+  private async batch(): Promise<{ entries: number; more: boolean; logs: string[] }> {
     const pending = await this.sql<Pending>(TAKE_PENDING, [BATCH]);
     const numbered: Numbered[] = [];
     const tiles: (Tile & { logId: string })[] = [];
@@ -78,7 +79,8 @@ export class Sequencer {
     }
     if (numbered.length > 0) await this.store(numbered, tiles);
     const toSign = numbered.filter(({ entry }) => entry.event !== CHECKPOINT_SIGNED);
-    return { entries: numbered.length, logs: [...new Set(toSign.map(({ logId }) => logId))] };
+    const entries = numbered.length;
+    return { entries, more: entries === BATCH, logs: [...new Set(toSign.map(({ logId }) => logId))] };
   }
 
   private async store(numbered: readonly Numbered[], tiles: readonly (Tile & { logId: string })[]) {
