@@ -106,7 +106,10 @@ describe('An official at the counter', () => {
       ...{ action: 'given', channel, operator_id: OFFICIAL, paper_reference: null, notice_version: '2026-1' },
       ...{ attempts: 2, served: true },
     });
-    expect(await eventsOf(consent?.['subject_ref'])).toEqual([{ event: 'consent.given', actor: viewer }]);
+    expect(await eventsOf(consent?.['subject_ref'])).toEqual([
+      { event: 'otp.confirmed', actor: viewer },
+      { event: 'consent.given', actor: viewer },
+    ]);
     expect((await textsTo(number, 2))[1]).toContain('Iscrizione confermata');
   });
 

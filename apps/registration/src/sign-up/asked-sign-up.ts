@@ -59,11 +59,11 @@ export function entriesOf(asked: AskedSignUp): AuditEntry[] {
   const { id: signUpId, municipality, choice, servedAt, channel, operatorId } = asked;
   const actor: AuditActor = operatorId === null ? 'citizen' : `official:${operatorId}`;
   const ofIt = { municipalityId: municipality.id, actor };
-  const requested: AuditEntry = {
-    ...{ ...ofIt, event: 'registration.requested' },
-    payload: { signUpId, channel },
-  };
-  if (servedAt === null) return [requested];
+  const asking: AuditEntry[] = [
+    { ...ofIt, event: 'registration.requested', payload: { signUpId, channel } },
+    { ...ofIt, event: 'otp.sent', payload: { signUpId, channel } },
+  ];
+  if (servedAt === null) return asking;
   const served = servedNotice(choice.notice, servedAt);
-  return [{ ...ofIt, event: 'notice.served', payload: { signUpId, ...served } }, requested];
+  return [{ ...ofIt, event: 'notice.served', payload: { signUpId, ...served } }, ...asking];
 }

@@ -13,6 +13,7 @@ import { LOCK_NUMBER, RETIRE_SUBSCRIBER } from '../subscribers/retire.sql.js';
 import { TRIES } from './code-limits.js';
 import { codeFailed, codeRefusal } from './code-refusal.js';
 import {
+  codeConfirmed,
   confirmationTo,
   enrolmentOf,
   numberReassigned,
@@ -148,8 +149,10 @@ export class SignUpConfirmService {
     const { circumstances, ...enrolment } = enrolmentOf(confirmation, replaced, (subscriberId) =>
       this.cipher.seal(number, municipality.id, subscriberId),
     );
-    await this.enrolments.enrol(manager, circumstances, [enrolment]);
     const { consentId, subscriberId } = enrolment;
+    if (confirmation.agreement === undefined)
+      await this.audit.append(manager, codeConfirmed(confirmation, subscriberId));
+    await this.enrolments.enrol(manager, circumstances, [enrolment]);
     await this.guardians.attach(manager, municipality, signUp, subscriberId, now);
     await manager.update(SignUp, { id: signUp.id }, { state: 'confirmed', confirmedAt: now, consentId });
     await this.messages.sendAll(manager, [confirmationTo(confirmation, number, subscriberId)]);

@@ -74,6 +74,14 @@ export function confirmationTo(
   };
 }
 
+/** What the log tells of the code that was right. */
+export function codeConfirmed({ signUp, now, actor }: Confirmation, subjectRef: string): AuditEntry {
+  return {
+    ...{ municipalityId: signUp.municipalityId, event: 'otp.confirmed', actor, subjectRef, occurredAt: now },
+    payload: { signUpId: signUp.id, attempts: signUp.attempts + 1 },
+  };
+}
+
 /** What the log tells of the subject that ends: a known number may belong to somebody else by now. */
 export function numberReassigned({ signUp, now }: Confirmation, replaced: Replaced): AuditEntry {
   return {

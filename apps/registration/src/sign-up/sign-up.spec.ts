@@ -110,6 +110,7 @@ describe('Signing up', () => {
     });
     const entries = await service.trail({ subject: subscriber?.id as string });
     expect(entries).toMatchObject([
+      { event: 'otp.confirmed', payload: { attempts: 1 } },
       { event: 'consent.given', payload: { consentId: consent?.['id'], channel: 'web' } },
     ]);
     const everything = await service.rows<{ found: string }>(

@@ -11,6 +11,7 @@ import { EnrolmentsService } from '../../subscribers/enrolments.service.js';
 import { RETIRE_SUBSCRIBERS, TRY_NUMBERS } from '../../subscribers/retire.sql.js';
 import { codeFailed, codeRefusal } from '../code-refusal.js';
 import {
+  codeConfirmed,
   confirmationTo,
   enrolmentOf,
   numberReassigned,
@@ -183,8 +184,9 @@ async function confirm(transaction: Statements, enrolled: readonly Enrolled[]): 
 }
 
 function entriesOf({ right, row, replaced }: Enrolled): AuditEntry[] {
-  const given = consentGiven(row);
-  return replaced === undefined ? [given] : [numberReassigned(confirmationOf(right), replaced), given];
+  const confirmation = confirmationOf(right);
+  const entries = [codeConfirmed(confirmation, row.subscriberId), consentGiven(row)];
+  return replaced === undefined ? entries : [numberReassigned(confirmation, replaced), ...entries];
 }
 
 function confirmationOf({ typed: { offer, now, actor }, signUp }: Right): Confirmation {

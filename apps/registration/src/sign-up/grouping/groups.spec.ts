@@ -76,7 +76,9 @@ describe('Citizens who come at the same time', () => {
     expect(await transactionsOf(citizens)).toBe(1);
     expect(new Set(receipts.map(({ receiptId }) => receiptId)).size).toBe(12);
     expect(receipts[0]).toMatchObject({ municipality: 'Faenza', zones: [{ code: 'BORGO' }] });
-    expect(await eventsOf(citizens[3] as Citizen)).toEqual(['registration.requested']);
+    expect(await eventsOf(citizens[3] as Citizen)).toEqual([
+      ...['registration.requested', 'otp.sent', 'otp.confirmed'],
+    ]);
     expect(await Promise.all(citizens.map(subscribed))).toEqual(Array(12).fill(1));
     for (const { number } of citizens)
       await waitUntil('the confirmation', () => service.textsTo(number).length === 2);
@@ -117,7 +119,7 @@ describe('Citizens who come at the same time', () => {
     const [first, second] = await Promise.allSettled([right, typed].map(confirm));
     expect(first?.status).toBe('fulfilled');
     expect(second).toMatchObject({ reason: { code: 'sign_up.code_wrong' } });
-    expect(await eventsOf(wrong)).toEqual(['registration.requested', 'otp.failed']);
+    expect(await eventsOf(wrong)).toEqual(['registration.requested', 'otp.sent', 'otp.failed']);
     const [row] = await service.rows('SELECT attempts FROM registration.sign_up WHERE id = $1', [wrong.id]);
     expect(row).toEqual({ attempts: 1 });
   });
