@@ -111,7 +111,16 @@ describe('Signing up', () => {
     const entries = await service.trail({ subject: subscriber?.id as string });
     expect(entries).toMatchObject([
       { event: 'otp.confirmed', payload: { attempts: 1 } },
-      { event: 'consent.given', payload: { consentId: consent?.['id'], channel: 'web' } },
+      {
+        event: 'consent.given',
+        payload: {
+          ...{ consentId: consent?.['id'], channel: 'web', challengeId: id, attempts: 1, ageDeclared: true },
+          servedAt: null,
+          sentAt: (consent?.['sent_at'] as Date).toISOString(),
+          confirmedAt: (consent?.['confirmed_at'] as Date).toISOString(),
+          validUntil: (consent?.['valid_until'] as Date).toISOString(),
+        },
+      },
     ]);
     const everything = await service.rows<{ found: string }>(
       `SELECT t.found FROM (

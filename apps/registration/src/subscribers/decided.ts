@@ -36,6 +36,7 @@ export function validUntil({ circumstances: { now } }: Enrolling): Date {
 /** What the log tells of it. */
 export function consentGiven(row: Decided): AuditEntry {
   const { offer, channel, actor, operatorId, now } = row.circumstances;
+  const { servedAt, challengeId, sentAt, confirmedAt, attempts, guardian, answeredBy } = row.evidence;
   return {
     municipalityId: offer.municipality.id,
     event: 'consent.given',
@@ -50,10 +51,16 @@ export function consentGiven(row: Decided): AuditEntry {
       notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
       decisions: row.decisions,
       language: row.language,
-      confirmedAt: row.evidence.confirmedAt.toISOString(),
+      servedAt: servedAt?.toISOString() ?? null,
+      challengeId: challengeId ?? null,
+      sentAt: sentAt?.toISOString() ?? null,
+      confirmedAt: confirmedAt.toISOString(),
+      attempts: attempts ?? null,
+      ageDeclared: guardian === undefined,
+      validUntil: validUntil(row).toISOString(),
       ...(operatorId === null ? {} : { operator: operatorId }),
-      ...(row.evidence.guardian === undefined ? {} : { byGuardian: true }),
-      ...(row.evidence.answeredBy === undefined ? {} : { inbound: row.evidence.answeredBy }),
+      ...(guardian === undefined ? {} : { byGuardian: true }),
+      ...(answeredBy === undefined ? {} : { inbound: answeredBy }),
     },
   };
 }
