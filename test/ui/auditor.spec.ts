@@ -131,6 +131,8 @@ describeInBrowser('An auditor at the console', (browser) => {
     await page.getByLabel('Numero di telefono').fill('');
     await page.getByLabel('Che cosa').selectOption('alert.returned');
     await press('Cerca');
+    // Not their number: what the search before found may be as many.
+    await page.getByRole('rowheader', { name: /Allerta restituita/ }).waitFor();
     await page.getByText('Una voce mostrata.').waitFor();
     await press(/^Dettagli della voce/);
     await page.getByText(/è nel registro firmato qui sotto/).waitFor();
