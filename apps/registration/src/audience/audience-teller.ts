@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AudienceTree, AuditLog, checkpointBy } from '#libs/audit';
-import { envelope, SHARD_COUNT, TOPICS, type AlertReleased } from '#libs/contracts';
+import { envelope, SHARD_COUNT, TOPICS, type AlertReleased, type AudienceRule } from '#libs/contracts';
 import { Feed, publishEvent } from '#libs/feed';
 import type { DrawState } from './draw.entity.js';
-import { DRAWN_FROM, FINISH_DRAW, PAGES_OF_SHARD } from './draw.sql.js';
+import { CODES_OF_RULE, DRAWN_FROM, FINISH_DRAW, PAGES_OF_SHARD } from './draw.sql.js';
 
 /** Progress is told at most four times a second. */
 const PAUSE_MS = 250;
@@ -61,8 +61,10 @@ export class AudienceTeller {
       [alertId],
     );
     const { release = null, startedAt = new Date(0) } = drawn ?? {};
+    const rule = release?.audience ?? null;
     return {
-      rule: release?.audience ?? null,
+      rule,
+      ...(rule === null ? {} : { codes: await codesOf(transaction, rule) }),
       contentHash: release?.contentHash ?? null,
       checkpoint: await checkpointBy(
         (statement, values) => transaction.query(statement, values),
@@ -92,6 +94,15 @@ export class AudienceTeller {
       alertId,
     );
   }
+}
+
+/** Decisions are told by code: without these nobody could tell from the log alone that people had chosen the category. */
+async function codesOf(transaction: EntityManager, { categoryId, zoneIds }: AudienceRule) {
+  const [codes] = await transaction.query<{ category: string | null; zones: string[] }[]>(CODES_OF_RULE, [
+    categoryId,
+    zoneIds,
+  ]);
+  return codes;
 }
 
 /**

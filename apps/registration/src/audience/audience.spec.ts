@@ -444,6 +444,8 @@ describe('An audience', () => {
     const { digest, drawn } = await allArrived(data.alertId);
     const [entry] = await service.trail({ event: 'audience.drawn', alert: data.alertId });
     expect(entry).toMatchObject({ payload: { state: 'complete', drawn, digest } });
+    // Decisions are by code: whoever has the log alone must see that these were chosen.
+    expect(entry?.payload?.codes).toEqual({ category: 'flood', zones: ['BORGO', 'REDA'] });
   });
 
   /** The same phone signs up again, for the same. */

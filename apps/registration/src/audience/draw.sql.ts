@@ -76,3 +76,8 @@ SELECT subscriber_ids AS ids FROM registration.draw_page WHERE alert_id = $1 AND
 /** $1: alert. */
 export const DRAWN_FROM = `
 SELECT release, started_at AS "startedAt" FROM registration.draw WHERE alert_id = $1`;
+
+/** Of a rule, in the words that decisions are in. $1: category; $2: zones. */
+export const CODES_OF_RULE = `
+SELECT (SELECT code FROM registration.category WHERE id = $1) AS category,
+       ARRAY(SELECT code FROM registration.zone WHERE id = ANY ($2::uuid[]) ORDER BY code) AS zones`;
