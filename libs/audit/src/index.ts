@@ -24,7 +24,9 @@ export { searchLog, searchPage, type FoundEntry, type SearchFilter } from './sea
 export { checkpointBy, newestCheckpoints } from './search/overview.js';
 export { audienceProof, AudienceTree, wasInAudience, type AudienceProof } from './audience/audience-tree.js';
 export { eventNameOf } from './search/event-names.js';
-export { verifyAnswer, type AnswerFaultCode, type AnswerVerdict } from './answer/verify-answer.js';
+export { verifyAnswer } from './answer/verify-answer.js';
+export type { AnswerFaultCode, AnswerGap, AnswerGapCode, AnswerVerdict } from './answer/answer-verdict.js';
+export { recordToldBy, type RecordTold, type ToldDecisions } from './consent-record.js';
 export type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 export { formatted, type FoundFormat } from './search/formats.js';
 export type { Sql } from './sql.js';

@@ -1,34 +1,15 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { SHARD_COUNT, shardOf, type WhyAnswer } from '#libs/contracts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { shardOf, type WhyAnswer } from '#libs/contracts';
 import { canonicalJson, signCheckpoint } from '#libs/tlog';
-import { LogArchive } from '../archive.js';
-import { audienceProof, AudienceTree } from '../audience/audience-tree.js';
 import { LogKey } from '../checkpoints/log-key.js';
 import { signHandOver } from '../signing-keys/hand-over.js';
 import { KeyRotation } from '../signing-keys/key-rotation.js';
+import { answered, at, given, proved as provedIn, sha256 } from '../testing/answered.js';
 import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
-import { verifyAnswer, type AnswerFaultCode } from './verify-answer.js';
-
-const TEXT = 'Informativa: il Comune usa il tuo numero solo per avvisarti.';
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const bytes = (id: string) => Buffer.from(id.replaceAll('-', ''), 'hex');
+import type { AnswerFaultCode } from './answer-verdict.js';
+import { verifyAnswer } from './verify-answer.js';
 
 describe('An answer to why somebody got an alert', () => {
-  const [subject, alert, consentId] = [randomUUID(), randomUUID(), randomUUID()];
-  // Of another shard: in the subject's own leaf the proof about the one would be a true proof about the other.
-  const stranger = Array.from({ length: 100 }, () => randomUUID()).find(
-    (id) => shardOf(id) !== shardOf(subject),
-  ) as string;
-  const content = { alertId: alert, audience: { zoneIds: ['BORGO'] }, variants: [{ text: 'Piena.' }] };
-  const contentHash = sha256(canonicalJson(content));
-  const decisions = { categories: { flood: true }, zones: { BORGO: true } };
-  const shards = Array.from({ length: SHARD_COUNT }, (_, shard) =>
-    Buffer.concat(
-      [subject, ...Array.from({ length: 90 }, () => randomUUID())]
-        .filter((id) => shardOf(id) === shard)
-        .map(bytes),
-    ),
-  );
   const [oldSeed, newSeed] = [randomBytes(32), randomBytes(32)];
   const [oldKey, newKey] = [oldSeed, newSeed].map((seed) => new LogKey('campanile.test', seed)) as [
     LogKey,
@@ -36,73 +17,55 @@ describe('An answer to why somebody got an alert', () => {
   ];
   let log: LogUnderTest;
   let answer: WhyAnswer;
+  let stranger: string;
 
   beforeAll(async () => {
     log = await LogUnderTest.start();
     log.key = oldKey;
-    const tree = new AudienceTree();
-    for (const ids of shards) tree.addShard(ids);
-    const notice = { version: '1', sha256: sha256(TEXT) };
-    const ofAlert = (event: string, actor: string, payload: object) => ({
-      ...{ event, actor, alertId: alert, payload: { contentHash, ...payload } },
-    });
-    await log.append(
-      { subjectRef: subject, event: 'consent.given', payload: { consentId, decisions, notice } },
-      { subjectRef: randomUUID() },
-      ...([
-        ofAlert('alert.submitted', 'official:one', {}),
-        ofAlert('alert.approved', 'official:two', {}),
-        ofAlert('alert.released', 'official:two', {}),
-        ofAlert('audience.drawn', 'service:registration', { root: tree.root(), leaves: tree.leaves }),
-      ] as object[]),
-    );
-    await log.sequence();
-    answer = await answerFor(subject, 'drawn');
+    answer = await answered(log);
+    // Of another shard: in the subject's own leaf the proof about the one would be a true proof about the other.
+    stranger = Array.from({ length: 100 }, () => randomUUID()).find(
+      (id) => shardOf(id) !== shardOf(answer.subject ?? ''),
+    ) as string;
   });
   afterAll(() => log.stop());
 
-  async function answerFor(person: string, reason: WhyAnswer['reason']): Promise<WhyAnswer> {
-    const seqs = person === subject ? [0, 2, 3, 4, 5] : [2, 3, 4, 5];
-    const consent = {
-      id: consentId,
-      decisions,
-      notice: { version: '1', language: 'it', sha256: sha256(TEXT), text: TEXT },
-    };
-    const draw = { state: 'complete', contentHash };
-    return JSON.parse(
-      JSON.stringify({
-        ...{
-          format: 'campanile.why.v1',
-          municipality: { id: TOWN, name: 'Faenza' },
-          subject: person,
-          reason,
-        },
-        consent: person === subject ? consent : null,
-        ...{ draw, alert: { id: alert, contentHash, content } },
-        membership: await audienceProof(person, shards),
-        log: await new LogArchive(log.sql, log.key, log.payloads).proveEntries(TOWN, seqs),
-      }),
-    ) as WhyAnswer;
-  }
-
   const judged = (changed: unknown, options = {}) => verifyAnswer(JSON.stringify(changed), options);
+  const codesOf = (changed: unknown) => judged(changed).faults.map(({ code }) => code);
 
   it('proves by itself who was in the audience, by whose consent and whose approval', () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     expect(judged(answer, { keys, outside: [answer.log.checkpoint] })).toEqual({
-      ...{ proved: true, faults: [], origin: `campanile.test/${TOWN}`, size: 6, entries: 5, erased: 0 },
-      ...{ member: true, consentBefore: true, keyGiven: true, outside: [6], handOvers: [] },
+      ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, size: 5, entries: 5 },
+      ...{ erased: 0, member: true, consentBefore: true, keyGiven: true, outside: [5], handOvers: [] },
     });
   });
 
   it('proves who was not', async () => {
-    expect(judged(await answerFor(stranger, 'other_zone'))).toMatchObject({ proved: true, member: false });
+    const elsewhere = { categories: { flood: true, roads: false }, zones: { BORGO: false, REDA: true } };
+    const absent = await answered(log, {
+      steps: [[1, 'consent.given', given('1', { decisions: elsewhere })]],
+      ...{ reason: 'other_zone', consent: { decisions: elsewhere } },
+    });
+    expect(judged(absent)).toMatchObject({ faults: [], member: false, gaps: [{ code: 'outside_missing' }] });
   });
 
-  it('still proves what it can once the person’s facts are destroyed', () => {
-    const erased = structuredClone(answer);
-    Object.assign(erased.log.entries[0] ?? {}, { payload: null, salt: null });
-    expect(judged(erased)).toMatchObject({ proved: true, erased: 1, consentBefore: null, member: true });
+  it('does not prove all without its very checkpoint kept elsewhere', () => {
+    expect(judged(answer)).toMatchObject({ proved: false, faults: [], gaps: [{ code: 'outside_missing' }] });
+  });
+
+  it('proves what it can once the person was erased, and says that the consent is not', async () => {
+    const { subject, alert, ...rest } = await answered(log);
+    await log.append({ event: 'subject.erased', subjectRef: subject ?? '', payload: { reason: 'asked' } });
+    await log.sequence();
+    const own = await provedIn(log, subject ?? '', alert.id);
+    for (const line of own.entries)
+      if (line.entry.event === 'consent.given') Object.assign(line, { payload: null, salt: null });
+    const erased = { ...rest, subject, alert, log: own };
+    expect(judged(erased, { outside: [own.checkpoint] })).toMatchObject({
+      ...{ proved: false, faults: [], gaps: [{ code: 'subject_erased' }], erased: 1 },
+      ...{ consentBefore: null, member: true },
+    });
   });
 
   it('is no answer when it is anything else, and never an error', () => {
@@ -114,7 +77,7 @@ describe('An answer to why somebody got an alert', () => {
     [
       'another checkpoint',
       'checkpoint_not_signed',
-      ({ log: own }) => (own.checkpoint = own.checkpoint.replace('\n6\n', '\n7\n')),
+      ({ log: own }) => (own.checkpoint = own.checkpoint.replace('\n5\n', '\n6\n')),
     ],
     ['another municipality', 'checkpoint_not_signed', ({ municipality }) => (municipality.id = randomUUID())],
     [
@@ -162,6 +125,59 @@ describe('An answer to why somebody got an alert', () => {
       },
     ],
     ['no approval', 'approval_missing', ({ log: own }) => void own.entries.splice(2, 1)],
+    [
+      'invented content, and nothing said of the draw',
+      'content_changed',
+      (own) => {
+        own.draw = null;
+        own.alert.content = { ...own.alert.content, sender: 'X' };
+        own.alert.contentHash = sha256(canonicalJson(own.alert.content));
+      },
+    ],
+    [
+      'invented content, and no hash in the draw',
+      'approval_missing',
+      (own) => {
+        Object.assign(own.draw ?? {}, { contentHash: null });
+        own.alert.content = { ...own.alert.content, sender: 'X' };
+        own.alert.contentHash = sha256(canonicalJson(own.alert.content));
+      },
+    ],
+    [
+      'an invented consent beside an entry without its facts',
+      'payload_withheld',
+      ({ log: own, consent }) => {
+        Object.assign(own.entries[0] ?? {}, { payload: null, salt: null });
+        Object.assign(consent ?? {}, { id: randomUUID(), decisions: { categories: {}, zones: {} } });
+      },
+    ],
+    [
+      'an approval without its facts',
+      'payload_withheld',
+      ({ log: own }) => Object.assign(own.entries[2] ?? {}, { payload: null, salt: null }),
+    ],
+    [
+      'facts without the salt that commits to them',
+      'payload_changed',
+      ({ log: own }) => Object.assign(own.entries[0] ?? {}, { payload: { consentId: '1' }, salt: null }),
+    ],
+    ['no consent', 'consent_missing', (own) => (own.consent = null)],
+    [
+      'another channel of the consent',
+      'consent_not_in_the_log',
+      ({ consent }) => Object.assign(consent ?? {}, { channel: 'paper' }),
+    ],
+    [
+      'another kind of alert',
+      'rule_changed',
+      ({ category }) => Object.assign(category ?? {}, { code: 'roads' }),
+    ],
+    ['another zone', 'rule_changed', ({ zones }) => Object.assign(zones[0] ?? {}, { code: 'REDA' })],
+    [
+      'another rule of the draw',
+      'rule_changed',
+      ({ draw }) => Object.assign(draw?.rule ?? {}, { zoneIds: [randomUUID()] }),
+    ],
     ['another person', 'membership_not_proved', (own) => (own.subject = stranger)],
     ['another reason', 'reason_contradicts', (own) => (own.reason = 'other_zone')],
     ['no proof of the audience', 'membership_not_proved', (own) => (own.membership = null)],
@@ -175,41 +191,51 @@ describe('An answer to why somebody got an alert', () => {
   it.each(tamperings)('is refused with %s', (_what, code, tamper) => {
     const changed = structuredClone(answer);
     tamper(changed);
-    const { proved, faults } = judged(changed);
-    expect(proved).toBe(false);
-    expect(faults.map((fault) => fault.code)).toContain(code);
+    expect(judged(changed).proved).toBe(false);
+    expect(codesOf(changed)).toContain(code);
   });
 
   it('is refused where who submitted also approved', async () => {
     const again = randomUUID();
-    const own = { ...content, alertId: again };
+    const own = { ...answer.alert.content, alertId: again };
     const payload = { contentHash: sha256(canonicalJson(own)) };
     await log.append(
       ...(['alert.submitted', 'alert.approved', 'alert.released'] as const).map((event) => ({
-        ...{ event, actor: 'official:one' as const, alertId: again, payload },
+        ...{ event, actor: 'official:one' as const, alertId: again, subjectRef: undefined, payload },
       })),
     );
     await log.sequence();
-    const { size } = await log.checkpoints.sign(TOWN);
-    const proofs = await new LogArchive(log.sql, log.key, log.payloads).proveEntries(TOWN, [
-      size - 3,
-      size - 2,
-      size - 1,
-    ]);
-    const changed = { ...structuredClone(answer), ...{ log: proofs, consent: null } };
+    const changed = structuredClone(answer);
+    changed.log = await provedIn(log, answer.subject ?? '', again);
     changed.alert = { ...changed.alert, id: again, content: own, ...payload };
-    expect(judged(changed).faults.map(({ code }) => code)).toContain('approved_by_submitter');
+    expect(codesOf(changed)).toContain('approved_by_submitter');
+  });
+
+  it('is refused where it was approved only after the release', async () => {
+    const late = await answered(log);
+    const entries = late.log.entries.filter(({ entry }) => entry.event !== 'alert.approved');
+    const { contentHash } = late.alert;
+    await log.append({
+      ...{ event: 'alert.approved', actor: 'official:two', alertId: late.alert.id, occurredAt: at(28) },
+      ...{ subjectRef: undefined, payload: { contentHash } },
+    });
+    await log.sequence();
+    const own = await provedIn(log, late.subject ?? '', late.alert.id);
+    const kept = new Set(entries.map(({ entry }) => entry.id));
+    own.entries = own.entries.filter(
+      ({ seq, entry }) => kept.has(entry.id) || seq > (entries.at(-1)?.seq ?? 0),
+    );
+    expect(codesOf({ ...late, log: own })).toEqual(['approval_missing']);
   });
 
   it('is refused when a checkpoint kept elsewhere tells another history', async () => {
-    const [first, second] = [await LogUnderTest.start(), answer];
-    const forged = structuredClone(second);
+    const first = await LogUnderTest.start();
     Object.assign(first, { key: log.key });
-    await first.append(...Array.from({ length: 6 }, () => ({})));
+    await first.append(...Array.from({ length: 5 }, () => ({})));
     await first.sequence();
     const kept = await first.checkpoints.sign(TOWN);
     await first.stop();
-    expect(judged(forged, { outside: [kept.note] }).faults).toMatchObject([{ code: 'outside_disagrees' }]);
+    expect(judged(answer, { outside: [kept.note] }).faults).toMatchObject([{ code: 'outside_disagrees' }]);
   });
 
   describe('once the log has another key', () => {
@@ -223,7 +249,7 @@ describe('An answer to why somebody got an alert', () => {
       await log.sequence();
       log.key = newKey;
       await log.checkpoints.sign(TOWN);
-      later = await answerFor(subject, 'drawn');
+      later = { ...answer, log: await provedIn(log, answer.subject ?? '', answer.alert.id) };
       [handOver = ''] = later.log.handOvers ?? [];
     });
 
@@ -240,11 +266,11 @@ describe('An answer to why somebody got an alert', () => {
       const outside = [answer.log.checkpoint];
       expect(judged(answer, { keys: [keyOf(oldKey)], outside })).toMatchObject({
         proved: true,
-        outside: [6],
+        outside: [5],
       });
       const keys = [keyOf(newKey)];
       expect(judged(answer, { keys, outside, handOvers: [handOver] })).toMatchObject({
-        ...{ proved: true, outside: [6], handOvers: [{ from: keyOf(oldKey) }] },
+        ...{ proved: true, outside: [5], handOvers: [{ from: keyOf(oldKey) }] },
       });
       expect(judged(answer, { keys }).faults).toMatchObject([{ code: 'checkpoint_not_signed' }]);
     });
@@ -254,7 +280,7 @@ describe('An answer to why somebody got an alert', () => {
         expect(judged(answered, { keys: [keyOf(other)], handOvers: [handOver] }).faults).toMatchObject([
           { code: 'hand_over_not_proved' },
         ]);
-      const tree = { size: 6, root: randomBytes(32) };
+      const tree = { size: 5, root: randomBytes(32) };
       const [mine, theirs] = [other.signerOf(TOWN), oldKey.signerOf(TOWN)];
       const forged = signHandOver(tree, { ...mine, verifierKey: theirs.verifierKey }, mine);
       expect(judged(answer, { keys: [keyOf(oldKey)], handOvers: [forged] }).faults).toMatchObject([

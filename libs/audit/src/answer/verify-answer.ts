@@ -1,55 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { WhyAnswer, WhyEntry } from '#libs/contracts';
-import { canonicalJson, noteVerifier, TlogError, type Checkpoint, type NoteVerifier } from '#libs/tlog';
+import { noteVerifier, TlogError, type Checkpoint, type NoteVerifier } from '#libs/tlog';
 import { wasInAudience } from '../audience/audience-tree.js';
 import { faultOf, signedCheckpoint } from '../bundle/proved-entry.js';
-import type { KeyChange } from '../bundle/verdict.js';
 import { openHandOver } from '../signing-keys/hand-over.js';
 import { periodsOf, type KeyPeriod } from '../signing-keys/periods.js';
-
-export type AnswerFaultCode =
-  | 'not_an_answer'
-  | 'checkpoint_not_signed'
-  | 'hand_over_not_proved'
-  | 'entry_not_in_the_log'
-  | 'payload_changed'
-  | 'entry_of_another'
-  | 'content_changed'
-  | 'approval_missing'
-  | 'approved_by_submitter'
-  | 'consent_not_in_the_log'
-  | 'notice_changed'
-  | 'audience_not_in_the_log'
-  | 'membership_not_proved'
-  | 'reason_contradicts'
-  | 'outside_disagrees';
-
-export interface AnswerFault {
-  code: AnswerFaultCode;
-  where: string;
-}
-
-export interface AnswerVerdict {
-  /** All that the answer claims of the log is so. */
-  proved: boolean;
-  faults: AnswerFault[];
-  origin: string | null;
-  /** Entries of the log up to the checkpoint, and how many of them are in the answer. */
-  size: number;
-  entries: number;
-  /** Of those, whose facts were destroyed. */
-  erased: number;
-  /** Whether the person was in the audience; null when there is none, or nothing proves it. */
-  member: boolean | null;
-  /** The consent stood in the log before the audience was drawn; null when there is no consent in the answer. */
-  consentBefore: boolean | null;
-  /** Somebody who verifies brought the key; else it is the answer's own. */
-  keyGiven: boolean;
-  /** Sizes of checkpoints kept elsewhere that are this very one. */
-  outside: number[];
-  /** Where the log's key changed, by what both keys signed. */
-  handOvers: KeyChange[];
-}
+import { Findings, type AnswerVerdict } from './answer-verdict.js';
+import { drawOf, judgeApproval } from './approvals.js';
+import { judgeLawfulness } from './lawfulness.js';
 
 export interface VerifyAnswerOptions {
   /** Keys of the log known some other way than from the answer: of its time, of before, or of after. */
@@ -70,45 +27,49 @@ export function verifyAnswer(text: string, options: VerifyAnswerOptions = {}): A
     judge.judge(JSON.parse(text) as WhyAnswer);
   } catch (error) {
     if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
-    judge.fault('not_an_answer', '');
+    judge.found.fault('not_an_answer', '');
   }
   return judge.verdict();
 }
 
 class Judge {
-  readonly #verdict: Omit<AnswerVerdict, 'proved'>;
+  readonly found = new Findings();
+  readonly #verdict: Omit<AnswerVerdict, 'proved' | 'faults' | 'gaps'>;
 
   constructor(private readonly options: VerifyAnswerOptions) {
     this.#verdict = {
-      ...{ faults: [], origin: null, size: 0, entries: 0, erased: 0, member: null, consentBefore: null },
+      ...{ origin: null, size: 0, entries: 0, erased: 0, member: null, consentBefore: null },
       ...{ keyGiven: (options.keys ?? []).length > 0, outside: [], handOvers: [] },
     };
   }
 
+  /** What is wrong makes what is missing beside the point. */
   verdict(): AnswerVerdict {
-    return { proved: this.#verdict.faults.length === 0, ...this.#verdict };
-  }
-
-  fault(code: AnswerFaultCode, where: string): void {
-    this.#verdict.faults.push({ code, where });
+    const { faults } = this.found;
+    if (this.#verdict.outside.length === 0) this.found.gap('outside_missing', '');
+    const gaps = faults.length > 0 ? [] : this.found.gaps;
+    return { proved: faults.length + gaps.length === 0, faults, gaps, ...this.#verdict };
   }
 
   judge(answer: WhyAnswer): void {
-    if (answer.format !== 'campanile.why.v1') return this.fault('not_an_answer', String(answer.format));
+    if (answer.format !== 'campanile.why.v1') return this.found.fault('not_an_answer', String(answer.format));
     const { log, municipality } = answer;
     const known = trusted(() => this.known(log).map((key) => noteVerifier(key)));
-    if (known === null) return this.fault('checkpoint_not_signed', '');
+    if (known === null) return this.found.fault('checkpoint_not_signed', '');
     const periods = trusted(() => this.periods(known, log));
-    if (periods === null) return this.fault('hand_over_not_proved', '');
+    if (periods === null) return this.found.fault('hand_over_not_proved', '');
     const checkpoint = signedCheckpoint(log.checkpoint, periods);
     if (checkpoint === null || !checkpoint.origin.endsWith(`/${municipality.id}`))
-      return this.fault('checkpoint_not_signed', '');
+      return this.found.fault('checkpoint_not_signed', '');
     Object.assign(this.#verdict, { origin: checkpoint.origin, size: checkpoint.size });
     this.outside(checkpoint, periods);
-    const proved = log.entries.filter((entry) => this.stands(entry, answer, checkpoint));
-    this.approval(answer, proved);
-    this.consent(answer, proved);
-    this.audience(answer, proved);
+    const proved = log.entries
+      .filter((entry) => this.stands(entry, answer, checkpoint))
+      .sort((a, b) => a.seq - b.seq);
+    this.withheld(proved);
+    judgeApproval(answer, proved, this.found);
+    this.audience(answer, drawOf(proved));
+    this.#verdict.consentBefore = judgeLawfulness(answer, proved, this.found);
   }
 
   /** The keys brought along, or the answer's own. */
@@ -135,76 +96,46 @@ class Judge {
       const kept = signedCheckpoint(note, periods);
       if (kept === null || kept.size !== size) continue;
       if (Buffer.compare(kept.root, root) === 0) this.#verdict.outside.push(size);
-      else this.fault('outside_disagrees', `checkpoint ${i + 1} (${size})`);
+      else this.found.fault('outside_disagrees', `checkpoint ${i + 1} (${size})`);
     }
   }
 
   private stands(line: WhyEntry, answer: WhyAnswer, checkpoint: Checkpoint): boolean {
     const fault = faultOf(line, checkpoint);
-    if (fault !== null) this.fault(fault, String(line.seq));
+    if (fault !== null) this.found.fault(fault, String(line.seq));
     const { subject, alert, municipality } = line.entry;
     const own = subject === answer.subject || alert === answer.alert.id;
-    if (!own || municipality !== answer.municipality.id) this.fault('entry_of_another', String(line.seq));
+    if (!own || municipality !== answer.municipality.id)
+      this.found.fault('entry_of_another', String(line.seq));
     this.#verdict.entries++;
-    if (line.payload === null) this.#verdict.erased++;
     return fault === null && own;
   }
 
-  /** Two people and one content: what was submitted, approved and released is what is shown. */
-  private approval({ alert, draw, subject: _ }: WhyAnswer, entries: readonly WhyEntry[]): void {
-    const hash = createHash('sha256').update(canonicalJson(alert.content)).digest('hex');
-    if (hash !== alert.contentHash || alert.content.alertId !== alert.id)
-      this.fault('content_changed', alert.id);
-    if (draw === null || draw.contentHash === null) return;
-    const of = (event: string) =>
-      entries.findLast(
-        ({ entry, payload }) =>
-          entry.event === event && entry.alert === alert.id && payload?.contentHash === alert.contentHash,
-      );
-    const [submitted, approved, released] = ['alert.submitted', 'alert.approved', 'alert.released'].map(of);
-    if (submitted === undefined) this.fault('approval_missing', 'alert.submitted');
-    if (approved === undefined) this.fault('approval_missing', 'alert.approved');
-    if (released === undefined) this.fault('approval_missing', 'alert.released');
-    if (submitted !== undefined && submitted.entry.actor === approved?.entry.actor)
-      this.fault('approved_by_submitter', String(approved.seq));
-    if (draw.contentHash !== alert.contentHash) this.fault('content_changed', 'draw');
-  }
-
-  private consent({ consent, subject }: WhyAnswer, entries: readonly WhyEntry[]): void {
-    if (consent === null) return;
-    const { text, sha256 } = consent.notice;
-    if (createHash('sha256').update(text).digest('hex') !== sha256) this.fault('notice_changed', sha256);
-    const own = entries.filter(({ entry }) => entry.subject === subject);
-    const told = own.find(({ payload }) => payload?.consentId === consent.id);
-    // An erased person's facts are gone from the log: what is left proves nothing of the record.
-    if (told === undefined) {
-      if (own.every(({ payload }) => payload !== null)) this.fault('consent_not_in_the_log', consent.id);
-      return;
+  /** Facts go with their person, and with nobody else: the log says of whom. */
+  private withheld(entries: readonly WhyEntry[]): void {
+    const erasures = entries.filter(({ entry }) => entry.event === 'subject.erased');
+    for (const { seq, entry, payload } of entries) {
+      if (payload !== null) continue;
+      this.#verdict.erased++;
+      const gone = erasures.some((each) => each.entry.subject === entry.subject && each.seq > seq);
+      if (entry.subject === null || !gone) this.found.fault('payload_withheld', String(seq));
     }
-    if (consent.evidence && consent.evidence.commitment !== told.entry.commitment)
-      this.fault('consent_not_in_the_log', `${told.seq}: commitment`);
-    const { decisions, notice } = told.payload ?? {};
-    if (decisions !== undefined && canonicalJson(decisions) !== canonicalJson(consent.decisions))
-      this.fault('consent_not_in_the_log', `${told.seq}: decisions`);
-    const shown = (notice as { sha256?: unknown } | undefined)?.sha256;
-    if (shown !== undefined && shown !== sha256) this.fault('notice_changed', String(told.seq));
-    const drawn = entries.find(({ entry }) => entry.event === 'audience.drawn');
-    if (drawn !== undefined) this.#verdict.consentBefore = told.seq < drawn.seq;
   }
 
   /** The root under which the person is, or is not, is the one the log holds; and it agrees with the reason given. */
-  private audience({ membership, subject, reason, draw }: WhyAnswer, entries: readonly WhyEntry[]): void {
+  private audience({ membership, subject, reason, draw }: WhyAnswer, drawn: WhyEntry | undefined): void {
+    if (drawn === undefined) this.found.gap('draw_missing', '');
     if (membership === null) {
-      if (reason === 'drawn' && draw?.state !== 'drawing') this.fault('membership_not_proved', '');
+      const ended = drawn !== undefined || (reason === 'drawn' && draw?.state !== 'drawing');
+      if (ended && subject !== null) this.found.fault('membership_not_proved', subject);
       return;
     }
-    const drawn = entries.find(({ entry }) => entry.event === 'audience.drawn');
     if (drawn?.payload?.root !== membership.root || drawn.payload.leaves !== membership.leaves)
-      this.fault('audience_not_in_the_log', membership.root);
+      this.found.fault('audience_not_in_the_log', membership.root);
     const member = subject === null ? null : wasInAudience(subject, membership);
     this.#verdict.member = member;
-    if (member === null) this.fault('membership_not_proved', subject ?? '');
-    else if (member !== (reason === 'drawn')) this.fault('reason_contradicts', reason);
+    if (member === null) this.found.fault('membership_not_proved', subject ?? '');
+    else if (member !== (reason === 'drawn')) this.found.fault('reason_contradicts', reason);
   }
 }
 

@@ -46,7 +46,11 @@ export function faultOf(line: ProvedEntry, { size, root }: Checkpoint): EntryFau
     throw error;
   }
   if (leaf.toString('hex') !== line.leaf) return 'entry_not_in_the_log';
-  if (line.payload === null || line.salt === null) return null;
-  const commitment = commitmentOf(Buffer.from(line.salt, 'hex'), line.payload).toString('hex');
-  return commitment === line.entry.commitment ? null : 'payload_changed';
+  return agrees(line) ? null : 'payload_changed';
+}
+
+/** Facts and salt are those the entry committed to, or are gone together: one without the other proves nothing. */
+export function agrees({ entry, payload, salt }: BundleLine): boolean {
+  if (payload === null || salt === null) return payload === null && salt === null;
+  return commitmentOf(Buffer.from(salt, 'hex'), payload).toString('hex') === entry.commitment;
 }

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { SHARD_COUNT, shardOf, type WhyAnswer } from '#libs/contracts';
+import { canonicalJson } from '#libs/tlog';
+import { LogArchive } from '../archive.js';
+import { audienceProof, AudienceTree } from '../audience/audience-tree.js';
+import type { AuditEntry, AuditEvent } from '../events.js';
+import { idBytes } from '../payloads/ids.js';
+import { TOWN, type LogUnderTest } from './log-under-test.js';
+
+const TEXT = 'Informativa: il Comune usa il tuo numero solo per avvisarti.';
+export const NOTICE = { version: '1', language: 'it', sha256: sha256(TEXT), text: TEXT };
+export const CHOSEN = { categories: { flood: true, roads: false }, zones: { BORGO: true, REDA: false } };
+export const NOTHING = { categories: { flood: false, roads: false }, zones: { BORGO: false, REDA: false } };
+const RULE = { categoryId: randomUUID(), zoneIds: [randomUUID()] };
+const CODES = { category: 'flood', zones: ['BORGO'] };
+
+/** What happened to a person: minute, event, facts. The alert is released at minute 30 and drawn at 40. */
+export type Step = [minute: number, event: AuditEvent, payload: Record<string, unknown>];
+
+export const RELEASED = 30;
+export const DRAWN = 40;
+
+/** A person, an alert, and what the log tells of both; and the answer an honest operator would give. */
+export interface Scene {
+  steps?: Step[];
+  reason?: WhyAnswer['reason'];
+  consent?: Partial<NonNullable<WhyAnswer['consent']>> | null;
+  /** Facts of `audience.drawn` beside the true ones; null: nobody has been drawn yet. */
+  drawn?: Record<string, unknown> | null;
+  /** Beside the true parts of the answer. */
+  answer?: Partial<WhyAnswer>;
+}
+
+export function given(consentId: string, facts: Record<string, unknown> = {}): Record<string, unknown> {
+  const { version, sha256: hash } = NOTICE;
+  return { consentId, channel: 'web', decisions: CHOSEN, notice: { version, sha256: hash }, ...facts };
+}
+
+/** Plays a scene into a log. @returns the answer as its receiver reads it */
+export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<WhyAnswer> {
+  const { reason = 'drawn', steps = [[1, 'consent.given', given('1')]], drawn = {} } = scene;
+  const [subject, alert] = [randomUUID(), randomUUID()];
+  const shards = audienceOf(reason === 'drawn' ? subject : null);
+  const content = { alertId: alert, audience: RULE, variants: [{ text: 'Piena.' }] };
+  const contentHash = sha256(canonicalJson(content));
+  const tree = new AudienceTree();
+  for (const ids of shards) tree.addShard(ids);
+  const ofAlert = (minute: number, event: AuditEvent, actor: AuditEntry['actor'], facts = {}) => ({
+    ...{ event, actor, alertId: alert, subjectRef: undefined, occurredAt: at(minute) },
+    payload: { contentHash, ...facts },
+  });
+  const end = {
+    state: 'complete',
+    rule: RULE,
+    codes: CODES,
+    root: tree.root(),
+    leaves: tree.leaves,
+    ...drawn,
+  };
+  const entries: Partial<AuditEntry>[] = [
+    ofAlert(27, 'alert.submitted', 'official:one'),
+    ofAlert(28, 'alert.approved', 'official:two'),
+    ofAlert(RELEASED, 'alert.released', 'official:two'),
+    ...(drawn === null ? [] : [ofAlert(DRAWN, 'audience.drawn', 'service:registration', end)]),
+    ...steps.map(([minute, event, payload]) => ({
+      ...{ event, subjectRef: subject, occurredAt: at(minute), payload },
+    })),
+  ];
+  await log.append(...entries.sort((a, b) => Number(a.occurredAt) - Number(b.occurredAt)));
+  await log.sequence();
+  const answer = {
+    ...{ format: 'campanile.why.v1', municipality: { id: TOWN, name: 'Faenza' }, subject, reason },
+    consent: scene.consent === null ? null : { ...CONSENT, ...scene.consent },
+    category: { code: 'flood', legalBasis: 'consent' },
+    zones: [{ code: 'BORGO' }],
+    draw: { state: drawn === null ? 'drawing' : 'complete', contentHash, rule: RULE },
+    alert: { id: alert, contentHash, content },
+    membership: drawn === null ? null : await audienceProof(subject, shards),
+    log: await proved(log, subject, alert),
+    ...scene.answer,
+  };
+  return JSON.parse(JSON.stringify(answer)) as WhyAnswer;
+}
+
+const CONSENT = { id: '1', channel: 'web', decisions: CHOSEN, notice: NOTICE };
+
+/** What the log holds of both, under its newest checkpoint. */
+export async function proved(log: LogUnderTest, subject: string, alert: string): Promise<WhyAnswer['log']> {
+  const rows = await log.sql<{ seq: number }>(
+    `SELECT seq::int AS seq FROM audit.sequenced JOIN audit.entry ON entry.id = entry_id
+     WHERE log_id = $1 AND (subject_ref = $2 OR alert_id = $3)`,
+    [TOWN, subject, alert],
+  );
+  const archive = new LogArchive(log.sql, log.key, log.payloads);
+  return archive.proveEntries(
+    TOWN,
+    rows.map(({ seq }) => seq),
+  );
+}
+
+/** Ninety people by shard, and this one. */
+function audienceOf(subject: string | null): Buffer[] {
+  const people = [
+    ...Array.from({ length: 90 }, (): string => randomUUID()),
+    ...(subject === null ? [] : [subject]),
+  ];
+  return Array.from({ length: SHARD_COUNT }, (_, shard) =>
+    Buffer.concat(people.filter((id) => shardOf(id) === shard).map(idBytes)),
+  );
+}
+
+/** A minute of the evening. */
+export function at(minute: number): Date {
+  return new Date(Date.UTC(2026, 10, 23, 19, minute));
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
