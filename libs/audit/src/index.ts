@@ -4,6 +4,7 @@ import { SequenceLog1790000000110 } from './migrations/1790000000110-sequence-lo
 import { ShredPayloads1790000000150 } from './migrations/1790000000150-shred-payloads.js';
 import { SearchByTime1790000000180 } from './migrations/1790000000180-search-by-time.js';
 import { HandOverSigningKey1790000000190 } from './migrations/1790000000190-hand-over-signing-key.js';
+import { KeepPayloads1790000000350 } from './migrations/1790000000350-keep-payloads.js';
 import { SealPayloads1790000000160 } from './migrations/1790000000160-seal-payloads.js';
 
 export { AuditLog, commitmentOf } from './audit-log.js';
@@ -49,5 +50,6 @@ export const auditMigrations: MigrationSet = {
     SealPayloads1790000000160,
     SearchByTime1790000000180,
     HandOverSigningKey1790000000190,
+    KeepPayloads1790000000350,
   ],
 };

@@ -46,7 +46,7 @@ describe('The payload of an entry', () => {
       { subjectRef: ada, event: 'consent.changed' },
     ]);
     await append({ event: 'alert.approved', actor: 'official:1', alertId: ada });
-    await log.superuser('DELETE FROM audit.subject_key WHERE subject_ref = $1', [ada]);
+    await log.falsify('DELETE FROM audit.subject_key WHERE subject_ref = $1', [ada]);
     expect((await trail({ subject: ada })).map(({ salt, payload }) => [salt, payload])).toEqual([
       [null, null],
       [null, null],
@@ -70,7 +70,7 @@ describe('The payload of an entry', () => {
       'DELETE FROM audit.payload USING audit.entry WHERE entry_id = entry.id AND subject_ref = $1',
       'DELETE FROM audit.subject_key WHERE subject_ref = $1',
     ])
-      await log.superuser(sql, [subject]);
+      await log.falsify(sql, [subject]);
     for (const event of ['record.viewed', 'export.created'] as const)
       await append({ subjectRef: subject, event, actor: 'official:1', payload: { reason: 'Ispezione' } });
     expect((await trail({ subject })).map(({ payload }) => payload)).toEqual([
@@ -88,8 +88,33 @@ describe('The payload of an entry', () => {
     await log.appendAll([{ subjectRef: subject }, { subjectRef: subject, event: 'record.viewed' }]);
     await append({ subjectRef: subject, event: 'record.viewed', payload: { reason: 'Reclamo' } });
     expect((await trail({ subject })).at(-1)?.payload).toEqual({ reason: 'Reclamo' });
-    await log.superuser('DELETE FROM audit.subject_key WHERE subject_ref = $1', [subject]);
+    await log.falsify('DELETE FROM audit.subject_key WHERE subject_ref = $1', [subject]);
     expect((await trail({ subject })).map(({ payload }) => payload)).toEqual([null, null, null]);
+  });
+
+  it('goes with a person who is erased, and with nobody else, whoever deletes it', async () => {
+    const [ada, eva] = [randomUUID(), randomUUID()];
+    await log.append({ subjectRef: ada }, { subjectRef: eva });
+    const alert = randomUUID();
+    await append({ event: 'alert.approved', actor: 'official:1', subjectRef: undefined, alertId: alert });
+    const [approved] = await trail({ alert });
+    const refused = 'facts go with their person alone';
+    const payload = 'DELETE FROM audit.payload WHERE entry_id = $1';
+    const key = 'DELETE FROM audit.subject_key WHERE subject_ref = $1';
+    for (const sql of [log.sql, log.superuser]) {
+      await expect(sql(payload, [await entryOf(ada)])).rejects.toThrow(refused);
+      await expect(sql(key, [ada])).rejects.toThrow(refused);
+      await expect(sql(payload, [approved?.id])).rejects.toThrow(refused);
+    }
+    for (const table of ['payload', 'subject_key'])
+      await expect(log.superuser(`TRUNCATE audit.${table}`)).rejects.toThrow(refused);
+    await transaction(log.sql, async () => {
+      await log.sql(payload, [await entryOf(ada)]);
+      await log.sql(key, [ada]);
+      await log.appendIn(log.sql, [{ subjectRef: ada, event: 'subject.erased', payload: {} }]);
+    });
+    expect((await trail({ subject: ada })).map((entry) => entry.payload)).toEqual([null, {}]);
+    expect((await trail({ subject: eva }))[0]?.payload).toMatchObject({ channel: 'web' });
   });
 
   it('opens neither in another entry nor for another person, and a changed one as what nothing commits to', async () => {
