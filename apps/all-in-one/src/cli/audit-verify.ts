@@ -20,6 +20,10 @@ export const FAULTS: Record<FaultCode, { it: string; en: string }> = {
   line_malformed: { it: 'riga alterata', en: 'a line was altered' },
   entry_out_of_place: { it: 'voce fuori posto', en: 'an entry out of its place' },
   payload_changed: { it: 'contenuto diverso da quello registrato', en: 'not the facts that were recorded' },
+  payload_withheld: {
+    it: 'i fatti mancano, e la voce non riguarda nessuno che potesse essere cancellato',
+    en: 'the facts are missing, and the entry is about nobody who could have been erased',
+  },
   entries_not_in_the_log: {
     it: 'le voci non sono quelle firmate: modificate, aggiunte, tolte o spostate',
     en: 'the entries are not those that were signed: changed, added, removed or moved',
@@ -58,7 +62,20 @@ const GAPS: Record<GapCode, (gap: Gap, verdict: Verdict) => { it: string; en: st
     it: `il checkpoint (${Math.max(...sizes)} voci) è di prima della copia, che inizia a ${start}: esporta da più indietro`,
     en: `the checkpoint (${Math.max(...sizes)} entries) is from before the copy, which begins at ${start}: export from further back`,
   }),
+  facts_missing: ({ sizes }) => ({
+    it:
+      `i fatti di ${sizes.length} persone mancano (dalle voci ${shortOf(sizes)}), e la copia non dice che siano state ` +
+      'cancellate: esporta di nuovo fino a oggi; se non lo dice nemmeno quella, sono stati distrutti senza cancellazione',
+    en:
+      `the facts of ${sizes.length} people are missing (from entries ${shortOf(sizes)}), and the copy does not say that they ` +
+      'were erased: export again until now; where that does not either, they were destroyed without an erasure',
+  }),
 };
+
+/** The first of some entries. */
+function shortOf(entries: readonly number[]): string {
+  return `${entries.slice(0, 10).join(', ')}${entries.length > 10 ? ', …' : ''}`;
+}
 
 /** Exit codes of `audit verify`. Two, for what cannot be read as a wish, is the command line's own. */
 export const VERIFY_EXIT = { proved: 0, falsified: 1, usage: 2, notAllProved: 3 } as const;
@@ -112,8 +129,8 @@ const KEY_REMINDER = [
 /** No copy of any log can prove these. */
 const NEVER_PROVED = [
   '  Nessuna copia prova che tutto ciò che è accaduto sia stato registrato (audit replay confronta con le tabelle), né che',
-  '  un contenuto sia stato distrutto per un buon motivo / no copy proves that all that happened was recorded (audit replay',
-  '  compares with the tables), nor that facts were destroyed for a good reason.',
+  '  chi risulta cancellato l’avesse chiesto / no copy proves that all that happened was recorded (audit replay compares',
+  '  with the tables), nor that who was erased had asked for it.',
 ];
 
 function agreement(outside: readonly number[]): string[] {

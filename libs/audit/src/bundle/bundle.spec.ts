@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyInclusion } from '#libs/tlog';
 import { LogArchive } from '../archive.js';
+import type { AuditEntry } from '../events.js';
 import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
 import { verifyBundle } from './verify.js';
 
@@ -100,13 +101,58 @@ describe("The auditor's bundle", () => {
       });
   });
 
-  it('still proves the entries whose payload was destroyed', async () => {
-    await grow(3);
-    await log.superuser(
-      'DELETE FROM audit.payload WHERE entry_id IN (SELECT entry_id FROM audit.sequenced WHERE seq IN (1, 2))',
-    );
-    const { directory } = await exported();
-    await expect(verifyBundle(directory)).resolves.toMatchObject({ faults: [], erased: 2 });
+  describe('without some facts', () => {
+    const erased = randomUUID();
+    const stays = randomUUID();
+    const ENTRIES: Partial<AuditEntry>[] = [
+      { subjectRef: erased },
+      { subjectRef: erased, event: 'record.viewed', actor: 'official:two' },
+      { subjectRef: stays, event: 'record.viewed', actor: 'official:two' },
+      { event: 'alert.approved', actor: 'official:two', subjectRef: undefined },
+      { subjectRef: erased, event: 'subject.erased', payload: { reason: 'asked' } },
+    ];
+
+    /** What is proved of a log of which the payloads of some entries were destroyed. */
+    async function verdictWithout(...destroyed: number[]) {
+      const own = await LogUnderTest.start();
+      try {
+        await own.append(...ENTRIES);
+        await own.sequence();
+        await own.falsify(
+          `DELETE FROM audit.payload USING audit.sequenced s
+           WHERE payload.entry_id = s.entry_id AND log_id = $1 AND seq = ANY ($2::int[])`,
+          [TOWN, destroyed],
+        );
+        const { note } = await own.checkpoints.sign(TOWN);
+        const directory = join(folder, String(n++));
+        const range = { logId: TOWN, from: null, to: null, directory, notices: [] };
+        await new LogArchive(own.sql, own.key, own.payloads).export(range);
+        return await verifyBundle(directory, { outside: [note] });
+      } finally {
+        await own.stop();
+      }
+    }
+
+    it('proves all where it also proves that whom they were about was erased', async () => {
+      const { proved, erased: gone } = await verdictWithout(0, 1);
+      expect({ proved, gone }).toEqual({ proved: true, gone: 2 });
+    });
+
+    it('does not prove all where nothing says so', async () => {
+      expect(await verdictWithout(0, 2)).toMatchObject({
+        ...{ proved: false, faults: [], gaps: [{ code: 'facts_missing', sizes: [2] }] },
+      });
+    });
+
+    it('does not prove all where the erasure came before, or is what they told of', async () => {
+      expect(await verdictWithout(4)).toMatchObject({ gaps: [{ code: 'facts_missing', sizes: [4] }] });
+    });
+
+    it('is refused where they were about nobody', async () => {
+      expect(await verdictWithout(3)).toMatchObject({
+        faults: [{ code: 'payload_withheld', where: '3' }],
+      });
+    });
   });
 
   it('is refused with a notice that was not published, or without one that was', async () => {

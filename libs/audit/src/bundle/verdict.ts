@@ -10,6 +10,8 @@ export type FaultCode =
   | 'line_malformed'
   | 'entry_out_of_place'
   | 'payload_changed'
+  /** The facts of an entry about nobody are not there: they go with their person, and with nobody else. */
+  | 'payload_withheld'
   | 'entries_not_in_the_log'
   | 'notice_changed'
   /** No hand-over that both keys signed leads from a key that is trusted to another of the bundle. */
@@ -26,7 +28,9 @@ export type GapCode =
   /** The log was longer already: the bundle is of an earlier time, or the log was cut short. */
   | 'outside_is_newer'
   /** All are from before the bundle begins. */
-  | 'outside_is_older';
+  | 'outside_is_older'
+  /** Facts about people are not there, and nothing in the bundle says that these were erased. */
+  | 'facts_missing';
 
 export interface Fault {
   code: FaultCode;
@@ -36,7 +40,7 @@ export interface Fault {
 
 export interface Gap {
   code: GapCode;
-  /** Sizes of the checkpoints, or the first entry, it is about. */
+  /** Sizes of the checkpoints, or entries, it is about. */
   sizes: number[];
 }
 
@@ -57,7 +61,7 @@ export interface Verdict {
   /** Leaves before the first entry and after the last. */
   start: number;
   end: number;
-  /** Entries read, and those whose payload was destroyed. */
+  /** Entries read, and those whose facts are not there. */
   entries: number;
   erased: number;
   /** Sizes of the outside checkpoints that agree. */

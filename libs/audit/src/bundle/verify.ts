@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompactRange, same, TlogError, verifyConsistency, type Checkpoint } from '#libs/tlog';
-import { commitmentOf } from '../audit-log.js';
 import { leafOf } from '../log-entry.js';
 import { openInPeriod, type KeyPeriod } from '../signing-keys/periods.js';
 import { bundledKeys } from './bundled-keys.js';
@@ -11,6 +10,8 @@ import * as files from './files.js';
 import { parseLine, type BundleLine } from './line.js';
 import { linesOf } from './lines-of.js';
 import { openManifest, type Manifest } from './manifest.js';
+import { agrees } from './proved-entry.js';
+import { Withheld } from './withheld.js';
 import { gapsOf } from './gaps.js';
 import type { FaultCode, Verdict } from './verdict.js';
 
@@ -50,6 +51,7 @@ class Verification {
   readonly #handedOver = new Map<number, Uint8Array[]>();
   /** Sizes of outside checkpoints that the bundle does not reach. */
   readonly #beyond: number[] = [];
+  readonly #withheld = new Withheld();
 
   constructor(
     private readonly directory: string,
@@ -73,7 +75,8 @@ class Verification {
   }
 
   verdict(): Verdict {
-    const gaps = this.#verdict.faults.length > 0 ? [] : gapsOf(this.#verdict, this.#beyond);
+    const gaps =
+      this.#verdict.faults.length > 0 ? [] : gapsOf(this.#verdict, this.#beyond, this.#withheld.entries);
     return { ...this.#verdict, gaps, proved: this.#verdict.faults.length + gaps.length === 0 };
   }
 
@@ -199,11 +202,18 @@ class Verification {
   private entry(text: string, tree: CompactRange): void {
     const line = parseLine(text) ?? this.hopeless('line_malformed', `${files.ENTRIES} (${tree.size})`);
     if (line.seq !== tree.size) this.fault('entry_out_of_place', `${line.seq} ≠ ${tree.size}`);
-    if (line.payload === null || line.salt === null) this.#verdict.erased++;
-    else if (!commits(line)) this.fault('payload_changed', String(line.seq));
+    this.#withheld.read(line.entry);
+    if (!agrees(line)) this.fault('payload_changed', String(line.seq));
+    else if (line.payload === null) this.withheld(line);
     else if (line.entry.event === 'notice.published') this.#published.add(String(line.payload.sha256));
     tree.append(leafOf(line.entry));
     this.#verdict.entries++;
+  }
+
+  private withheld({ seq, entry }: BundleLine): void {
+    this.#verdict.erased++;
+    if (entry.subject === null) this.fault('payload_withheld', String(seq));
+    else this.#withheld.add(entry.subject, seq);
   }
 
   private compare(outside: Map<number, Uint8Array[]>, tree: CompactRange): void {
@@ -248,10 +258,6 @@ class Verification {
       throw error;
     }
   }
-}
-
-function commits({ entry, payload, salt }: BundleLine): boolean {
-  return commitmentOf(Buffer.from(salt ?? '', 'hex'), payload ?? {}).toString('hex') === entry.commitment;
 }
 
 function hexOf(text: string): string {
