@@ -16,7 +16,7 @@ describe('A falsified audit log', () => {
         if (found !== ROUNDS) missed.push(`${where} ${kind}: ${found}`);
       }
       expect(missed).toEqual([]);
-      expect(kinds).toBe(18);
+      expect(kinds).toBe(20);
       const again = join(log.folder, 'again');
       await log.archive.export({ logId: TOWN, from: null, to: null, directory: again, notices: [] });
       await expect(log.judge(again)).resolves.toMatchObject({ faults: [] });

@@ -36,7 +36,7 @@ const numbered = (lines: Line[]) => lines.map((line, seq) => ({ ...line, seq }))
 const at = (lines: Line[], i: number) => lines[i] as Line;
 const forged = (line: Line): Line => ({ ...line, entry: { ...line.entry, actor: 'service:forged' } });
 
-/** Nine ways to falsify the entries of a bundle. */
+/** Ten ways to falsify the entries of a bundle. */
 const TAMPERINGS: Record<string, Falsify> = {
   edit: (lines, chance) => {
     for (;;) {
@@ -45,6 +45,12 @@ const TAMPERINGS: Record<string, Falsify> = {
       // An entry about nobody has no subject to take away: what changes nothing is no edit.
       if (canonicalJson(edited) !== canonicalJson(at(lines, i))) return lines.with(i, edited);
     }
+  },
+  destroy: (lines, chance) => {
+    // Of who was erased nothing is left to destroy; of their erasure itself there is.
+    const left = lines.filter(({ payload }) => payload !== null);
+    const { seq } = chance.oneOf(left);
+    return lines.with(seq, { ...at(lines, seq), payload: null, salt: null });
   },
   delete: (lines, chance) => numbered(lines.toSpliced(chance.below(lines.length), 1)),
   truncate: (lines, chance) => lines.slice(0, chance.below(lines.length)),

@@ -43,6 +43,9 @@ export interface HonestLog {
 /** Entries beyond a tile, four checkpoints, two municipalities. */
 const STEPS = [90, 110, 90, 20];
 
+/** After the copy that is taken earlier. */
+const ERASED_AT = 2;
+
 export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Promise<T> {
   const database = await createTestDatabase([auditMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'campanile-tampering-'));
@@ -73,6 +76,7 @@ async function fill(
   for (const [step, entries] of STEPS.entries()) {
     await append(sql, payloads, TOWN, entries);
     await append(sql, payloads, NEIGHBOUR, 20);
+    if (step === ERASED_AT) await erase(sql, payloads);
     for (const logId of [TOWN, NEIGHBOUR]) await archive.recordExport(logId, 'operator:spec', { step });
     const checkpoint = await archive.sign(TOWN);
     signed.push(checkpoint.size);
@@ -95,4 +99,22 @@ async function append(sql: Sql, payloads: Payloads, municipalityId: string, coun
     ...{ subjectRef: randomUUID(), alertId: randomUUID(), payload: { i, zones: ['BORGO'] } },
   }));
   await new AuditLog(payloads).appendAll({ query: (text, values) => sql(text, values) }, entries);
+}
+
+/** One person is erased, as they should be: their facts and their key go, and an entry says so. */
+async function erase(sql: Sql, payloads: Payloads): Promise<void> {
+  const [person] = await sql<{ id: string }>(
+    'SELECT subject_ref AS id FROM audit.entry WHERE municipality_id = $1 AND subject_ref IS NOT NULL ORDER BY id LIMIT 1',
+    [TOWN],
+  );
+  const subjectRef = person?.id ?? '';
+  await sql('BEGIN');
+  await sql('DELETE FROM audit.payload USING audit.entry e WHERE entry_id = e.id AND subject_ref = $1', [
+    subjectRef,
+  ]);
+  await sql('DELETE FROM audit.subject_key WHERE subject_ref = $1', [subjectRef]);
+  const entry = { municipalityId: TOWN, event: 'subject.erased' as const, actor: 'citizen' as const };
+  const transaction = { query: (text: string, values?: unknown[]) => sql(text, values) };
+  await new AuditLog(payloads).append(transaction, { ...entry, subjectRef, payload: { reason: 'asked' } });
+  await sql('COMMIT');
 }

@@ -12,16 +12,28 @@ const FAR = 1_000_000;
 const ENTRY_AT = `(SELECT entry_id FROM audit.sequenced WHERE log_id = '${TOWN}' AND seq = $1)`;
 
 const EDITS = [
-  `UPDATE audit.entry SET actor = 'operator:somebody' WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.entry SET event = 'consent.refused' WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.entry SET occurred_at = occurred_at + interval '1 microsecond' WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.entry SET subject_ref = gen_random_uuid() WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.entry SET alert_id = gen_random_uuid() WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.entry SET commitment = sha256('forged') WHERE id = ${ENTRY_AT}`,
-  `UPDATE audit.payload SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) WHERE entry_id = ${ENTRY_AT}`,
+  `UPDATE audit.entry SET actor = 'operator:somebody' WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.entry SET event = 'consent.refused' WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.entry SET occurred_at = occurred_at + interval '1 microsecond' WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.entry SET subject_ref = gen_random_uuid() WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.entry SET alert_id = gen_random_uuid() WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.entry SET commitment = sha256('forged') WHERE id = ${ENTRY_AT} RETURNING 1`,
+  `UPDATE audit.payload SET sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) WHERE entry_id = ${ENTRY_AT} RETURNING 1`,
   `UPDATE audit.payload SET sealed = NULL, salt = decode(repeat('00', 16), 'hex'), body = '{"forged": true}'
-   WHERE entry_id = ${ENTRY_AT}`,
+   WHERE entry_id = ${ENTRY_AT} RETURNING 1`,
 ];
+
+/** Facts made unreadable, with the entry left as it is. */
+const DESTRUCTIONS = [
+  `DELETE FROM audit.payload WHERE entry_id = ${ENTRY_AT} RETURNING 1`,
+  `DELETE FROM audit.subject_key WHERE subject_ref = (SELECT subject_ref FROM audit.entry WHERE id = ${ENTRY_AT})
+   RETURNING 1`,
+];
+
+/** Strikes at random until it has struck something: of who was erased there is no payload any more. */
+async function strike(sql: Sql, log: HonestLog, chance: Chance, ways: readonly string[]): Promise<void> {
+  while ((await sql(chance.oneOf(ways), [chance.below(log.size)])).length === 0);
+}
 
 /** A copy of an entry and its payload under another id. */
 async function copyOf(sql: Sql, seq: number, actor: string): Promise<string> {
@@ -78,11 +90,10 @@ async function swap(sql: Sql, one: [string, number], other: [string, number]): P
   await put(one, second);
 }
 
-/** Nine ways to falsify the tables, for who owns the database. */
+/** Ten ways to falsify the tables, for who owns the database. */
 const TAMPERINGS: Record<string, Falsify> = {
-  edit: async (sql, log, chance) => {
-    await sql(chance.oneOf(EDITS), [chance.below(log.size)]);
-  },
+  edit: (sql, log, chance) => strike(sql, log, chance, EDITS),
+  destroy: (sql, log, chance) => strike(sql, log, chance, DESTRUCTIONS),
   delete: async (sql, log, chance) => {
     const seq = chance.below(log.size);
     await sql('DELETE FROM audit.sequenced WHERE log_id = $1 AND seq = $2', [TOWN, seq]);
