@@ -11,6 +11,7 @@ import { EngineModule } from './engine/engine.module.js';
 import { dispatcherEntities } from './entities.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { dispatcherMigrations } from './migrations/index.js';
+import { PrivacyController } from './privacy/privacy.controller.js';
 import { PersonOutcomesController } from './recipients/person-outcomes.controller.js';
 import { PersonOutcomesService } from './recipients/person-outcomes.service.js';
 import { RecipientsController } from './recipients/recipients.controller.js';
@@ -48,7 +49,7 @@ export class DispatcherModule {
         EngineModule,
         DecisionsModule,
       ],
-      controllers: [CapacityController, RecipientsController, PersonOutcomesController],
+      controllers: [CapacityController, RecipientsController, PersonOutcomesController, PrivacyController],
       providers: [RecipientsService, TrailService, PersonOutcomesService, LedgerKeeper, UnreachableClock],
     };
   }

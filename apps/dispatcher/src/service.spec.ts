@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import supertest from 'supertest';
 import { signServiceToken } from '#libs/access';
 import { ConfigError } from '#libs/config';
-import type { DispatchCapacity, PersonOutcomes, RecipientPage, RecipientTrail } from '#libs/contracts';
+import type {
+  DispatchCapacity,
+  DispatcherPrivacyFacts,
+  PersonOutcomes,
+  RecipientPage,
+  RecipientTrail,
+} from '#libs/contracts';
 import { operationsOf, startService, type RunningService } from '#libs/http';
 import { createLogger } from '#libs/observability';
 import { TEST_KEK } from '#libs/testing';
@@ -55,6 +61,20 @@ describe('The dispatcher as a service', () => {
     const drill = (await asAuthoring('/internal/capacity/drill')).body as DispatchCapacity;
     expect(drill).toMatchObject({ centsPerPart: 0, alphabet: 'latin1' });
     expect((await asAuthoring('/internal/capacity/other')).status).toBe(400);
+  });
+
+  it('tells authoring which operators get the numbers of a municipality, and no login', async () => {
+    const [{ municipalityId }] = rig.routes() as [{ municipalityId: string }];
+    const { body } = await asAuthoring(`/internal/privacy/${municipalityId}`);
+    expect(body).toMatchObject({ settings: { ledgerRetentionDays: 400, parkedReceiptHours: 72 } });
+    const { routes } = body as DispatcherPrivacyFacts;
+    expect(routes.map(({ id, kind, tls }) => [id, kind, tls])).toEqual([
+      ['simulator', 'live', false],
+      ['drills', 'drill', false],
+    ]);
+    expect(Object.keys(routes[0] ?? {}).sort()).toEqual(['host', 'id', 'kind', 'name', 'tls']);
+    const elsewhere = await asAuthoring(`/internal/privacy/${randomUUID()}`);
+    expect((elsewhere.body as DispatcherPrivacyFacts).routes).toEqual([]);
   });
 
   it('carries drills over the routes for drills alone', async () => {
@@ -187,6 +207,7 @@ describe('The dispatcher as a service', () => {
 
   it.each([
     '/internal/capacity/actual',
+    `/internal/privacy/${randomUUID()}`,
     `/internal/alerts/${randomUUID()}/recipients`,
     `/internal/alerts/${randomUUID()}/recipients/${randomUUID()}/trail`,
   ])('answers %s to authoring alone', async (path) => {
@@ -205,7 +226,7 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(7);
+    expect(operations).toHaveLength(8);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       expect(operation['x-permission']).toBe(

@@ -37,6 +37,7 @@ describe('The API of registration', () => {
       '/internal/counter/{municipalityId}/sign-ups/{id}/resend',
       '/internal/counter/{municipalityId}/withdrawals',
       '/internal/counter/{municipalityId}/withdrawals/{id}/confirm',
+      '/internal/privacy/{municipalityId}',
       '/internal/zones/resolve/{municipalityId}',
     ]);
     for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
@@ -57,6 +58,7 @@ describe('The API of registration', () => {
     ['post', '/internal/zones/resolve/0190b4f2-0000-7000-8000-000000000001'],
     ['get', '/internal/catalogue/0190b4f2-0000-7000-8000-000000000001'],
     ['get', '/internal/audit/0190b4f2-0000-7000-8000-000000000001/checkpoints'],
+    ['get', '/internal/privacy/0190b4f2-0000-7000-8000-000000000001'],
     ['post', '/internal/counter/0190b4f2-0000-7000-8000-000000000001/look'],
     ['get', '/internal/alerts/0190b4f2-0000-7000-8000-000000000001/audience'],
   ] as const)('answers %s %s to services alone', async (method, path) => {

@@ -18,6 +18,7 @@ import { MessagesModule } from './messages/messages.module.js';
 import { registrationMigrations } from './migrations/index.js';
 import { NumbersModule } from './numbers/numbers.module.js';
 import { PagesModule } from './pages/pages.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { ReadinessModule } from './readiness.module.js';
 import { RetentionClockModule } from './rights/retention/retention-clock.module.js';
 import { RightsModule } from './rights/rights.module.js';
@@ -46,6 +47,7 @@ export class RegistrationModule {
       FeedConsumerModule,
       LogKeeperModule.forService(config),
       ExportsModule.forService(config),
+      PrivacyModule.forSettings(config),
       RetentionClockModule,
       ...(config.tellImported ? [ImportClockModule] : []),
       ReadinessModule,

@@ -10,3 +10,4 @@ export * from './person-outcomes.js';
 export { seal, unseal } from './seal.js';
 export { ContractError, type ContractErrorCode } from './errors.js';
 export * from './counter.js';
+export * from './privacy.js';

@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { atOneMoment, SYSTEM_LOG } from '#libs/audit';
-import { privacyFacts } from '../privacy/facts.js';
-import { renderReport, type ReportFormat } from '../privacy/render.js';
-import type { ReportLanguage } from '../privacy/section.js';
+import { authoringPrivacy } from '../../../authoring/src/privacy/privacy-facts.js';
+import { privacyFacts } from '../../../authoring/src/privacy/report/facts.js';
+import { renderReport, type ReportFormat } from '../../../authoring/src/privacy/report/render.js';
+import type { ReportLanguage } from '../../../authoring/src/privacy/report/section.js';
+import { dispatcherPrivacy } from '../../../dispatcher/src/privacy/privacy-facts.js';
+import { privacySettings, registrationPrivacy } from '../../../registration/src/privacy/privacy-facts.js';
 import { logNamed } from './audit-log-named.js';
 import type { ServiceConfigs } from './service-configs.js';
 
@@ -41,7 +44,13 @@ async function report(configs: ServiceConfigs, { municipality, lang, format, out
     if (registration === undefined || authoring === undefined) throw new Error('No connection');
     const logId = await logNamed(registration, municipality ?? null);
     if (logId === SYSTEM_LOG) throw new InvalidArgumentError('--municipality: system');
-    return privacyFacts([registration, authoring], logId, services);
+    const told = {
+      registration: await registrationPrivacy(registration, logId, privacySettings(services.registration)),
+      dispatcher: dispatcherPrivacy(services.dispatcher, logId),
+      authoring: await authoringPrivacy(authoring, logId, services.authoring),
+    };
+    if (told.registration === null) throw new Error(`No municipality ${logId}`);
+    return privacyFacts({ ...told, registration: told.registration }, new Date());
   });
   const text = renderReport(facts, lang, format);
   if (out === undefined) process.stdout.write(text);

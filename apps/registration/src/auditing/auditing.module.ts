@@ -3,6 +3,7 @@ import { logKeyOf } from '#libs/audit';
 import type { RegistrationConfig } from '../settings.js';
 import { AuditingController } from './auditing.controller.js';
 import { AUDITING, type Auditing } from './auditing.settings.js';
+import { checkpointPlaces } from './checkpoint-places.js';
 import { LogReader } from './log-reader.service.js';
 import { LooksService } from './looks.service.js';
 import { SubjectsService } from './subjects.service.js';
@@ -14,14 +15,7 @@ export class AuditingModule {
   static forSettings(config: RegistrationConfig): DynamicModule {
     const auditing: Auditing = {
       key: logKeyOf(config),
-      publishedTo: [
-        ...(config.auditCheckpointFolder === undefined ? [] : ['folder']),
-        ...(config.auditCheckpointUrl === undefined ? [] : ['http']),
-        // Without anybody to mail them to, none is mailed.
-        ...(config.auditCheckpointSmtpUrl === undefined || config.auditCheckpointMailTo.length === 0
-          ? []
-          : ['smtp']),
-      ],
+      publishedTo: checkpointPlaces(config),
     };
     return {
       module: AuditingModule,

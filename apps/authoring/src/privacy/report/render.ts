@@ -1,14 +1,9 @@
 import type { PrivacyFacts } from './facts.js';
-import { impactInputs } from './impact.js';
-import { recordOfProcessing } from './record.js';
-import { textOf, type Cell, type ReportLanguage, type Section } from './section.js';
+import { privacyReport } from './report.js';
+import { isToFill, textOf, type Cell, type ReportLanguage, type Section } from './section.js';
 
 export type ReportFormat = 'md' | 'html' | 'json';
 
-const TITLE = {
-  it: 'Registro dei trattamenti e dati per la valutazione d’impatto',
-  en: 'Record of processing and inputs to the impact assessment',
-};
 const FROM = {
   it: 'Dalla configurazione in vigore il',
   en: 'From the settings in force on',
@@ -16,11 +11,11 @@ const FROM = {
 
 /** The report as one text. */
 export function renderReport(facts: PrivacyFacts, language: ReportLanguage, format: ReportFormat): string {
-  const sections = [...recordOfProcessing(facts), ...impactInputs(facts)];
+  const { title: called, sections } = privacyReport(facts);
   if (format === 'json')
     return `${JSON.stringify({ facts, sections: sections.map((one) => said(one, language)) }, null, 2)}\n`;
   const body = sections.map((section) => (format === 'md' ? markdown : html)(section, language)).join('\n');
-  const [title, from] = [`${TITLE[language]}: ${facts.name}`, `${FROM[language]} ${facts.at}`];
+  const [title, from] = [`${called[language]}: ${facts.name}`, `${FROM[language]} ${facts.at}`];
   if (format === 'md') return `# ${title}\n\n${from}\n\n${body}`;
   return `<!doctype html>
 <html lang="${language}">
@@ -72,10 +67,6 @@ function html(
     (one) => `<li${isToFill(one) ? ' class="fill"' : ''}>${escaped(textOf(one, language))}</li>`,
   );
   return `<h2>${escaped(title[language])}</h2>\n${table}${list.length === 0 ? '' : `<ul>${list.join('\n')}</ul>`}`;
-}
-
-function isToFill(cell: Cell): boolean {
-  return typeof cell === 'object' && 'fill' in cell;
 }
 
 function escaped(text: string): string {

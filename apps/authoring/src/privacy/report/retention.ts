@@ -1,9 +1,5 @@
-import { VALID_YEARS } from '../../../registration/src/subscribers/decided.js';
 import type { PrivacyFacts } from './facts.js';
 import { words, type Cell } from './section.js';
-
-/** What the statements of registration's retention say themselves. */
-export const FIXED = { unconfirmedHours: 48, linkDays: 1, serviceKeyDays: 3, inboundKeyDays: 8 } as const;
 
 /** What goes when, from the settings and the terms in force. */
 export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
@@ -11,7 +7,7 @@ export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
   return [
     [
       words('Iscrizioni non confermate', 'Sign-ups not confirmed'),
-      words(`dopo ${FIXED.unconfirmedHours} ore`, `after ${FIXED.unconfirmedHours} hours`),
+      words(`dopo ${settings.unconfirmedHours} ore`, `after ${settings.unconfirmedHours} hours`),
     ],
     [
       words(
@@ -23,8 +19,8 @@ export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
     [
       words('Consensi in vigore', 'Consents in force'),
       words(
-        `si riconfermano dopo ${VALID_YEARS} anno, altrimenti l’iscrizione è sospesa`,
-        `are reaffirmed after ${VALID_YEARS} year, or the subscription is suspended`,
+        `si riconfermano dopo ${settings.validYears} anno, altrimenti l’iscrizione è sospesa`,
+        `are reaffirmed after ${settings.validYears} year, or the subscription is suspended`,
       ),
     ],
     [
@@ -50,7 +46,10 @@ export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
     ],
     [
       words('Link di gestione', 'Links to the subscription'),
-      words(`${FIXED.linkDays} giorno dopo l’uso o la scadenza`, `${FIXED.linkDays} day after use or expiry`),
+      words(
+        `${settings.linkDays} giorno dopo l’uso o la scadenza`,
+        `${settings.linkDays} day after use or expiry`,
+      ),
     ],
     [
       words('Esiti per destinatario', 'Outcomes of each recipient'),
@@ -66,8 +65,8 @@ export function retentionRules({ terms, settings }: PrivacyFacts): Cell[][] {
     [
       words('Chiavi dei codici; di ciò che scrivono i telefoni', 'Keys of codes; of what phones write'),
       words(
-        `${FIXED.serviceKeyDays} giorni; ${FIXED.inboundKeyDays} giorni`,
-        `${FIXED.serviceKeyDays} days; ${FIXED.inboundKeyDays} days`,
+        `${settings.serviceKeyDays} giorni; ${settings.inboundKeyDays} giorni`,
+        `${settings.serviceKeyDays} days; ${settings.inboundKeyDays} days`,
       ),
     ],
     [

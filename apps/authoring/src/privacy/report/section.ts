@@ -19,10 +19,15 @@ export interface Section {
 
 const FILL: Words = { it: 'DA COMPILARE', en: 'TO FILL IN' };
 
+/** Whether the town has to write it. */
+export function isToFill(cell: Cell): cell is ToFill {
+  return typeof cell === 'object' && 'fill' in cell;
+}
+
 /** A cell as text of one language. */
 export function textOf(cell: Cell, language: ReportLanguage): string {
   if (typeof cell === 'string') return cell;
-  return 'fill' in cell ? `${FILL[language]}: ${cell.fill[language]}` : cell[language];
+  return isToFill(cell) ? `${FILL[language]}: ${cell.fill[language]}` : cell[language];
 }
 
 export function words(it: string, en: string): Words {

@@ -26,8 +26,3 @@ UNION ALL SELECT 'erasure', count(*)::int FROM registration.erasure WHERE munici
 UNION ALL SELECT 'audit entry', count(*)::int FROM audit.entry WHERE municipality_id = $1
 UNION ALL SELECT 'checkpoint', count(*)::int FROM audit.checkpoint WHERE log_id = $1
 ORDER BY 1`;
-
-/** $1: municipality. */
-export const OFFICIALS = `
-SELECT role, count(*) FILTER (WHERE disabled_at IS NULL)::int AS active, count(*)::int AS all
-FROM authoring.official WHERE municipality_id = $1 GROUP BY role ORDER BY role`;
