@@ -34,6 +34,27 @@ describeInBrowser('An administrator at the keyboard', (browser) => {
     await page.keyboard.press('Enter');
   };
 
+  it('reads, and may print, how personal data are processed, in Italian and in English', async () => {
+    await page.getByRole('heading', { name: 'Allerte' }).waitFor();
+    await page.getByRole('link', { name: 'Trattamenti' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: /^Registro dei trattamenti/ }).waitFor();
+    await page.getByRole('cell', { name: 'compito di interesse pubblico, art. 6(1)(e)' }).first().waitFor();
+    expect(await page.getByText('DA COMPILARE').count()).toBeGreaterThan(8);
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'privacy');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('button', { name: 'Stampa' }).isVisible()).toBe(false);
+    expect((await page.pdf({ format: 'A4' })).length).toBeGreaterThan(10_000);
+    await screenshot(page, 'privacy-print');
+    await page.emulateMedia({ media: 'screen' });
+    await press('English');
+    await page.getByRole('heading', { name: /^Record of processing/ }).waitFor();
+    expect(await page.getByText('DA COMPILARE').count()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+    await press('Italiano');
+  }, 60_000);
+
   it('adds somebody, is told what is wrong at its field, and gives another role', async () => {
     await page.getByRole('link', { name: 'Persone' }).focus();
     await page.keyboard.press('Enter');

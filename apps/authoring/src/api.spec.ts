@@ -48,6 +48,7 @@ describe('The API of authoring', () => {
       'GET /api/counter/offer',
       'GET /api/counter/sign-ups/{id}',
       'GET /api/officials',
+      'GET /api/privacy/report',
       'GET /api/session',
       'PATCH /api/officials/{id}',
       'POST /api/alerts',

@@ -18,6 +18,7 @@ import { authoringMigrations } from './migrations/index.js';
 import { OfficialsModule } from './officials/officials.module.js';
 import { DatabaseSessionStore } from './officials/session.store.js';
 import { PreviewModule } from './preview/preview.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { ProgressConsumerModule, ProgressModule } from './progress/progress.module.js';
 import { ReadinessModule } from './readiness.module.js';
 import { ReleaseClockModule } from './release/release.module.js';
@@ -72,6 +73,7 @@ export class AuthoringModule {
         AftermathModule,
         CounterModule,
         AuditingModule,
+        PrivacyModule,
       ],
     };
   }

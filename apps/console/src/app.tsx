@@ -25,6 +25,7 @@ const ExportPage = lazy(async () => ({ default: (await import('./audit/export-pa
 const CheckpointsPage = lazy(async () => ({
   default: (await import('./audit/checkpoints-page.js')).CheckpointsPage,
 }));
+const PrivacyPage = lazy(async () => ({ default: (await import('./privacy/privacy-page.js')).PrivacyPage }));
 
 export function App() {
   return (
@@ -48,6 +49,7 @@ export function App() {
                 <Route path="/audit/why" element={<WhyPage />} />
                 <Route path="/audit/export" element={<ExportPage />} />
                 <Route path="/audit/checkpoints" element={<CheckpointsPage />} />
+                <Route path="/privacy" element={<PrivacyPage />} />
                 <Route path="*" element={<NotFoundPage />} />
               </Routes>
             </Suspense>

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'recipients:read',
   'dispatch:manage',
   'audit:read',
+  'privacy:read',
   'official:manage',
   'subscriber:serve',
 ] as const;
@@ -40,8 +41,8 @@ const GRANTS: Record<Role, readonly Permission[]> = {
     'dispatch:manage',
     'subscriber:serve',
   ],
-  auditor: [...EVERYBODY, 'recipients:read', 'audit:read'],
-  administrator: [...EVERYBODY, 'official:manage'],
+  auditor: [...EVERYBODY, 'recipients:read', 'audit:read', 'privacy:read'],
+  administrator: [...EVERYBODY, 'official:manage', 'privacy:read'],
 };
 
 export function permissionsOf(role: Role): readonly Permission[] {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { decodeJwt } from 'jose';
 import { verifyServiceToken } from '#libs/access';
 import type {
   AudienceEstimate,
@@ -11,7 +12,9 @@ import type {
   LogOverview,
   LogSearchPage,
   OpenAlert,
+  DispatcherPrivacyFacts,
   RecipientPage,
+  RegistrationPrivacyFacts,
 } from '#libs/contracts';
 
 /** How a peer can fail. */
@@ -40,6 +43,7 @@ export interface Peers {
   letters: DeadLetterPage;
   decided: DecisionResult;
   log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview; export: LogExportAnswer };
+  privacy: { registration: RegistrationPrivacyFacts; dispatcher: DispatcherPrivacyFacts };
   /** Answers of the counter, by the end of the path. */
   counter: Record<string, unknown>;
   /** Bodies of decisions and of questions about the log, oldest first. */
@@ -49,6 +53,46 @@ export interface Peers {
   asked: string[];
   close(): Promise<void>;
 }
+
+const PRIVACY: Peers['privacy'] = {
+  registration: {
+    ...{ name: 'Prova', languages: ['it'], termsVersion: 2, notices: ['1 (it)'] },
+    terms: {
+      ...{ controller: 'Comune di Prova', dpoContact: 'rpd@comune.prova.example' },
+      ...{
+        processors: ['Ospite'],
+        withdrawalMethods: ['SMS: STOP'],
+        retentionBasis: 'art. 17',
+        retentionDays: 365,
+      },
+    },
+    categories: [
+      {
+        code: 'meteo',
+        name: { it: 'Meteo' },
+        legalBasis: 'public_task',
+        statuteRef: 'D.Lgs. 1/2018',
+        chosen: 7,
+      },
+    ],
+    counts: [{ what: 'subscriber active', count: 7 }],
+    settings: {
+      ...{ feed: 'postgres', databaseByTls: false, databaseElsewhere: false, citizensByHttps: true },
+      ...{
+        kekInFile: true,
+        checkpointPlaces: ['folder'],
+        erasuresKeptOutside: true,
+        requestsPerAddress: 300,
+      },
+      ...{ suspendAfterFailures: 3, suspendWithinDays: 180, noticeGraceDays: 30, askerRetentionDays: 30 },
+      ...{ validYears: 1, unconfirmedHours: 48, linkDays: 1, serviceKeyDays: 3, inboundKeyDays: 8 },
+    },
+  },
+  dispatcher: {
+    routes: [{ id: 'r1', name: 'Operatore', kind: 'live', host: 'smsc.example', tls: true }],
+    settings: { ledgerRetentionDays: 400, parkedReceiptHours: 72 },
+  },
+};
 
 const square = (south: number, west: number): [number, number][] => [
   [south, west],
@@ -98,6 +142,7 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
       export: { export: null, refused: null },
       overview: { origin: 'spec', key: 'spec+0+0', size: 0, publishedTo: [], checkpoints: [] },
     },
+    privacy: PRIVACY,
     counter: {},
     told: [],
     misbehaviour: { registration: null, dispatcher: null },
@@ -128,8 +173,8 @@ async function answer(
   peers.asked.push(pathname);
   if (pathname.endsWith('/decisions') || (WITH_BODY.test(pathname) && request.method === 'POST'))
     peers.told.push(await bodyOf(request));
-  const [peer, body] = answerOf(peers, pathname);
   const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+  const [peer, body] = answerOf(peers, pathname, audienceOf(token));
   const caller = await verifyServiceToken(secret, token, peer).catch(() => null);
   if (caller !== 'authoring') return void response.writeHead(401).end();
   switch (peers.misbehaviour[peer]) {
@@ -158,17 +203,28 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 function answerOf(
   peers: Omit<Peers, 'url' | 'close'>,
   path: string,
+  asked: 'registration' | 'dispatcher',
 ): ['registration' | 'dispatcher', unknown] {
   if (path.startsWith('/internal/catalogue/')) return ['registration', peers.catalogue];
   if (path.startsWith('/internal/zones/resolve/')) return ['registration', { zoneIds: peers.touched }];
   if (path.startsWith('/internal/audience/estimate/')) return ['registration', peers.estimate];
   if (path.startsWith('/internal/counter/')) return ['registration', counterAnswer(peers, path)];
   if (path.startsWith('/internal/audit/')) return ['registration', logAnswer(peers, path)];
+  if (path.startsWith('/internal/privacy/')) return [asked, peers.privacy[asked]];
   if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
   if (path.endsWith('/open')) return ['dispatcher', peers.open];
   if (path.endsWith('/dead-letters')) return ['dispatcher', peers.letters];
   if (path.endsWith('/decisions')) return ['dispatcher', peers.decided];
   return ['dispatcher', peers.recipients];
+}
+
+/** Whom a token is for: both services are asked how they process, by the same path. It is verified afterwards. */
+function audienceOf(token: string): 'registration' | 'dispatcher' {
+  try {
+    return decodeJwt(token).aud === 'dispatcher' ? 'dispatcher' : 'registration';
+  } catch {
+    return 'registration';
+  }
 }
 
 /** The pages one after the other; after the last, nothing more. */

@@ -1,5 +1,6 @@
 import { deskEn } from './desk.en.js';
 import { auditEn } from './audit.en.js';
+import { privacyEn } from './privacy.en.js';
 import type { Dictionary } from './dictionary.js';
 
 export const en: Dictionary = {
@@ -558,6 +559,7 @@ export const en: Dictionary = {
     end: 'The list is complete.',
   },
   audit: auditEn,
+  privacy: privacyEn,
   dialog: { close: 'Close' },
   desk: deskEn,
 };

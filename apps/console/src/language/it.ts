@@ -1,5 +1,6 @@
 import { deskIt } from './desk.it.js';
 import { auditIt } from './audit.it.js';
+import { privacyIt } from './privacy.it.js';
 
 /**
  * Italian is the first language: its keys are the dictionary's type, English follows it. `many` is the plural of round
@@ -568,6 +569,7 @@ export const it = {
     end: 'L’elenco è completo.',
   },
   audit: auditIt,
+  privacy: privacyIt,
   dialog: { close: 'Chiudi' },
   desk: deskIt,
 } as const;

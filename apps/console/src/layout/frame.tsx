@@ -36,6 +36,11 @@ export function Frame({ children }: { children: ReactNode }) {
               <NavLink to="/audit">{t('audit.title')}</NavLink>
             </li>
           )}
+          {official.permissions.includes('privacy:read') && (
+            <li>
+              <NavLink to="/privacy">{t('privacy.title')}</NavLink>
+            </li>
+          )}
         </ul>
       </nav>
       <main id="content" className="container page" tabIndex={-1}>
