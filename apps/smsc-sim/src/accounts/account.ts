@@ -45,6 +45,7 @@ export class Account {
   private licence: Licence | undefined;
   private errors: readonly (readonly [number, number])[] = [];
   private refused = new Map<number, number>();
+  private refusedSenders = new Map<string, number>();
 
   constructor(
     options: z.output<typeof accountOptions>,
@@ -80,7 +81,7 @@ export class Account {
   }
 
   /** Books one submit and says what it deserves. `now` monotonic, `at` epoch milliseconds. */
-  judge(number: number, now: number, at: number): number {
+  judge(number: number, sender: string, now: number, at: number): number {
     const { tally } = this;
     tally.submits++;
     tally.firstSubmitAt ??= at;
@@ -89,6 +90,10 @@ export class Account {
     if (!granted && this.behaviour.throttle) return STATUS.throttled;
     if (this.refused.size > 0) {
       const status = this.refused.get(number);
+      if (status !== undefined) return status;
+    }
+    if (this.refusedSenders.size > 0) {
+      const status = this.refusedSenders.get(sender);
       if (status !== undefined) return status;
     }
     return this.errors.length === 0 ? STATUS.ok : (this.chance.pick(this.errors) ?? STATUS.ok);
@@ -111,6 +116,8 @@ export class Account {
     this.errors = Object.entries(now.errors).map(([status, share]) => [Number(status), share] as const);
     const refused = Object.entries(now.refuse_numbers);
     this.refused = new Map(refused.map(([number, status]) => [Number(number), Number(status)]));
+    const senders = Object.entries(now.refuse_senders);
+    this.refusedSenders = new Map(senders.map(([sender, status]) => [sender, Number(status)]));
     this.receiptStates = Object.entries(now.receipts.states) as [ReceiptState, number][];
     this.bindStatus = Number(now.bind_status ?? STATUS.ok);
     this.faulty = now.silence !== 'none' || now.drop_share > 0 || now.garbage_share > 0;

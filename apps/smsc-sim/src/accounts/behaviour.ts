@@ -57,6 +57,8 @@ const behaviour = z.strictObject({
   errors: shares(status),
   /** Numbers always refused, with their status. */
   refuse_numbers: z.record(digits, status),
+  /** Senders always refused, with their status. */
+  refuse_senders: z.record(z.string().min(1).max(20), status),
   /** Every bind is answered with this status. */
   bind_status: status.nullable(),
   /** `submits`: accepted and never answered; `everything`: nothing at all is answered. */
@@ -90,6 +92,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   response_latency_ms: [0, 0],
   errors: {},
   refuse_numbers: {},
+  refuse_senders: {},
   bind_status: null,
   silence: 'none',
   drop_share: 0,

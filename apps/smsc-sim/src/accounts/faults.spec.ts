@@ -53,6 +53,12 @@ describe('An SMSC that is told to misbehave', () => {
     expect((await esme.submit({ destination_addr: '393330000000' })).command_status).toBe(0);
   });
 
+  it('refuses chosen senders always', async () => {
+    behave({ refuse_senders: { FAENZA: '0x0A' } });
+    expect((await esme.submit({ source_addr: 'FAENZA' })).command_status).toBe(0x0a);
+    expect((await esme.submit({ source_addr: 'BRISIGHELLA' })).command_status).toBe(0);
+  });
+
   it('answers late', async () => {
     behave({ response_latency_ms: 80 });
     const began = performance.now();

@@ -108,7 +108,8 @@ export class Connection implements Peer {
     }
     const at = performance.timeOrigin + now;
     const unreadable = submit.read(bytes, start, end);
-    const status = account.judge(unreadable === STATUS.ok ? submit.number : 0, now, at) || unreadable;
+    const number = unreadable === STATUS.ok ? submit.number : 0;
+    const status = account.judge(number, submit.source, now, at) || unreadable;
     if (status !== STATUS.ok) {
       account.refuse(status);
       return this.answer(account, sequence, status, 0, this.responseDelay(account));
