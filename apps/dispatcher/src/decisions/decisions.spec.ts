@@ -1,6 +1,7 @@
 import { PostgresKeyring } from '#libs/feed';
 import type { Decision } from '#libs/contracts';
 import { checkLedger } from '../ledger/ledger-check.js';
+import { REASON } from '../ledger/outcomes.js';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -48,6 +49,24 @@ describe('Recipients that failed', () => {
     await rig.simulator.faults({ restore: true });
     return { everybody, alertId };
   };
+
+  it('because the only provider cannot read their text were sent nothing, but for the first; all go once it can', async () => {
+    await rig.dispatch();
+    await rig.simulator.faults({ errors: { '0x61': 1 } });
+    const alertId = await rig.registration.release({ people: people(2_000, 393_217_000_000) });
+    await rig.settled(alertId, 2_000, ({ failed }) => failed === 2_000);
+    const unsent = await rig.query(
+      `SELECT 1 FROM dispatcher.dead_letter WHERE alert_id = $1 AND reason = ${REASON.textRefused}`,
+      [alertId],
+    );
+    const refused = (await rig.simulator.stats()).refused['0x61'] ?? 0;
+    // What was under way at the first answer: two windows at most.
+    expect(refused).toBeLessThanOrEqual(200);
+    expect(unsent).toHaveLength(2_000 - refused);
+    await rig.simulator.faults({ restore: true });
+    await decide(alertId, { what: 'resend_failed' });
+    await rig.settled(alertId, 2_000, ({ delivered }) => delivered === 2_000);
+  });
 
   it('are not sent to again after a later message, and the person is told how many', async () => {
     await rig.dispatch();

@@ -124,12 +124,10 @@ export class Answers {
     else this.ledger.conclude(work, item, this.routeNo, state, 0, 0, reason, '');
   }
 
-  /** Known not to have been taken, though it was journalled or claimed: due again at once. */
-  putBack(work: Work, item: number): void {
-    this.defer(work, item, OUTCOME.deferred, 0, REASON.none, {
-      attempt: work.claims?.attempts[item] ?? 0,
-      dueAt: new Date(),
-    });
+  /** Known not to have been taken, though it was journalled or claimed: due again at once, or when it is said. */
+  putBack(work: Work, item: number, dueAt = new Date()): void {
+    const attempt = work.claims?.attempts[item] ?? 0;
+    this.defer(work, item, OUTCOME.deferred, 0, REASON.none, { attempt, dueAt });
   }
 
   /** An older message to the same subscriber is still to come: nothing was submitted, no attempt was made. */

@@ -81,7 +81,8 @@ export class Dispatch {
   add(work: Work): void {
     for (;;) {
       const engine = this.routing.routeFor(work);
-      if (engine === undefined) return this.refuse(work, REASON.noRoute);
+      if (engine === undefined)
+        return this.refuse(work, this.routing.isBarred(work) ? REASON.textRefused : REASON.noRoute);
       try {
         return engine.add(work);
       } catch (error) {

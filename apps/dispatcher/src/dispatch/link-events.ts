@@ -105,7 +105,7 @@ export class LinkEvents {
     counts.answered(status);
     if (bind.isSampled(token)) health.measure(bind);
     if (status === 0) {
-      health.worked();
+      health.worked(work.facts.sender);
       answers.accepted(work, itemOf(token), partOf(token), messageId);
     } else {
       this.onRefusal(bind, work, token, status);
@@ -117,8 +117,8 @@ export class LinkEvents {
     const item = itemOf(token);
     const handling = this.parts.answers.refused(work, item, partOf(token), status);
     if (handling.then === 'again') this.parts.takeBack(work, (item << PART_BITS) | partOf(token));
-    if (handling.route === undefined) this.parts.health.worked();
-    else this.parts.health.refused(handling);
+    if (handling.route === undefined) this.parts.health.worked(work.facts.sender);
+    else this.parts.health.refused(handling, work.facts.sender);
     this.heed(bind, work, handling, status);
   }
 

@@ -3,13 +3,13 @@ import type { Throttle } from '#libs/smpp';
 import type { ControlState } from '../control/control-state.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { OUTCOME, REASON, type Reason } from '../ledger/outcomes.js';
-import type { Breaker } from '../routes/breaker.js';
 import type { Answers } from './answers.js';
 import type { Bind } from './bind.js';
 import type { RouteCounts } from './counts.js';
 import { groupFor } from './groups.js';
 import type { Journal } from './journal.js';
 import { ServiceShare, windowOf } from './lanes.js';
+import type { RouteHealth } from './route-health.js';
 import type { RouteQueues } from './route-queues.js';
 import { submitSome } from './submission.js';
 import { tokenBase } from './token.js';
@@ -23,7 +23,7 @@ export interface PumpParts {
   binds: readonly Bind[];
   queues: RouteQueues;
   throttle: Throttle;
-  breaker: Breaker;
+  health: RouteHealth;
   counts: RouteCounts;
   answers: Answers;
   writeOff: WriteOff;
@@ -90,7 +90,7 @@ export class Pump {
     for (let lane = 0; lane < LANES.length; lane++) if (!this.submitLane(lane, now)) break;
     for (const bind of this.parts.binds) {
       bind.link.flush();
-      if (bind.isBound && this.parts.breaker.allowance > 0) this.journalAhead(bind);
+      if (bind.isBound && this.parts.health.breaker.allowance > 0) this.journalAhead(bind);
     }
     this.parts.onProgress();
   }
@@ -123,17 +123,25 @@ export class Pump {
 
   /** @returns false when the licence allows no more for now */
   private submitFrom(bind: Bind, lane: number, most: number, now: number): boolean {
-    const { counts, throttle, breaker, control, writeOff } = this.parts;
+    const { counts, throttle, health, control, writeOff } = this.parts;
     const queue = bind.queues[lane] as Work[];
-    for (let room = this.roomOf(bind, lane, most); room > 0 && queue.length > 0;) {
-      const work = queue[0] as Work;
+    for (let place = 0; place < queue.length;) {
+      const work = queue[place] as Work;
       const over = writeOff.whyOver(work);
       if (over !== null && !writeOff.end(work, over)) return true;
       if (work.isSubmitted || work.dropped) {
-        queue.shift();
+        queue.splice(place, 1);
         continue;
       }
-      const wanted = Math.min(room, work.sendable * (work.parts === null ? 1 : 8));
+      const room = this.roomOf(bind, lane, most);
+      if (room <= 0) return true;
+      const allowance = health.allowanceFor(work.facts);
+      if (allowance <= 0) {
+        // Its sender rests: others need not wait for it.
+        place++;
+        continue;
+      }
+      const wanted = Math.min(room, allowance, work.sendable * (work.parts === null ? 1 : 8));
       if (wanted === 0) return true;
       const granted = throttle.take(wanted, work.partsEach);
       if (granted === 0) {
@@ -148,9 +156,8 @@ export class Pump {
       if (used < granted) throttle.giveBack((granted - used) * work.partsEach);
       if (used > 0) {
         bind.sample(tokenBase(work.slot) + work.newest, now);
-        breaker.sent(used, now);
+        health.sent(work.facts, used, now);
       }
-      room = this.roomOf(bind, lane, most);
     }
     return true;
   }
@@ -158,7 +165,7 @@ export class Pump {
   /** Parts of a lane that may go over a bind now, the licence aside. */
   private roomOf({ link, window }: Bind, lane: number, most: number): number {
     const free = Math.min(link.freeWindow, windowOf(LANES[lane] as Lane, window) - link.inFlight);
-    return Math.min(free, most, this.parts.breaker.allowance);
+    return Math.min(free, most, this.parts.health.breaker.allowance);
   }
 
   /**
@@ -183,6 +190,7 @@ export class Pump {
     const isShared = hasOthers(bind.queues, lane);
     let ahead = before;
     for (const work of bind.queues[lane] as Work[]) {
+      if (this.parts.health.allowanceFor(work.facts) <= 0) continue;
       ahead += work.asked - work.cursor;
       while (work.asked < work.count && !work.dropped) {
         const group = groupFor(LANES[lane] as Lane, bind, rate, ahead, work.count - work.asked, isShared);

@@ -57,7 +57,7 @@ export class RouteEngine implements Placeable {
     this.answers = new Answers(route, no, ledger, parts.pauses, (work) => parts.hasOther(no, work));
     this.writeOff = new WriteOff(control, ledger, this.answers, queues);
     const common = { ...parts, binds, counts, queues, throttle, answers: this.answers };
-    this.pump = new Pump({ ...common, breaker: this.health.breaker, writeOff: this.writeOff });
+    this.pump = new Pump({ ...common, health: this.health, writeOff: this.writeOff });
     this.events = new LinkEvents({
       ...{ ...common, route, health: this.health },
       takeBack: (work, entry) => this.takeBack(work, entry),
@@ -110,6 +110,7 @@ export class RouteEngine implements Placeable {
     work.routeNo = this.no;
     if (work.slot === -1) this.parts.works.add(work);
     this.queues.add(work);
+    if (work.claims !== null) this.putOffIfResting(work);
     this.wake();
   }
 
@@ -125,6 +126,12 @@ export class RouteEngine implements Placeable {
           this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
     }
     return out;
+  }
+
+  /** What stands ready for a sender that rests must not keep others out of the windows: it waits in the retry store. */
+  putOff(): void {
+    if (this.health.senders.refusedCount === 0) return;
+    for (const work of [...this.queues.works()]) this.putOffIfResting(work);
   }
 
   wake(): void {
@@ -156,6 +163,17 @@ export class RouteEngine implements Placeable {
     // Its work is elsewhere by now: it goes by way of the store, at once.
     else if (!work.dropped)
       this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
+  }
+
+  private putOffIfResting(work: Work): void {
+    const restMs = this.health.senders.restMs(work.facts.sender, performance.now());
+    if (restMs === 0) return;
+    const dueAt = new Date(Math.min(Date.now() + restMs, work.facts.expiresAt));
+    this.answers.breakOff(work);
+    for (const entry of work.again.splice(0))
+      this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
+    while (work.cursor < work.ready) this.answers.putBack(work, work.cursor++, dueAt);
+    if (work.isSubmitted) work.onSubmitted();
   }
 
   /** Forgets a work to which no answer can come any more. */

@@ -49,14 +49,26 @@ export class Routing {
     const placement = this.placementOf(work);
     const usual = placement.of(facts.shard);
     const isUsual = avoid.length === 0 && after === 0;
-    if (isUsual && usual?.health.bars(facts.alertId) !== true) return usual;
-    const barring = this.engines.filter(({ health }) => health.bars(facts.alertId)).map(({ no }) => no);
+    if (isUsual && usual !== undefined && !usual.health.shuns(facts, true)) return usual;
+    const numbersOf = (which: (engine: RouteEngine) => boolean) =>
+      this.engines.filter(which).map(({ no }) => no);
     const wish = { shard: facts.shard, after };
+    const shunning = numbersOf(({ health }) => health.shuns(facts));
     return (
-      placement.choose({ ...wish, avoid: [...avoid, ...barring] }) ??
-      // Whoever said that it cannot carry an alert is asked again where there is nobody else.
-      placement.choose({ ...wish, avoid })
+      placement.choose({ ...wish, avoid: [...avoid, ...shunning] }) ??
+      // A sender that every route refuses waits for the one that tries it again.
+      placement.choose({ ...wish, avoid: [...avoid, ...numbersOf(({ health }) => health.bars(facts))] })
     );
+  }
+
+  /** Whether every route that might carry a work has said that it cannot carry its text. */
+  isBarred({ facts, avoid }: Work): boolean {
+    return this.engines.some(({ no, health }) => !avoid.includes(no) && health.bars(facts));
+  }
+
+  /** A person has sent an alert again at this time: what routes said of its text before says nothing any more. */
+  lift(alertId: string, sentAgainAt: number): void {
+    for (const { health } of this.engines) health.lift(alertId, sentAgainAt);
   }
 
   /** Whether another route than the one of this number may carry the work. */
@@ -66,7 +78,7 @@ export class Routing {
         engine.no !== no &&
         engine.route.kind === KIND_OF[facts.mode] &&
         !avoid.includes(engine.no) &&
-        !engine.health.bars(facts.alertId),
+        !engine.health.bars(facts),
     );
   }
 
@@ -83,9 +95,15 @@ export class Routing {
     this.rearrange();
   }
 
-  /** Moves what waits at another route than it should; a shard's works go together, in order. */
+  /** Moves what waits at another route than it should; what stays with a sender that rests is put off. */
   private rearrange(): void {
-    if (this.engines.length < 2) return;
+    this.move();
+    for (const engine of this.engines) engine.putOff();
+  }
+
+  /** A shard's works go together, in order. What no route may have any more is ended where it is placed. */
+  private move(): void {
+    if (this.engines.length < 2 && this.engines[0]?.health.barsAny !== true) return;
     const moving: Work[] = [];
     for (const engine of this.engines)
       moving.push(
@@ -100,9 +118,8 @@ export class Routing {
   private leaves(engine: RouteEngine, work: Work): boolean {
     // Who was refused elsewhere stays where they were sent for as long as that is of use.
     const chosen = work.avoid.length > 0 || work.after !== 0;
-    if (chosen && engine.state === 'closed') return false;
-    const better = this.routeFor(work);
-    return better !== undefined && better !== engine;
+    if (chosen && engine.state === 'closed' && !engine.health.shuns(work.facts)) return false;
+    return this.routeFor(work) !== engine;
   }
 
   private placementOf({ facts }: Work): Placement<RouteEngine> {

@@ -14,11 +14,12 @@ export function registerHealth(health: Health, engine: Engine, pool: Pool, feed:
     return { healthy: connected, details: { ...details, shards: engine.intake.shards.length } };
   });
   health.register('routes', () => {
-    const routes = engine.routes.map(({ route, binds, state, health: { breaker } }) => ({
+    const routes = engine.routes.map(({ route, binds, state, health: { breaker, senders } }) => ({
       id: route.id,
       kind: route.kind,
       state,
       reason: breaker.reason,
+      sendersRefused: senders.refusedCount,
       binds: binds.length,
       bound: binds.filter((bind) => bind.isBound).length,
     }));

@@ -93,6 +93,12 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
       ]),
     ),
   );
+  gauge(
+    'campanile_senders_refused',
+    'Senders that the route does not take',
+    ['route'],
+    routes((r) => r.health.senders.refusedCount),
+  );
   counter(
     'campanile_recipients_moved_total',
     'Recipients who went to another route while they waited',

@@ -2,9 +2,11 @@ import { REASON } from '../ledger/outcomes.js';
 import { HAS_OLDER } from './order.sql.js';
 
 /** A person who sends again says that the cause is put right: refusals from before say nothing any more. */
-const SINCE = `o.seq > coalesce((
-          SELECT max(d.seq) FROM dispatcher.outcome d
-          WHERE d.batch_no = t.batch_no AND d.recipient = t.recipient AND d.reason = ${REASON.sentAgain}), -1)`;
+const sentAgain = (what: string) => `(
+          SELECT max(d.${what}) FROM dispatcher.outcome d
+          WHERE d.batch_no = t.batch_no AND d.recipient = t.recipient AND d.reason = ${REASON.sentAgain})`;
+
+const SINCE = `o.seq > coalesce(${sentAgain('seq')}, -1)`;
 
 /**
  * Claims recipients that are due, in this process's shards, worst lane first. The claim is their journal: whoever
@@ -13,7 +15,7 @@ const SINCE = `o.seq > coalesce((
  * Nobody is claimed while an older message to the same subscriber waits or is claimed.
  *
  * `routes` and `statuses` are who refused the recipient so far, oldest first; `parts_route` is the route that took some of
- * the parts.
+ * the parts. `sent_again_at` is when a person last sent it again.
  *
  * $1 owner, $2 shards, $3 how many, $4 a route is up: if none is, only who can be written off is claimed.
  */
@@ -38,7 +40,8 @@ RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, 
         WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 AND ${SINCE}
         ORDER BY o.seq) AS statuses,
   (SELECT p.route FROM dispatcher.outcome_part p
-   WHERE p.batch_no = t.batch_no AND p.recipient = t.recipient ORDER BY p.seq DESC LIMIT 1) AS parts_route`,
+   WHERE p.batch_no = t.batch_no AND p.recipient = t.recipient ORDER BY p.seq DESC LIMIT 1) AS parts_route,
+  ${sentAgain('at')} AS sent_again_at`,
 };
 
 export const READ_CLAIMED_BATCHES = {

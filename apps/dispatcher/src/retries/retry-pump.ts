@@ -152,6 +152,8 @@ export class RetryPump {
       return this.giveUp(batch, rows, done);
     }
     const work = Object.assign(claimedWork(batch, rows, key, recipients, done), way);
+    const sentAgainAt = Math.max(...rows.map((row) => row.sent_again_at?.getTime() ?? 0));
+    if (batch.alert_id !== null) this.parts.dispatch.routing.lift(batch.alert_id, sentAgainAt);
     this.claims.add(work);
     this.parts.dispatch.add(work);
   }

@@ -14,6 +14,8 @@ export interface ClaimRow {
   statuses: number[];
   /** The route that took some of the parts; null when none did. */
   parts_route: number | null;
+  /** When a person last sent it again. */
+  sent_again_at: Date | null;
 }
 
 /** Recipients of one batch who may go the same way. */

@@ -59,6 +59,13 @@ describe('A route’s circuit', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it('that is slow in its trial is well enough where there is no other', () => {
+    const now = tried();
+    breaker.sent(2, now);
+    breaker.tick(now + 3_000, true, true, false);
+    expect(breaker.state).toBe('closed');
+  });
+
   it('rests twice as long each time, a minute at most', () => {
     const pauses: number[] = [];
     let now = 0;

@@ -33,7 +33,7 @@ export interface BreakerChange {
   reason: BreakerReason;
 }
 
-/** The circuit breaker of one route. Times are of one monotonic clock, in milliseconds. */
+/** The circuit breaker of one route, or of one sender there. Times are of one monotonic clock, in milliseconds. */
 export class Breaker {
   private current: BreakerState = 'closed';
   private why: BreakerReason | null = null;
@@ -60,7 +60,12 @@ export class Breaker {
     return this.current === 'halfOpen' ? PROBES - this.probesSent : 0;
   }
 
-  /** Something is wrong with the route itself. */
+  /** How long it rests before it is tried; 0 while it does not rest. */
+  restMs(now: number): number {
+    return this.current === 'open' ? Math.max(1, this.changedAt + this.pauseMs - now) : 0;
+  }
+
+  /** Something is wrong with what it stands for. */
   fault(reason: BreakerReason, now: number): void {
     if (BREAKER_TRANSITIONS[this.current].fault === undefined) return;
     const again = this.current === 'halfOpen' || now - this.changedAt < HEALTHY_MS;
@@ -83,15 +88,21 @@ export class Breaker {
     if (this.probesGood >= this.probesSent) this.apply('proved', now);
   }
 
-  /** Time has passed. A route without a bind rests until it has one again; work does not wait for a trial for long. */
-  tick(now: number, isBound: boolean, hasWork = false): void {
+  /**
+   * Time has passed. A route without a bind rests until it has one again; work does not wait for a trial for long. Where
+   * there is no spare, one that is slow in its trial is well enough.
+   */
+  tick(now: number, isBound: boolean, hasWork = false, hasSpare = true): void {
     if (this.current === 'open') {
       const rested = this.why === 'down' || now - this.changedAt >= this.pauseMs;
       if (rested && isBound) this.apply('rested', now);
     } else if (this.current === 'halfOpen') {
       if (this.probedAt === 0 && hasWork) this.probedAt = now;
       if (!isBound) this.fault('down', now);
-      else if (this.probedAt > 0 && now - this.probedAt >= PROBE_MS) this.fault('slow', now);
+      else if (this.probedAt > 0 && now - this.probedAt >= PROBE_MS) {
+        if (hasSpare) this.fault('slow', now);
+        else this.apply('proved', now);
+      }
     }
   }
 
