@@ -135,14 +135,13 @@ export class Pump {
       }
       const room = this.roomOf(bind, lane, most);
       if (room <= 0) return true;
-      const allowance = health.allowanceFor(work.facts);
-      if (allowance <= 0) {
-        // Its sender rests: others need not wait for it.
+      const allowance = Math.min(room, health.allowanceFor(work.facts));
+      const wanted = Math.min(allowance, work.sendable * (work.parts === null ? 1 : 8));
+      if (wanted <= 0) {
+        // Its sender rests, or nothing of it is journalled: what stands ready behind it holds the room it waits for.
         place++;
         continue;
       }
-      const wanted = Math.min(room, allowance, work.sendable * (work.parts === null ? 1 : 8));
-      if (wanted === 0) return true;
       const granted = throttle.take(wanted, work.partsEach);
       if (granted === 0) {
         counts.throttleWaits++;
