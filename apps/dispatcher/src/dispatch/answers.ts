@@ -56,19 +56,14 @@ export class Answers {
 
   /** @returns what to do; with `again` nothing is decided yet and the part must be submitted again */
   refused(work: Work, item: number, part: number, status: number): Handling {
-    const action = statusAction(status, this.overrides);
-    const handling = HANDLING[action === 'accepted' ? 'vendor' : action];
-    if (handling.then === 'again') return handling;
-    const { parts } = work;
-    if (parts === null) {
-      this.decideRefused(work, item, status, handling);
-    } else {
-      parts.refused[item] = (parts.refused[item] as number) | (1 << part);
-      // A refusal for good decides over one for now.
-      if (parts.status[item] === 0 || handling.then !== 'retry') parts.status[item] = status;
-      this.settleLong(work, item);
-    }
+    const handling = this.handlingOf(status);
+    if (handling.then !== 'again') this.bookRefusal(work, item, part, status, handling);
     return handling;
+  }
+
+  /** A part that was to go again at once had better go later. */
+  later(work: Work, item: number, part: number, status: number): void {
+    this.bookRefusal(work, item, part, status, { then: 'retry' });
   }
 
   /** Whether a status says: never again over this route. */
@@ -155,6 +150,20 @@ export class Answers {
       if (((work.parts?.todo[item] as number) & (1 << part)) !== 0) this.notSubmitted(work, item, part);
   }
 
+  private handlingOf(status: number): Handling {
+    const action = statusAction(status, this.overrides);
+    return HANDLING[action === 'accepted' ? 'vendor' : action];
+  }
+
+  private bookRefusal(work: Work, item: number, part: number, status: number, handling: Handling): void {
+    const { parts } = work;
+    if (parts === null) return this.decideRefused(work, item, status, handling);
+    parts.refused[item] = (parts.refused[item] as number) | (1 << part);
+    // A refusal for good decides over one for now.
+    if (parts.status[item] === 0 || handling.then !== 'retry') parts.status[item] = status;
+    this.settleLong(work, item);
+  }
+
   private settleLong(work: Work, item: number, reason: Reason = REASON.noAnswer): void {
     const { parts } = work;
     if (parts === null) return;
@@ -164,8 +173,7 @@ export class Answers {
     if (refused !== 0) {
       const status = parts.status[item] as number;
       if (status === 0 && doubtful === 0) return this.putBack(work, item);
-      const action = statusAction(status, this.overrides);
-      const handling = HANDLING[action === 'accepted' ? 'vendor' : action];
+      const handling = this.handlingOf(status);
       if (status !== 0 && (doubtful === 0 || handling.then === 'fail'))
         return this.decideRefused(work, item, status, handling);
     }

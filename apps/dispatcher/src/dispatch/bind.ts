@@ -1,5 +1,6 @@
 import { LANES } from '#libs/contracts';
 import { SmppLink, type LinkHandler, type LinkOptions } from '#libs/smpp';
+import { FullQueue } from './full-queue.js';
 import type { Work } from './work.js';
 
 const NONE = -1;
@@ -13,8 +14,7 @@ export class Bind {
    * Never more than the window.
    */
   unresolved = 0;
-  /** The clock of `performance.now` until which nothing is submitted. */
-  restsUntil = 0;
+  readonly full = new FullQueue();
   /** The one submit at a time whose answer is timed. */
   private sampled = NONE;
   private sampledAt = 0;
@@ -26,6 +26,11 @@ export class Bind {
     handlerOf: (bind: Bind) => LinkHandler<SmppLink>,
   ) {
     this.link = new SmppLink(options, handlerOf(this));
+  }
+
+  /** The clock of `performance.now` until which nothing is submitted. */
+  get restsUntil(): number {
+    return this.full.restsUntil;
   }
 
   get isBound(): boolean {

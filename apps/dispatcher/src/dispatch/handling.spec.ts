@@ -10,7 +10,7 @@ describe('What is done about a command_status', () => {
   it.each([
     [0x58, { then: 'again', slow: true }],
     [0x04, { then: 'again' }],
-    [0x14, { then: 'retry', restMs: 1_000 }],
+    [0x14, { then: 'again', full: true }],
     [0x08, { then: 'retry', route: 'bad' }],
     [0x45, { then: 'retry', attempts: 2 }],
     [0x0a, { then: 'retry', route: 'faulty', alarm: 'route' }],

@@ -11,8 +11,8 @@ export interface Handling {
   attempts?: number;
   /** Slow the route down. */
   slow?: boolean;
-  /** Milliseconds for which the bind rests. */
-  restMs?: number;
+  /** The peer has no room: the bind rests, unless it is one phone that has none. */
+  full?: boolean;
   /** What it says of the route: `faulty` opens its circuit at once, `bad` if there are many. */
   route?: 'bad' | 'faulty';
   /** The route or our own encoding is at fault: somebody must look. */
@@ -22,7 +22,7 @@ export interface Handling {
 /** One line an action of `statusAction`, which holds the reasons. */
 export const HANDLING: Record<Exclude<StatusAction, 'accepted'>, Handling> = {
   throttled: { then: 'again', slow: true },
-  queueFull: { then: 'retry', restMs: 1_000, route: 'bad' },
+  queueFull: { then: 'again', full: true, route: 'bad' },
   transient: { then: 'retry', route: 'bad' },
   ambiguous: { then: 'retry', attempts: 2, route: 'bad' },
   sessionFault: { then: 'again', route: 'bad' },

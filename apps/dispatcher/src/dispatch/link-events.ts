@@ -17,7 +17,7 @@ import type { RouteCounts } from './counts.js';
 import type { Handling } from './handling.js';
 import type { RouteHealth } from './route-health.js';
 import type { RouteQueues } from './route-queues.js';
-import { itemOf, partOf, type WorkTable } from './token.js';
+import { itemOf, PART_MASK, partOf, type WorkTable } from './token.js';
 import { PART_BITS, type Work } from './work.js';
 
 /** Answers remembered after their time-out, should they still come. */
@@ -72,7 +72,7 @@ export class LinkEvents {
   private onBound(bind: Bind): void {
     const { counts, logger, queues, route, wake } = this.parts;
     counts.binds++;
-    bind.restsUntil = 0;
+    bind.full.reset();
     logger.info({ route: route.id, bind: bind.index }, 'bound');
     queues.spread();
     wake();
@@ -107,25 +107,37 @@ export class LinkEvents {
     if (status === 0) {
       health.worked(work.facts.sender);
       answers.accepted(work, itemOf(token), partOf(token), messageId);
+      if (bind.full.isWaiting) this.onRoom(bind);
     } else {
       this.onRefusal(bind, work, token, status);
     }
     wake();
   }
 
+  /** Messages are taken while some are refused for want of room: those go later. */
+  private onRoom(bind: Bind): void {
+    for (const { work, entry, status } of bind.full.accepted()) {
+      const place = work.bind === bind ? work.again.indexOf(entry) : -1;
+      if (place === -1) continue;
+      work.again.splice(place, 1);
+      this.parts.answers.later(work, entry >> PART_BITS, entry & PART_MASK, status);
+    }
+  }
+
   private onRefusal(bind: Bind, work: Work, token: number, status: number): void {
     const item = itemOf(token);
     const handling = this.parts.answers.refused(work, item, partOf(token), status);
-    if (handling.then === 'again') this.parts.takeBack(work, (item << PART_BITS) | partOf(token));
+    const entry = (item << PART_BITS) | partOf(token);
+    if (handling.then === 'again') this.parts.takeBack(work, entry);
+    if (handling.full === true) bind.full.refused({ work, entry, status }, performance.now());
     if (handling.route === undefined) this.parts.health.worked(work.facts.sender);
     else this.parts.health.refused(handling, work.facts.sender);
     this.heed(bind, work, handling, status);
   }
 
-  private heed(bind: Bind, work: Work, { slow, restMs, alarm }: Handling, status: number): void {
+  private heed(bind: Bind, work: Work, { slow, alarm }: Handling, status: number): void {
     const { throttle, counts, logger, route } = this.parts;
     if (slow === true) throttle.onThrottled();
-    if (restMs !== undefined) bind.restsUntil = performance.now() + restMs * (1 + Math.random());
     if (alarm === 'encoding') this.onEncodingFault(work, status);
     else if (alarm !== undefined && counts.answers.get(status) === 1)
       logger.error({ route: route.id, status, alarm }, 'the SMSC refuses what is sent');
