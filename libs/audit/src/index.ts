@@ -6,6 +6,7 @@ import { SearchByTime1790000000180 } from './migrations/1790000000180-search-by-
 import { HandOverSigningKey1790000000190 } from './migrations/1790000000190-hand-over-signing-key.js';
 import { KeepPayloads1790000000350 } from './migrations/1790000000350-keep-payloads.js';
 import { SealPayloads1790000000160 } from './migrations/1790000000160-seal-payloads.js';
+import { RotateMunicipalityKeys1790000000360 } from './migrations/1790000000360-rotate-municipality-keys.js';
 
 export { AuditLog, commitmentOf } from './audit-log.js';
 export type { AuditTransaction } from './audit-transaction.js';
@@ -20,6 +21,7 @@ export { Payloads } from './payloads/payloads.js';
 export { evidenceOf, type ConsentEvidence } from './payloads/evidence.js';
 export { trailOf, type TrailEntry, type TrailFilter } from './payloads/trail.js';
 export { Rekeying, type KeyCount } from './payloads/rekey.js';
+export { TownRotation, type TownSteps, type TownsRotated } from './payloads/town-rotation.js';
 export { LogArchive } from './archive.js';
 export { searchLog, searchPage, type FoundEntry, type SearchFilter } from './search/search.js';
 export { checkpointBy, newestCheckpoints } from './search/overview.js';
@@ -30,7 +32,7 @@ export type { AnswerFaultCode, AnswerGap, AnswerGapCode, AnswerVerdict } from '.
 export { recordToldBy, type RecordTold, type ToldDecisions } from './consent-record.js';
 export type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 export { formatted, type FoundFormat } from './search/formats.js';
-export type { Sql } from './sql.js';
+export { sqlOn, type Sql } from './sql.js';
 export { LogKey } from './checkpoints/log-key.js';
 export { SYSTEM_LOG } from './log-entry.js';
 export { toldBy, type ReadableLog, type Told, type ToldEntry } from './replay/told.js';
@@ -51,5 +53,6 @@ export const auditMigrations: MigrationSet = {
     SearchByTime1790000000180,
     HandOverSigningKey1790000000190,
     KeepPayloads1790000000350,
+    RotateMunicipalityKeys1790000000360,
   ],
 };

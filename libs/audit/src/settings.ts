@@ -89,5 +89,5 @@ export function logKeyOf({
 
 /** @throws ConfigError without a key-encryption key */
 export function payloadsOf(config: KekConfig): Payloads {
-  return new Payloads(kekRingOf(config));
+  return new Payloads(kekRingOf(config), config.dataKeysRememberedMs);
 }

@@ -8,6 +8,8 @@ import { KekRing } from './kek-ring.js';
 export interface KekConfig {
   kek?: readonly Uint8Array[] | undefined;
   kekFile?: string | undefined;
+  /** How long a data key may still seal after another took its place; of no environment, for all processes must agree. */
+  dataKeysRememberedMs?: number;
 }
 
 /**

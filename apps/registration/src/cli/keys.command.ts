@@ -34,6 +34,10 @@ export function keysCommand(config: () => RegistrationConfig): Command {
       '--kek',
       'chiavi sotto la nuova KEK; voci in chiaro sigillate / keys under the new KEK; legible entries sealed',
     )
+    .option(
+      '--towns',
+      'le chiavi dei comuni per il registro; qualche minuto / the municipalities’ keys of the log; some minutes',
+    )
     .option('--numbers', 'la chiave dei numeri / the key of the numbers')
     .option('--index', 'la chiave dell’indice dei numeri / the key of the numbers’ index')
     .option('--dry-run', 'dice soltanto che cosa farebbe / only says what it would do', false)

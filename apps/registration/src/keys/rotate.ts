@@ -1,4 +1,4 @@
-import type { AuditActor } from '#libs/audit';
+import { sqlOn, TownRotation, type AuditActor } from '#libs/audit';
 import { RotationLine } from './rotation-line.js';
 import { Rotation, type Rotatable, type Rotated } from './rotation.js';
 import { statusLines } from './status.js';
@@ -6,6 +6,7 @@ import type { KeyParts } from './with-keys.js';
 
 export interface RotateOptions {
   kek?: true;
+  towns?: true;
   numbers?: true;
   index?: true;
   dryRun: boolean;
@@ -19,11 +20,11 @@ const NAMES: Record<Rotatable, string> = { number: 'numeri / numbers', index: 'i
  */
 export async function rotateKeys(
   parts: KeyParts,
-  { kek, numbers, index, dryRun }: RotateOptions,
+  { kek, towns, numbers, index, dryRun }: RotateOptions,
   actor: AuditActor,
   say: (line: string) => void,
 ): Promise<boolean> {
-  const all = kek === undefined && numbers === undefined && index === undefined;
+  const all = [kek, towns, numbers, index].every((each) => each === undefined);
   if (dryRun) {
     for (const line of await statusLines(parts)) say(line);
     say('Nulla è cambiato. / Nothing was changed.');
@@ -37,14 +38,15 @@ export async function rotateKeys(
   await rotation.lead();
   if (all || kek === true) {
     const { current } = parts.payloads.kek;
-    const towns = await parts.rekeying.rewrap(actor, () => undefined);
+    const ofTowns = await parts.rekeying.rewrap(actor, () => undefined);
     const own = await rotation.rewrap();
-    say(`KEK ${current}: ${towns + own} chiavi avvolte di nuovo / keys wrapped anew`);
+    say(`KEK ${current}: ${ofTowns + own} chiavi avvolte di nuovo / keys wrapped anew`);
     const sealed = await parts.rekeying.sealLegible((done) => line.show(done, done));
     line.end();
     if (sealed > 0) say(`registro / log: ${sealed} voci sigillate / payloads sealed`);
   }
   let finished = true;
+  if (all || towns === true) finished = await rotateTowns(parts, actor, line, say);
   for (const kind of ['number', 'index'] as const) {
     if (!all && (kind === 'number' ? numbers : index) !== true) continue;
     const rotated = await rotation.rotate(kind);
@@ -53,6 +55,29 @@ export async function rotateKeys(
     finished &&= Object.keys(rotated.left).length === 0;
   }
   return finished;
+}
+
+/** @returns false when an old key has to stay */
+async function rotateTowns(
+  { client, payloads }: KeyParts,
+  actor: AuditActor,
+  line: RotationLine,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const rotation = new TownRotation(sqlOn(client), payloads, actor, {
+    onWaiting: () => line.forgetting(),
+    onProgress: (done, all) => line.show(done, all),
+  });
+  const { made, rows, destroyed, left } = await rotation.rotate();
+  line.end();
+  say(
+    `registro / log: ${made} chiavi nuove dei comuni / municipalities’ new keys; ${rows} righe / rows; ` +
+      `${destroyed} vecchie distrutte / old ones destroyed`,
+  );
+  const rest = Object.entries(left).map(([table, n]) => `${table} ${n}`);
+  if (rest.length > 0)
+    say(`  non si aprono, e la vecchia resta: / they do not open, and the old one stays: ${rest.join(', ')}`);
+  return rest.length === 0;
 }
 
 function summary({ kind, version, rows, retired, left }: Rotated): string[] {

@@ -21,6 +21,12 @@ export class RotationLine {
     );
   }
 
+  forgetting(): void {
+    this.say(
+      'in attesa che nessuno abbia in mente le chiavi di prima / until nobody has the keys of before in mind',
+    );
+  }
+
   end(): void {
     if (this.#open && this.stream.isTTY === true) this.stream.write('\n');
     this.#open = false;

@@ -18,13 +18,15 @@ const STATES = {
 
 /** Ids and counts; never a key. */
 export async function statusLines({ client, payloads, rekeying }: KeyParts): Promise<string[]> {
-  const { byKek, legible } = await rekeying.count();
+  const { byKek, legible, replaced } = await rekeying.count();
   const { rows } = await client.query<KeyRow>(READ_KEYS);
   const keks = payloads.kek.ids.map((id, i) => `KEK ${id}  ${i === 0 ? STATES.current : STATES.old}`);
   const towns = Object.entries(byKek).map(
     ([kek, n]) => `registro / log: ${n} chiavi dei comuni / municipalities’ keys, KEK ${kek}`,
   );
   const lines = [...keks, ...towns];
+  if (replaced > 0)
+    lines.push(`registro / log: ${replaced} chiavi dei comuni da lasciare / municipalities’ keys to be left`);
   if (legible > 0) lines.push(`registro / log: ${legible} voci ancora in chiaro / payloads still legible`);
   for (const { kind, version, state, wrapped } of rows) {
     const standing = kind === 'form' ? '' : `  ${await standingUnder(client, kind, version)}`;

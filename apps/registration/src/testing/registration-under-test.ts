@@ -18,6 +18,7 @@ import {
 } from '#libs/contracts';
 import { Feed, feedMigrations, PostgresFeed, PostgresKeyring, publishEvent, type Delivery } from '#libs/feed';
 import { createService } from '#libs/http';
+import type { KekConfig } from '#libs/keys';
 import { createLogger, type Logger } from '#libs/observability';
 import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
 import { FoundingService, type FoundedMunicipality } from '../catalogue/founding.service.js';
@@ -51,7 +52,7 @@ export class RegistrationUnderTest {
 
   private constructor(
     readonly database: TestDatabase,
-    readonly config: RegistrationConfig,
+    readonly config: RegistrationConfig & KekConfig,
     /** The superuser's eyes: what a service may not read, a spec must. */
     readonly owner: DataSource,
     readonly keyring: PostgresKeyring,
@@ -60,16 +61,18 @@ export class RegistrationUnderTest {
   static async start(
     definition: MunicipalityDefinition = FAENZA,
     environment: NodeJS.ProcessEnv = {},
+    changes: Pick<KekConfig, 'dataKeysRememberedMs'> = {},
   ): Promise<RegistrationUnderTest> {
     const database = await createTestDatabase([auditMigrations, feedMigrations, registrationMigrations]);
     const key = () => randomBytes(32).toString('base64');
-    const config = registrationSettings.load({
+    const loaded = registrationSettings.load({
       ...{ DATABASE_URL: database.urlFor('registration'), SERVICE_SECRET: SECRET, TRANSPORT_KEY: key() },
       ...{ NUMBER_KEY: key(), INDEX_KEY: key(), HTTP_PORT: '0', LOG_LEVEL: 'warn' },
       // Everybody in a spec comes from one address.
       ...{ AUDIT_SIGNING_KEY: key(), KEK: TEST_KEK, REQUESTS_PER_ADDRESS: '0' },
       ...environment,
     });
+    const config = { ...loaded, ...changes };
     const owner = await new DataSource({ type: 'postgres', url: database.superuserUrl }).initialize();
     const { transportKey } = config;
     const keyring = new PostgresKeyring({ url: database.urlFor('dispatcher'), transportKey });

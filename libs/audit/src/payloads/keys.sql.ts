@@ -10,9 +10,10 @@ INSERT INTO audit.municipality_key (id, log_id, wrapped) VALUES ($1, $2, $3)`;
 
 /** $1: ids. */
 export const MUNICIPALITY_KEYS = `
-SELECT id, log_id AS "logId", wrapped FROM audit.municipality_key WHERE id = ANY ($1::uuid[])`;
+SELECT id, log_id AS "logId", wrapped FROM audit.municipality_key WHERE id = ANY ($1::uuid[]) AND wrapped IS NOT NULL`;
 
-export const ALL_MUNICIPALITY_KEYS = 'SELECT id, log_id AS "logId", wrapped FROM audit.municipality_key';
+export const ALL_MUNICIPALITY_KEYS = `
+SELECT id, log_id AS "logId", wrapped FROM audit.municipality_key WHERE wrapped IS NOT NULL`;
 
 /**
  * $1: subjects, in order, so that two transactions never wait for each other crosswise; $2: a wrapped key each, for

@@ -21,7 +21,6 @@ interface SealingRow {
   mine: boolean;
 }
 
-/** How long a municipality's key may still seal here after another took its place. */
 const REMEMBERED_MS = 60_000;
 
 /** The data keys of the municipalities, wrapped by the key-encryption key; in the clear only here. */
@@ -29,7 +28,11 @@ export class MunicipalityKeys {
   readonly #sealing = new Map<string, MunicipalityKey & { until: number }>();
   readonly #byId = new Map<string, Buffer>();
 
-  constructor(private readonly kek: KekRing) {}
+  /** @param rememberedMs how long a key may still seal here after another took its place: in all processes the same */
+  constructor(
+    private readonly kek: KekRing,
+    readonly rememberedMs = REMEMBERED_MS,
+  ) {}
 
   /** The key that seals what belongs to that log; the first time it is made, in the caller's transaction. */
   async sealing(transaction: AuditTransaction, logId: string): Promise<MunicipalityKey> {
@@ -38,7 +41,7 @@ export class MunicipalityKeys {
     const [row] = rowsOf<SealingRow>(await transaction.query(SEALING_KEY, [logId]));
     if (row === undefined) return this.make(transaction, logId);
     const found = { id: row.id, key: await this.unwrapped({ ...row, logId }) };
-    if (!row.mine) this.#sealing.set(logId, { ...found, until: Date.now() + REMEMBERED_MS });
+    if (!row.mine) this.#sealing.set(logId, { ...found, until: Date.now() + this.rememberedMs });
     return found;
   }
 

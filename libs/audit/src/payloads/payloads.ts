@@ -7,7 +7,7 @@ import { MunicipalityKeys } from './municipality-keys.js';
 import { knownSubjectKeys, openSubjectKey, subjectKeys, wrapperOf } from './subject-keys.js';
 
 /** The first byte of a sealed payload: under which key. */
-const MUNICIPALITY = 1;
+export const MUNICIPALITY = 1;
 const SUBJECT = 2;
 
 const SALT_BYTES = 16;
@@ -65,8 +65,11 @@ const DAMAGED: OpenedPayload = { salt: '', payload: {} };
 export class Payloads {
   readonly keys: MunicipalityKeys;
 
-  constructor(readonly kek: KekRing) {
-    this.keys = new MunicipalityKeys(kek);
+  constructor(
+    readonly kek: KekRing,
+    rememberedMs?: number,
+  ) {
+    this.keys = new MunicipalityKeys(kek, rememberedMs);
   }
 
   /** In the order in which they came; asks the database for keys once for all of them. */

@@ -1,10 +1,14 @@
 /** $1: after which key; $2: how many. */
 export const KEYS_PAGE = `
 SELECT id, log_id AS "logId", wrapped FROM audit.municipality_key
-WHERE $1::uuid IS NULL OR id > $1 ORDER BY id LIMIT $2`;
+WHERE wrapped IS NOT NULL AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`;
 
 /** $1: key; $2: as it was; $3: as it is now. Somebody else's rotation may have been faster. */
 export const REWRAP_KEY = `UPDATE audit.municipality_key SET wrapped = $3 WHERE id = $1 AND wrapped = $2 RETURNING id`;
+
+/** Keys that another took the place of, and that are still there. */
+export const COUNT_REPLACED = `
+SELECT count(*)::int AS n FROM audit.municipality_key WHERE retired_at IS NOT NULL AND wrapped IS NOT NULL`;
 
 export const COUNT_LEGIBLE = 'SELECT count(*)::int AS n FROM audit.payload WHERE body IS NOT NULL';
 

@@ -6,7 +6,15 @@ import type { AuditActor } from '../events.js';
 import { sqlOn, transaction, transactionOn, type Sql } from '../sql.js';
 import { contextOf } from './municipality-keys.js';
 import type { Payloads, PlainPayload } from './payloads.js';
-import { COUNT_LEGIBLE, DROP_LEGIBLE, KEYS_PAGE, LEGIBLE_PAGE, PUT_SEALED, REWRAP_KEY } from './rekey.sql.js';
+import {
+  COUNT_LEGIBLE,
+  COUNT_REPLACED,
+  DROP_LEGIBLE,
+  KEYS_PAGE,
+  LEGIBLE_PAGE,
+  PUT_SEALED,
+  REWRAP_KEY,
+} from './rekey.sql.js';
 
 /** Keys and payloads of one transaction: none of them holds a writer up for long. */
 const AT_ONCE = 200;
@@ -24,6 +32,8 @@ export interface KeyCount {
   byKek: Record<string, number>;
   /** Payloads of an older program that are not sealed yet. */
   legible: number;
+  /** Municipalities' keys that another took the place of, and that are still there. */
+  replaced: number;
 }
 
 /** Puts the log's keys under the current key-encryption key, and seals what an older program left legible. */
@@ -62,7 +72,8 @@ export class Rekeying {
       byKek[id] = (byKek[id] ?? 0) + 1;
     }
     const [row] = await this.sql<{ n: number }>(COUNT_LEGIBLE);
-    return { byKek, legible: row?.n ?? 0 };
+    const [old] = await this.sql<{ n: number }>(COUNT_REPLACED);
+    return { byKek, legible: row?.n ?? 0, replaced: old?.n ?? 0 };
   }
 
   /** Each key in a transaction of its own, with its entry in the log: killed at any instant, it goes on where it was. */

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import { Checkpoints } from '../checkpoints/checkpoints.js';
 import { LogKey } from '../checkpoints/log-key.js';
-import { AuditLog, auditMigrations, payloadsOf, type AuditEntry } from '../index.js';
+import { AuditLog, auditMigrations, payloadsOf, type AuditEntry, type Payloads } from '../index.js';
 import { LogStore } from '../log-store.js';
 import { Sequencer } from '../sequencing/sequencer.js';
 import { sqlOn, transaction, type Sql } from '../sql.js';
@@ -12,20 +12,33 @@ import { sqlOn, transaction, type Sql } from '../sql.js';
 /** A database with a log, the role that keeps it, and the superuser who could falsify it. */
 export class LogUnderTest {
   key = new LogKey('campanile.test', randomBytes(32));
-  readonly payloads = payloadsOf({ kek: [randomBytes(32)] });
+  readonly #kek = randomBytes(32);
+  readonly payloads = this.process();
   readonly log = new AuditLog(this.payloads);
   readonly #clients: Client[] = [];
 
-  private constructor(readonly database: TestDatabase) {}
+  private constructor(
+    readonly database: TestDatabase,
+    private readonly rememberedMs: number | undefined,
+  ) {}
 
   sql!: Sql;
   superuser!: Sql;
 
-  static async start(): Promise<LogUnderTest> {
-    const made = new LogUnderTest(await createTestDatabase([auditMigrations]));
+  /** @param rememberedMs how long its processes keep data keys in mind */
+  static async start(rememberedMs?: number): Promise<LogUnderTest> {
+    const made = new LogUnderTest(await createTestDatabase([auditMigrations]), rememberedMs);
     made.sql = await made.connect(made.url);
     made.superuser = await made.connect(made.database.superuserUrl);
     return made;
+  }
+
+  /** What another process has in mind: at first no key. */
+  process(rememberedMs = this.rememberedMs): Payloads {
+    return payloadsOf({
+      kek: [this.#kek],
+      ...(rememberedMs === undefined ? {} : { dataKeysRememberedMs: rememberedMs }),
+    });
   }
 
   get url(): string {
