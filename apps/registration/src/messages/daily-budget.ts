@@ -5,7 +5,7 @@ import type { MessageKind } from './message-sent.entity.js';
 
 /** What people can make us send without having shown that the number is theirs. */
 const ASKED_FOR: readonly MessageKind[] = [
-  ...(['code', 'desk_code', 'change_code', 'question', 'guidance', 'help', 'link'] as const),
+  ...(['code', 'desk_code', 'change_code', 'question', 'guidance', 'help', 'link', 'guardian_code'] as const),
 ];
 /** The count is as old as this at most: it decides about thousands, not about the last one. */
 const FRESH_MS = 2_000;

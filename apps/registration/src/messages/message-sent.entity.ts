@@ -4,13 +4,21 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 export type CodeKind = 'code' | 'desk_code' | 'change_code';
 
 export type MessageKind =
-  CodeKind | 'confirmation' | 'withdrawal' | 'help' | 'link' | 'reminder' | 'question' | 'guidance';
+  | CodeKind
+  | 'guardian_code'
+  | 'confirmation'
+  | 'withdrawal'
+  | 'help'
+  | 'link'
+  | 'reminder'
+  | 'question'
+  | 'guidance';
 
 /** That a message went to a number, and when: what limits are counted on. Never its text. */
 @Entity({ name: 'message_sent' })
 @Check(
   'message_sent_kind_check',
-  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance', 'desk_code', 'change_code')",
+  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance', 'desk_code', 'change_code', 'guardian_code')",
 )
 @Index('message_sent_day_idx', ['municipalityId', 'sentAt'])
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])

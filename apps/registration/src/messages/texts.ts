@@ -62,6 +62,10 @@ interface ServiceTexts {
   reminder(from: Speaker, address: string): string;
   guardianCode(from: Speaker, code: string, minutes: number): string;
   guardianConfirmed(from: Speaker): string;
+  /** To the child, for the guardian whose phone may be another's by now. */
+  childCode(from: Speaker, code: string): string;
+  /** @param until when the child's subscription ends */
+  guardianGone(from: Speaker, until: Date): string;
   moveAway(from: Speaker, code: string, minutes: number): string;
   movedAway(from: Speaker): string;
   movedHere(from: Speaker): string;
@@ -125,6 +129,16 @@ const TEXTS = {
       oneOf(
         `Ha autorizzato un minore a ricevere gli avvisi del Comune di ${name}. Li gestisce o li ferma con questo numero, dalla pagina degli avvisi.`,
         `Ha autorizzato un minore agli avvisi del Comune di ${name}. Li gestisce con questo numero.`,
+      ),
+    childCode: ({ name }, code) =>
+      oneOf(
+        `Avvisi del Comune di ${name}: codice ${code} per il genitore o tutore che li gestisce per lei. Lo dica solo a lui o a lei, se lo sta aspettando.`,
+        `Avvisi ${name}: codice ${code} per il suo genitore o tutore. Lo dica solo a lui o a lei.`,
+      ),
+    guardianGone: ({ name }, until) =>
+      oneOf(
+        `Chi l'ha autorizzata agli avvisi del Comune di ${name} ha cancellato i suoi dati. Per averli dopo il ${dayOf(until)} si iscriva di nuovo con un genitore o tutore.`,
+        `Avvisi ${name}: per averli dopo il ${dayOf(until)} si iscriva di nuovo con un genitore o tutore.`,
       ),
     moveAway: ({ name }, code, minutes) =>
       oneOf(
@@ -193,6 +207,16 @@ const TEXTS = {
         `You let a child get the alerts of the Municipality of ${name}. Manage or stop them with this number, on the page of the alerts.`,
         `You let a child get the alerts of ${name}. Manage them with this number.`,
       ),
+    childCode: ({ name }, code) =>
+      oneOf(
+        `Alerts of the Municipality of ${name}: code ${code} for the parent or guardian who manages them for you. Tell it to them alone, if they wait for it.`,
+        `Alerts ${name}: code ${code} for your parent or guardian. Tell it to them alone.`,
+      ),
+    guardianGone: ({ name }, until) =>
+      oneOf(
+        `Who let you get the alerts of the Municipality of ${name} erased their data. To get them after ${dayOf(until)}, sign up again with a parent or guardian.`,
+        `Alerts ${name}: to get them after ${dayOf(until)}, sign up again with a parent or guardian.`,
+      ),
     moveAway: ({ name }, code, minutes) =>
       oneOf(
         `Alerts of the Municipality of ${name}: code ${code} moves them to another number (${minutes} minutes). Not asked by you? Tell it to nobody.`,
@@ -223,6 +247,8 @@ export function serviceTexts(language: string): ServiceTexts {
     deskWithdrawal: (...said) => gsmSafe(texts.deskWithdrawal(...said)),
     link: (...said) => gsmSafe(texts.link(...said)),
     guardianCode: (...said) => gsmSafe(texts.guardianCode(...said)),
+    childCode: (...said) => gsmSafe(texts.childCode(...said)),
+    guardianGone: (...said) => gsmSafe(texts.guardianGone(...said)),
     guardianConfirmed: (from) => gsmSafe(texts.guardianConfirmed(from)),
     moveAway: (...said) => gsmSafe(texts.moveAway(...said)),
     movedAway: (from) => gsmSafe(texts.movedAway(from)),

@@ -12,6 +12,7 @@ import { Notices1790000200211 } from './1790000200211-notices.js';
 import { NumberChange1790000200212 } from './1790000200212-number-change.js';
 import { NumberKeys1790000200290 } from './1790000200290-number-keys.js';
 import { AskerRetention1790000200310 } from './1790000200310-asker-retention.js';
+import { Guardianship1790000200355 } from './1790000200355-guardianship.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
@@ -43,5 +44,6 @@ export const registrationMigrations: MigrationSet = {
     AskerRetention1790000200310,
     BasisInForce1790000200350,
     CodeKinds1790000200351,
+    Guardianship1790000200355,
   ],
 };

@@ -27,6 +27,16 @@ export const rightsProblem = defineProblems({
     it: 'Sotto i 14 anni questo lo decide il genitore o tutore: chieda un link con il suo numero.',
     en: 'Under 14 this is for the parent or guardian to decide: they can ask for a link with their own number.',
   },
+  'manage.guardian_gone': {
+    status: 403,
+    it: 'Sotto i 14 anni questo lo decide un genitore o tutore, e il suo non c’è più: rifaccia l’iscrizione insieme a lui.',
+    en: 'Under 14 this is for a parent or guardian to decide, and yours is gone: please sign up again together.',
+  },
+  'manage.child_code_wrong': {
+    status: 422,
+    it: 'Il codice arrivato al telefono del minore non è giusto. Tentativi rimasti: {left}.',
+    en: 'The code that came to the child’s phone is not right. Tries left: {left}.',
+  },
   'manage.same_number': {
     status: 422,
     it: 'È già il suo numero.',

@@ -3,8 +3,10 @@ import { ChangesService } from './change/changes.service.js';
 import { ErasuresService } from './erase/erasures.service.js';
 import { ErasureLedger } from './erase/ledger.service.js';
 import { ErasureReplay } from './erase/replay.service.js';
+import { Guardianships } from './guardian/guardianships.service.js';
 import { ExportsService } from './export/exports.service.js';
 import { OutcomesClient } from './export/outcomes.client.js';
+import { ChildsCodes } from './link/childs-codes.service.js';
 import { LinkRequests } from './link/link-requests.service.js';
 import { LinksService } from './link/links.service.js';
 import { RecordsService } from './change/records.service.js';
@@ -23,6 +25,7 @@ import { Tokens } from './tokens.js';
 const SERVICES = [
   Tokens,
   LinksService,
+  ChildsCodes,
   LinkRequests,
   SessionsService,
   RecordsService,
@@ -33,6 +36,7 @@ const SERVICES = [
   OutcomesClient,
   ExportsService,
   RestrictionsService,
+  Guardianships,
   NumberChanges,
   ErasureLedger,
   ErasuresService,

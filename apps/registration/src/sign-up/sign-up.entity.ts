@@ -22,6 +22,7 @@ export type SignUpChannel = 'web' | 'sms' | 'counter' | 'phone' | 'paper';
   "(state = 'confirmed') = (confirmed_at IS NOT NULL AND consent_id IS NOT NULL)",
 )
 @Index('sign_up_number_idx', ['municipalityId', 'numberIndex'])
+@Index('sign_up_guardian_idx', ['municipalityId', 'guardianIndex'], { where: 'guardian_index IS NOT NULL' })
 export class SignUp {
   /** Random: whoever holds it may try the code. */
   @PrimaryColumn('uuid')

@@ -10,6 +10,7 @@ export type SubscriberStatus = 'active' | 'withdrawn' | 'retired' | 'suspended';
 @Entity({ name: 'subscriber' })
 @Check('subscriber_status_check', "status IN ('active', 'withdrawn', 'retired', 'suspended')")
 @Check('subscriber_guardian_check', '(guardian_sealed IS NULL) = (guardian_index IS NULL)')
+@Check('subscriber_guardian_gone_check', 'guardian_gone_at IS NULL OR guardian_index IS NULL')
 @Check('subscriber_left_check', "(status = 'active') = (left_at IS NULL)")
 @Index('subscriber_active_number_key', ['municipalityId', 'numberIndex'], {
   unique: true,
@@ -62,6 +63,14 @@ export class Subscriber {
 
   @Column('bytea', { name: 'guardian_index', nullable: true })
   guardianIndex!: Buffer | null;
+
+  /** When the guardian's phone last showed that it is theirs; null: since then it may have become somebody else's. */
+  @Column('timestamptz', { name: 'guardian_checked_at', nullable: true })
+  guardianCheckedAt!: Date | null;
+
+  /** Since when nobody answers for this child any more: it takes back, until its year is over, and agrees to nothing. */
+  @Column('timestamptz', { name: 'guardian_gone_at', nullable: true })
+  guardianGoneAt!: Date | null;
 
   @Column('uuid', { name: 'zone_ids', array: true })
   zoneIds!: string[];

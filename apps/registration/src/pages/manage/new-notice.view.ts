@@ -13,6 +13,7 @@ import { noticeSection } from '../sign-up/notice.view.js';
 import { manageTexts } from '../words/manage-texts.js';
 import { day, nameIn } from '../words/names-and-times.js';
 import { askAddress, linkPath } from './addresses.js';
+import { childsCodeField } from './childs-code.view.js';
 import { changesSince, inLanguage } from './notice-changes.view.js';
 import { leftPage } from './subscription.view.js';
 
@@ -38,7 +39,7 @@ export function newNoticePage(view: NewNoticeView): Html {
   return layout({
     ...{ language, faults, municipality: offer.municipality.name, title: texts.title },
     inOther: linkPath(otherLanguage(language), token),
-    content: html`${errorSummary(faults, { noticeVersion: 'notice' }, language)}
+    content: html`${errorSummary(faults, { noticeVersion: 'notice', code: 'code' }, language)}
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(until)}</p>
       <section aria-labelledby="changes">
@@ -53,7 +54,7 @@ export function newNoticePage(view: NewNoticeView): Html {
         <form method="post" action="${linkPath(language, token)}">
           <input type="hidden" name="stamp" value="${stamp}" />
           <input type="hidden" name="noticeVersion" value="${offer.noticeVersion}" />
-          ${answers(offer, language)}
+          ${glance.asksCode && childsCodeField(faults, language)} ${answers(offer, language)}
         </form>
       </section>`,
   });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Response } from 'express';
 import type { ProblemError } from '#libs/http';
+import { ChildsCodes } from '../../rights/link/childs-codes.service.js';
 import { NoticeAnswers, type NoticeAnswer } from '../../rights/notice/answers.service.js';
 import { rightsProblem } from '../../rights/problems.js';
 import type { Asker } from '../../sign-up/asker.js';
 import { currentNotice } from '../../sign-up/choice.js';
 import { FormStamps } from '../../sign-up/form-stamp.js';
 import { signUpProblem } from '../../sign-up/problems.js';
+import { typedCode } from '../../sign-up/typed-code.js';
 import type { FormFields } from '../form-body.js';
 import { faultsOf } from '../markup/faults.js';
 import { sendPage } from '../markup/send-page.js';
@@ -18,6 +20,7 @@ import { answeredPage, newNoticePage, type AskedAbout } from './new-notice.view.
 export class NoticeDesk {
   constructor(
     private readonly answers: NoticeAnswers,
+    private readonly codes: ChildsCodes,
     private readonly stamps: FormStamps,
   ) {}
 
@@ -38,8 +41,11 @@ export class NoticeDesk {
     if (version !== offer.noticeVersion)
       return this.show(about, response, signUpProblem('sign_up.notice_outdated', field));
     if (servedAt === null) return this.show(about, response, pageProblem('page.form_expired', field));
+    const code = typedCode(fields.text('code'));
+    const refusal = await this.codes.refusal({ token, code }, now);
+    if (refusal !== null) return this.show(about, response, refusal);
     const notice = currentNotice(offer, language);
-    const answered = { token, answer, notice, servedAt, proof: { asker, now } };
+    const answered = { token, code, answer, notice, servedAt, proof: { asker, now } };
     const outcome = await this.answers.answer(offer, answered);
     sendPage(response, 200, answeredPage(outcome, offer.municipality.name, language));
   }

@@ -96,6 +96,7 @@ const it: ExportTexts = {
     ...{ desk_code: 'Codice chiesto allo sportello', change_code: 'Codice per cambiare numero' },
     ...{ help: 'Aiuto', link: 'Link per gestire l’iscrizione', reminder: 'Richiesta di conferma annuale' },
     ...{ question: 'Domanda di conferma dell’iscrizione', guidance: 'Spiegazione su come iscriversi' },
+    guardian_code: 'Codice per il genitore o tutore',
   },
   outcome: 'Che cosa ne è stato',
   keptSince: (day) =>
@@ -159,6 +160,7 @@ const en: ExportTexts = {
     ...{ desk_code: 'Code asked for at the counter', change_code: 'Code to change the number' },
     ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
     ...{ question: 'Question whether to sign up', guidance: 'Explanation of how to sign up' },
+    guardian_code: 'Code for the parent or guardian',
   },
   outcome: 'What became of it',
   keptSince: (day) =>

@@ -7,7 +7,13 @@ export interface ManageTexts {
     link: string;
   };
   asked: { title: string; lead(minutes: number): string; missing: string; again: string };
-  link: { title: string; lead: string; submit: string };
+  link: {
+    title: string;
+    lead: string;
+    submit: string;
+    childCode: string;
+    childCodeHint(digits: number): string;
+  };
   reaffirm: {
     title: string;
     lead(until: string | null): string;

@@ -20,6 +20,9 @@ export const manageTextsEn: ManageTexts = {
     title: 'Open your subscription',
     lead: 'Here you can see and change your choices, pause them, or leave the service. The link works once.',
     submit: 'Open my subscription',
+    childCode: 'Code that came to the child’s phone',
+    childCodeHint: (digits) =>
+      `${digits} digits. Since you let the child sign up, somebody signed up with this number or left: it may be another person’s, so that phone is needed, too.`,
   },
   reaffirm: {
     title: 'Do you want to go on getting the alerts?',

@@ -20,6 +20,9 @@ export const manageTextsIt: ManageTexts = {
     title: 'Apra la sua iscrizione',
     lead: 'Qui può vedere e cambiare le sue scelte, metterle in pausa o lasciare il servizio. Il link si usa una volta sola.',
     submit: 'Apri la mia iscrizione',
+    childCode: 'Codice arrivato al telefono del minore',
+    childCodeHint: (digits) =>
+      `${digits} cifre. Dopo che lei ha autorizzato il minore, con questo numero c’è stata un’altra iscrizione o cancellazione: potrebbe essere di un’altra persona, perciò serve anche il suo telefono.`,
   },
   reaffirm: {
     title: 'Vuole continuare a ricevere gli avvisi?',

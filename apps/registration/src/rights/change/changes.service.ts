@@ -6,12 +6,14 @@ import type { Asker } from '../../sign-up/asker.js';
 import type { Choice } from '../../sign-up/choice.js';
 import type { ConsentDecisions } from '../../subscribers/consent.entity.js';
 import { VALID_YEARS } from '../../subscribers/decided.js';
-import { Subscriber } from '../../subscribers/subscriber.entity.js';
+import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
+import type { ShownLink } from '../link/childs-code.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
 import { refuseWithoutGuardian } from '../session/guardian-needed.js';
 import { heldSubscription } from '../session/held.js';
+import { activeSubscriber } from '../session/locks.js';
 import type { Managing } from '../session/sessions.service.js';
 import { actionOf } from './change-action.js';
 import { DECISIONS_BEFORE, NOTICE_OF } from './change.sql.js';
@@ -60,7 +62,10 @@ export class ChangesService {
     return before?.decisions ?? null;
   }
 
-  /** @param until when alerts are sent again; null: now @throws ProblemError `manage.session_ended` */
+  /**
+   * @param until when alerts are sent again; null: now, which for a child its guardian says
+   * @throws ProblemError `manage.session_ended`, `manage.guardian_…`
+   */
   async pause(managing: Managing, until: Date | null, proof: Proof): Promise<void> {
     await heldSubscription(this.source, managing, async (manager, subscriber) => {
       const action = until === null ? 'resumed' : 'paused';
@@ -76,14 +81,12 @@ export class ChangesService {
   }
 
   /** Another year, by the link of a reminder. @throws ProblemError `manage.link_unknown` */
-  async reaffirm(linkToken: string, asker: Asker, now = new Date()): Promise<Date> {
+  async reaffirm(shown: ShownLink, asker: Asker, now = new Date()): Promise<Date> {
     const validUntil = anotherYear(now);
     await inTransaction(this.source, async (manager) => {
-      const link = await this.links.use(manager, linkToken, 'reaffirm', now);
-      const subscriber = await manager.findOneOrFail(Subscriber, {
-        where: { id: link.subjectRef },
-        lock: { mode: 'pessimistic_write' },
-      });
+      const link = await this.links.use(manager, shown, 'reaffirm', now);
+      const subscriber = await activeSubscriber(manager, link.subjectRef);
+      if (subscriber === null) throw rightsProblem('manage.link_unknown');
       const { pausedUntil } = subscriber;
       const proof = { linkId: link.id, linkSentAt: link.sentAt, asker, now };
       await this.records.record(

@@ -8,13 +8,25 @@ import type { Municipality } from '../../catalogue/municipality.entity.js';
 import { DailyBudget } from '../../messages/daily-budget.js';
 import { ServiceMessages } from '../../messages/service-messages.js';
 import { serviceTexts } from '../../messages/texts.js';
+import { BlindIndex } from '../../numbers/blind-index.js';
 import { IndexedNumbers } from '../../numbers/indexed-numbers.js';
+import { NumberCipher } from '../../numbers/number-cipher.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
+import { GUARDIAN_CHECKED } from '../guardian/guardian.sql.js';
 import { rightsProblem } from '../problems.js';
+import { holdNumberOf } from '../session/locks.js';
 import { RIGHTS_SETTINGS, type RightsSettings } from '../settings.js';
 import { Tokens } from '../tokens.js';
+import { newChildsCode, type ChildsPhone, type ShownLink } from './childs-code.js';
 import { linkAddress } from './link-address.js';
-import { CHILDREN_OF_NUMBER, COUNT_LINKS, LIVE_LINK, SUBSCRIBER_OF_NUMBER, USE_LINK } from './link.sql.js';
+import {
+  CHILDREN_OF_NUMBER,
+  COUNT_LINKS,
+  LIVE_LINK,
+  SUBJECT_OF_LINK,
+  SUBSCRIBER_OF_NUMBER,
+  USE_LINK,
+} from './link.sql.js';
 import { ManageLink, type LinkPurpose } from './manage-link.entity.js';
 
 export const LINK_MINUTES = 15;
@@ -32,6 +44,8 @@ export interface LinkGlance {
   noticeVersion: string;
   /** Until when the link is good. */
   expiresAt: Date;
+  /** A code went to the child's phone, and is needed as well. */
+  asksCode: boolean;
 }
 
 export interface UsedLink {
@@ -51,6 +65,8 @@ export interface LinkRecipient {
   numberIndex: Buffer;
   /** The phone is the guardian's. */
   byGuardian?: boolean;
+  /** The guardian's phone may be somebody else's by now: the link opens with a code from this one as well. */
+  child?: ChildsPhone | null;
 }
 
 interface Known {
@@ -59,12 +75,20 @@ interface Known {
   consentId: string;
 }
 
+interface KnownChild extends Known {
+  doubted: boolean;
+  numberSealed: Buffer;
+  numberIndex: Buffer;
+}
+
 /** Links by SMS, in the place of a password. */
 @Injectable()
 export class LinksService {
   constructor(
     private readonly source: DataSource,
+    private readonly index: BlindIndex,
     private readonly indexed: IndexedNumbers,
+    private readonly cipher: NumberCipher,
     private readonly tokens: Tokens,
     private readonly messages: ServiceMessages,
     private readonly budget: DailyBudget,
@@ -73,8 +97,8 @@ export class LinksService {
   ) {}
 
   /**
-   * Sends a link to the subscriber who has the number, and one for each child its owner answers for. To nobody when there is none, or had too many of them, or the
-   * day's budget is spent.
+   * Sends a link to the subscriber who has the number, and one for each child its owner answers for. To nobody when
+   * there is none, or had too many of them, or the day's budget is spent.
    */
   async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
     await inTransaction(this.source, async (manager) => {
@@ -82,27 +106,26 @@ export class LinksService {
       await manager.query(LOCK_NUMBER, [numberIndex]);
       const own = [municipality.id, numberIndex];
       const known = await manager.query<Known[]>(SUBSCRIBER_OF_NUMBER, own);
-      const children = await manager.query<Known[]>(CHILDREN_OF_NUMBER, own);
+      const children = await manager.query<KnownChild[]>(CHILDREN_OF_NUMBER, own);
       const [sent] = await manager.query<{ hour: number; day: number }[]>(COUNT_LINKS, [...own, now]);
       if (sent === undefined) return;
       const left = Math.min(LINKS_AN_HOUR - sent.hour, LINKS_A_DAY - sent.day);
       const all = [
-        ...known.map((each) => ({ ...each, byGuardian: false })),
-        ...children.map((each) => ({ ...each, byGuardian: true })),
+        ...known.map((each) => ({ ...each, byGuardian: false, child: null })),
+        ...children.map((each) => ({
+          ...each,
+          byGuardian: true,
+          child: each.doubted ? this.phoneOf(municipality, each) : null,
+        })),
       ];
       const expiresAt = new Date(now.getTime() + LINK_MINUTES * 60_000);
-      for (const { id: subscriberId, language, consentId, byGuardian } of all.slice(0, Math.max(0, left))) {
+      for (const { id: subscriberId, language, consentId, byGuardian, child } of all.slice(
+        0,
+        Math.max(0, left),
+      )) {
         if (!(await this.budget.left(manager, municipality.id, now))) return;
-        const recipient = {
-          municipality,
-          subscriberId,
-          language,
-          consentId,
-          number,
-          numberIndex,
-          byGuardian,
-        };
-        await this.send(manager, recipient, 'manage', expiresAt, now);
+        const whose = { municipality, subscriberId, language, consentId, byGuardian, child };
+        await this.send(manager, { ...whose, number, numberIndex }, 'manage', expiresAt, now);
       }
     });
   }
@@ -119,8 +142,17 @@ export class LinksService {
     const { byGuardian = false } = recipient;
     const { token, hash: tokenHash } = this.tokens.issue('manage-link');
     const id = randomUUID();
+    const latest = new Date(Math.min(expiresAt.getTime(), now.getTime() + MESSAGE_HOURS * 3_600_000));
+    const codeHash = await this.askChild(transaction, recipient, id, latest, now);
     const link = { id, municipalityId: municipality.id, subjectRef: subscriberId, purpose, tokenHash };
-    await transaction.insert(ManageLink, { ...link, consentId, byGuardian, sentAt: now, expiresAt });
+    await transaction.insert(ManageLink, {
+      ...link,
+      consentId,
+      byGuardian,
+      codeHash,
+      sentAt: now,
+      expiresAt,
+    });
     const pages: ProblemLanguage = language === 'it' ? 'it' : 'en';
     const address = linkAddress(this.settings.publicUrl, pages, token);
     const texts = serviceTexts(language);
@@ -130,7 +162,6 @@ export class LinksService {
       reaffirm: () => texts.reminder(municipality, address),
       notice: () => texts.newNotice(municipality, address, days),
     }[purpose]();
-    const latest = new Date(Math.min(expiresAt.getTime(), now.getTime() + MESSAGE_HOURS * 3_600_000));
     const whom = { municipality, number, numberIndex, language, recipientId: subscriberId };
     const to = { ...whom, text, expiresAt: latest };
     await this.messages.send(transaction, { ...to, kind: purpose === 'manage' ? 'link' : 'reminder' }, now);
@@ -138,7 +169,7 @@ export class LinksService {
       ...{ municipalityId: municipality.id, event: 'otp.sent', actor: 'citizen', subjectRef: subscriberId },
       ...(purpose !== 'manage' && { actor: 'service:registration' }),
       occurredAt: now,
-      payload: { linkId: id, purpose },
+      payload: { linkId: id, purpose, ...(codeHash !== null && { withCode: true }) },
     });
   }
 
@@ -150,16 +181,56 @@ export class LinksService {
     return found;
   }
 
-  /** Uses a link up, in the caller's transaction. @throws ProblemError `manage.link_unknown` */
-  async use(transaction: EntityManager, token: string, purpose: LinkPurpose, now: Date): Promise<UsedLink> {
+  /**
+   * Uses a link up, in the caller's transaction, which holds the number of whose it is from then on.
+   * @throws ProblemError `manage.link_unknown`, also when the code is not the child's: see `ChildsCodes`
+   */
+  async use(
+    transaction: EntityManager,
+    { token, code = '' }: ShownLink,
+    purpose: LinkPurpose,
+    now: Date,
+  ): Promise<UsedLink> {
     const hash = this.tokens.hashOf('manage-link', token);
-    if (hash === null) throw rightsProblem('manage.link_unknown');
-    const [[used]] = await transaction.query<[UsedLink[], number]>(USE_LINK, [hash, now, purpose]);
-    if (used === undefined) throw rightsProblem('manage.link_unknown');
+    const [known] =
+      hash === null ? [] : await transaction.query<Pick<UsedLink, 'subjectRef'>[]>(SUBJECT_OF_LINK, [hash]);
+    if (known === undefined) throw rightsProblem('manage.link_unknown');
+    // The number comes first: who erases, moves or takes it over holds it, and waits for the link.
+    await holdNumberOf(transaction, known.subjectRef);
+    const [[found]] = await transaction.query<[(UsedLink & { codeHash: Buffer | null })[], number]>(
+      USE_LINK,
+      [hash, now, purpose],
+    );
+    if (found === undefined) throw rightsProblem('manage.link_unknown');
+    const { codeHash, ...used } = found;
+    if (codeHash !== null && !this.index.isCode(codeHash, used.id, code))
+      throw rightsProblem('manage.link_unknown');
+    if (codeHash !== null) await transaction.query(GUARDIAN_CHECKED, [used.subjectRef, now]);
     await this.audit.append(transaction, {
       ...{ municipalityId: used.municipalityId, event: 'otp.confirmed', actor: 'citizen' },
-      ...{ subjectRef: used.subjectRef, occurredAt: now, payload: { linkId: used.id, purpose } },
+      ...{ subjectRef: used.subjectRef, occurredAt: now },
+      payload: { linkId: used.id, purpose, ...(codeHash !== null && { withCode: true }) },
     });
     return used;
+  }
+
+  /** Sends the child's phone the code that the link needs as well. @returns its hash; null where none is needed */
+  private async askChild(
+    transaction: EntityManager,
+    { municipality, subscriberId: recipientId, language, child }: LinkRecipient,
+    linkId: string,
+    expiresAt: Date,
+    now: Date,
+  ): Promise<Buffer | null> {
+    if (child === undefined || child === null) return null;
+    const code = newChildsCode();
+    const text = serviceTexts(language).childCode(municipality, code);
+    const to = { municipality, ...child, recipientId, language, text, expiresAt };
+    await this.messages.send(transaction, { ...to, kind: 'guardian_code' }, now);
+    return this.index.ofCode(linkId, code);
+  }
+
+  private phoneOf(municipality: Municipality, { id, numberSealed, numberIndex }: KnownChild): ChildsPhone {
+    return { number: this.cipher.open(numberSealed, municipality.id, id), numberIndex };
   }
 }

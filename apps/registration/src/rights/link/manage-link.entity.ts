@@ -36,6 +36,14 @@ export class ManageLink {
   @Column('boolean', { name: 'by_guardian', default: false })
   byGuardian!: boolean;
 
+  /** Keyed hash of the code that went to the child's phone: the guardian's may be somebody else's by now. */
+  @Column('bytea', { name: 'code_hash', nullable: true })
+  codeHash!: Buffer | null;
+
+  /** Times that the code was wrong. */
+  @Column('smallint', { default: 0 })
+  attempts!: number;
+
   @Column('timestamptz', { name: 'sent_at' })
   sentAt!: Date;
 

@@ -3,14 +3,14 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { inTransaction } from '#libs/database';
 import type { Offer } from '../../catalogue/catalogue.service.js';
 import type { Notice } from '../../catalogue/notice.entity.js';
-import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
-import { Subscriber } from '../../subscribers/subscriber.entity.js';
+import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { NOTICE_OF } from '../change/change.sql.js';
 import { anotherYear } from '../change/changes.service.js';
 import { RecordsService, type Proof } from '../change/records.service.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
+import { activeSubscriber } from '../session/locks.js';
 
 /** `accept` it; `refuse` it, which ends what rests on consent; or `leave` altogether. */
 export type NoticeAnswer = 'accept' | 'refuse' | 'leave';
@@ -21,6 +21,8 @@ export type AnswerOutcome = 'accepted' | 'refused' | 'left';
 /** An answer by the link of a message. */
 export interface Answered {
   token: string;
+  /** From the child's phone, for a link that asks for one. */
+  code: string;
   answer: NoticeAnswer;
   /** The notice that was read. */
   notice: Notice;
@@ -47,10 +49,11 @@ export class NoticeAnswers {
 
   /** @throws ProblemError `manage.link_unknown` */
   async answer(offer: Offer, answered: Answered): Promise<AnswerOutcome> {
-    const { token, proof } = answered;
+    const { token, code, proof } = answered;
     return inTransaction(this.source, async (manager) => {
-      const link = await this.links.use(manager, token, 'notice', proof.now);
-      const subscriber = await locked(manager, link.subjectRef);
+      const link = await this.links.use(manager, { token, code }, 'notice', proof.now);
+      const subscriber = await activeSubscriber(manager, link.subjectRef);
+      if (subscriber === null) throw rightsProblem('manage.link_unknown');
       const from = { ...proof, linkId: link.id, linkSentAt: link.sentAt };
       if (answered.answer === 'accept') return this.accept(manager, offer, subscriber, answered, from);
       return this.refuse(manager, offer, subscriber, answered, from);
@@ -101,14 +104,4 @@ export class NoticeAnswers {
     await this.records.record(manager, subscriber, said, proof);
     return 'refused';
   }
-}
-
-/** The number comes first, as when it changes hands. */
-async function locked(manager: EntityManager, id: string): Promise<Subscriber> {
-  const { numberIndex } = await manager.findOneByOrFail(Subscriber, { id });
-  await manager.query(LOCK_NUMBER, [numberIndex]);
-  const where = { id, status: 'active' as const };
-  const subscriber = await manager.findOne(Subscriber, { where, lock: { mode: 'pessimistic_write' } });
-  if (subscriber === null) throw rightsProblem('manage.link_unknown');
-  return subscriber;
 }

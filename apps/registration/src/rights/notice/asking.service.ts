@@ -40,6 +40,11 @@ interface Candidate {
   /** The guardian's, for a child under 14. */
   numberIndex: Buffer;
   byGuardian: boolean;
+  /** The child's own, where the guardian's may be somebody else's by now. */
+  childSealed: Buffer | null;
+  childIndex: Buffer;
+  /** False for a child whose guardian is gone: nobody can say yes, and silence is what it is. */
+  askable: boolean;
   due: boolean;
 }
 
@@ -87,7 +92,8 @@ export class NoticeAskings {
     const next = await manager.query<Candidate[]>(TO_ASK, [municipalityId, publishedAt, lastAsked, most]);
     const due = next.filter((each) => each.due);
     const until = new Date(now.getTime() + graceDays * DAY_MS);
-    for (const each of due) await this.send(manager, offer, each, until, now);
+    for (const each of due.filter(({ askable }) => askable))
+      await this.send(manager, offer, each, until, now);
     await manager.query(ANSWER_BY, [due.map(({ id }) => id), until]);
     const over = next.length < most && now.getTime() > publishedAt.getTime() + STRAGGLERS_MS;
     const last = next.at(-1)?.id ?? null;
@@ -102,10 +108,11 @@ export class NoticeAskings {
     until: Date,
     now: Date,
   ): Promise<void> {
-    const { id, municipalityId, numberSealed, numberIndex, language, consentId, byGuardian } = candidate;
-    const number = this.cipher.open(numberSealed, municipalityId, id);
+    const { id, municipalityId, numberSealed, numberIndex, childSealed, ...rest } = candidate;
+    const phone = (sealed: Buffer) => this.cipher.open(sealed, municipalityId, id);
     const recipient = {
-      ...{ municipality, subscriberId: id, consentId, language, number, numberIndex, byGuardian },
+      ...{ ...rest, municipality, subscriberId: id, number: phone(numberSealed), numberIndex },
+      child: childSealed === null ? null : { number: phone(childSealed), numberIndex: rest.childIndex },
     };
     await this.links.send(manager, recipient, 'notice', until, now);
   }

@@ -1,3 +1,5 @@
+import { GUARDIAN_IN_DOUBT } from '../guardian/guardian.sql.js';
+
 /**
  * Consents under a notice that was published before the one that is asked about. The text of a version has one time of
  * publication, whatever the language.
@@ -6,7 +8,8 @@
 export const TO_ASK = `
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", subscriber.language, consent_id AS "consentId",
        coalesce(guardian_sealed, number_sealed) AS "numberSealed",
-       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian", notice.published_at < $2 AS due
+       coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian",
+       CASE WHEN ${GUARDIAN_IN_DOUBT} THEN number_sealed END AS "childSealed", number_index AS "childIndex", guardian_gone_at IS NULL AS askable, notice.published_at < $2 AS due
 FROM registration.subscriber
 JOIN registration.consent ON consent.id = consent_id
 JOIN registration.notice ON notice.id = consent.notice_id

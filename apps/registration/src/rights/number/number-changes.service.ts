@@ -15,6 +15,7 @@ import { CODE_MINUTES, TRIES } from '../../sign-up/code-limits.js';
 import { codeExpiry, CodeSender } from '../../sign-up/code-sender.js';
 import { RETIRE_SUBSCRIBER } from '../../subscribers/retire.sql.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
+import { Guardianships } from '../guardian/guardianships.service.js';
 import { rightsProblem } from '../problems.js';
 import { refuseWithoutGuardian } from '../session/guardian-needed.js';
 import { heldSubscription } from '../session/held.js';
@@ -48,6 +49,7 @@ export class NumberChanges {
     private readonly index: BlindIndex,
     private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
+    private readonly guardianships: Guardianships,
     private readonly messages: ServiceMessages,
     private readonly audit: AuditLog,
   ) {}
@@ -157,6 +159,8 @@ export class NumberChanges {
     ]);
     if (other !== undefined)
       await this.tell(manager, { ...subscriber, id: other.id }, 'number.reassigned', { changeId }, now);
+    const moved = { from: before.numberIndex, number, numberIndex };
+    await this.guardianships.follow(manager, municipality, moved, now);
     await manager.query(MOVE_SUBSCRIBER, [id, this.cipher.seal(number, municipality.id, id), numberIndex]);
     for (const sql of CLOSE_OTHER_WAYS) await manager.query(sql, [id, linkId]);
     await manager.query(CODES_WERE_OF, [changeId, id]);

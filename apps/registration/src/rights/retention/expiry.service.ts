@@ -19,6 +19,9 @@ interface Reminded {
   /** The guardian's, for a child under 14. */
   numberIndex: Buffer;
   byGuardian: boolean;
+  /** The child's own, where the guardian's may be somebody else's by now. */
+  childSealed: Buffer | null;
+  childIndex: Buffer;
   validUntil: Date;
 }
 
@@ -39,11 +42,14 @@ export class ExpiryService {
     const offers = await Promise.all(towns.map(({ id }) => this.catalogue.offerOf(id)));
     return inTransaction(this.source, async (manager) => {
       const due = await manager.query<Reminded[]>(REMINDERS.list, [now, most]);
-      for (const { id, municipalityId, numberSealed, numberIndex, validUntil, ...rest } of due) {
+      for (const { id, municipalityId, numberSealed, childSealed, validUntil, ...rest } of due) {
         const municipality = offers.find((offer) => offer.municipality.id === municipalityId)?.municipality;
         if (municipality === undefined) throw new Error(`No municipality ${municipalityId}`);
-        const number = this.cipher.open(numberSealed, municipalityId, id);
-        const recipient = { ...rest, municipality, subscriberId: id, number, numberIndex };
+        const phone = (sealed: Buffer) => this.cipher.open(sealed, municipalityId, id);
+        const recipient = {
+          ...{ ...rest, municipality, subscriberId: id, number: phone(numberSealed) },
+          child: childSealed === null ? null : { number: phone(childSealed), numberIndex: rest.childIndex },
+        };
         await this.links.send(manager, recipient, 'reaffirm', validUntil, now);
       }
       return due.length;

@@ -1,3 +1,5 @@
+import { GUARDIAN_IN_DOUBT } from '../guardian/guardian.sql.js';
+
 /** Rows that may go, and how some of them go: $1: when; $2: how many at once. */
 interface Disposal {
   count: string;
@@ -89,11 +91,12 @@ export const SUBJECTS_PAST = {
   list: `SELECT id FROM ${PAST_RETENTION} ORDER BY left_at LIMIT $2`,
 };
 
-/** Whose consent runs out within a month, and who was not asked yet. $1: when */
+/** Whose consent runs out within a month, and who was not asked yet; a child whose guardian is gone has nobody to say yes. $1: when */
 const TO_REMIND = `
 registration.consent
 JOIN registration.subscriber ON subscriber.consent_id = consent.id AND subscriber.id = subject_ref AND status = 'active'
 WHERE consent.valid_until > $1 AND consent.valid_until <= $1::timestamptz + interval '1 month'
+  AND guardian_gone_at IS NULL
   AND NOT EXISTS (SELECT FROM registration.manage_link AS link
                   WHERE link.subject_ref = subscriber.id AND purpose = 'reaffirm' AND link.expires_at = consent.valid_until)`;
 
@@ -103,6 +106,7 @@ export const REMINDERS = {
 SELECT subscriber.id, subscriber.municipality_id AS "municipalityId", language, consent_id AS "consentId",
        coalesce(guardian_sealed, number_sealed) AS "numberSealed",
        coalesce(guardian_index, number_index) AS "numberIndex", guardian_index IS NOT NULL AS "byGuardian",
+       CASE WHEN ${GUARDIAN_IN_DOUBT} THEN number_sealed END AS "childSealed", number_index AS "childIndex",
        consent.valid_until AS "validUntil"
 FROM ${TO_REMIND} ORDER BY consent.valid_until LIMIT $2 FOR UPDATE OF subscriber SKIP LOCKED`,
 };

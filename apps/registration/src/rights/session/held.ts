@@ -1,8 +1,9 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { inTransaction } from '#libs/database';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
-import { Subscriber } from '../../subscribers/subscriber.entity.js';
+import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { rightsProblem } from '../problems.js';
+import { activeSubscriber } from './locks.js';
 import type { Managing } from './sessions.service.js';
 
 /**
@@ -20,10 +21,7 @@ export async function heldSubscription<T>(
   return inTransaction(source, async (manager) => {
     const indexes = [numberIndex, ...others].sort((a, b) => a.compare(b));
     for (const index of indexes) await manager.query(LOCK_NUMBER, [index]);
-    const subscriber = await manager.findOne(Subscriber, {
-      where: { id, status: 'active' },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const subscriber = await activeSubscriber(manager, id);
     if (!subscriber?.numberIndex.equals(numberIndex)) throw rightsProblem('manage.session_ended');
     return work(manager, subscriber);
   });

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { AuditLog } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { Subscriber } from '../../subscribers/subscriber.entity.js';
+import type { ShownLink } from '../link/childs-code.js';
 import { ManageLink } from '../link/manage-link.entity.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
@@ -31,10 +32,10 @@ export class SessionsService {
   ) {}
 
   /** Uses a link up, which shows their own record to who has it. @returns the new session's token @throws ProblemError `manage.link_unknown` */
-  async open(linkToken: string, now = new Date()): Promise<string> {
+  async open(shown: ShownLink, now = new Date()): Promise<string> {
     const { token, hash: tokenHash } = this.tokens.issue('manage-session');
     await inTransaction(this.source, async (manager) => {
-      const used = await this.links.use(manager, linkToken, 'manage', now);
+      const used = await this.links.use(manager, shown, 'manage', now);
       const { id: linkId, municipalityId, subjectRef } = used;
       const expiresAt = new Date(now.getTime() + SESSION_MINUTES * 60_000);
       const session = { id: randomUUID(), subjectRef, linkId, tokenHash, openedAt: now, expiresAt };

@@ -15,9 +15,9 @@ import type { Guardian } from './asked-guardian.js';
 
 const MESSAGE_HOURS = 24;
 
-/** $1: subscriber; $2: the guardian's number, sealed for the subscriber; $3: its index. */
+/** $1: subscriber; $2: the guardian's number, sealed for the subscriber; $3: its index; $4: when. */
 const ATTACH_GUARDIAN = `
-UPDATE registration.subscriber SET guardian_sealed = $2, guardian_index = $3 WHERE id = $1`;
+UPDATE registration.subscriber SET guardian_sealed = $2, guardian_index = $3, guardian_checked_at = $4 WHERE id = $1`;
 
 /** What a sign-up keeps of a guardian. */
 export type GuardianOfSignUp = Pick<
@@ -92,7 +92,7 @@ export class GuardiansService {
     if (guardianSealed === null || guardianIndex === null) return;
     const number = this.cipher.open(guardianSealed, municipality.id, id);
     const sealed = this.cipher.seal(number, municipality.id, subscriberId);
-    await manager.query(ATTACH_GUARDIAN, [subscriberId, sealed, guardianIndex]);
+    await manager.query(ATTACH_GUARDIAN, [subscriberId, sealed, guardianIndex, now]);
     const text = serviceTexts(language).guardianConfirmed(municipality);
     const expiresAt = new Date(now.getTime() + MESSAGE_HOURS * 3_600_000);
     const to = { municipality, number, numberIndex: guardianIndex, language, recipientId: subscriberId };
