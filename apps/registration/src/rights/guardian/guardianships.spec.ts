@@ -221,5 +221,18 @@ describe('A guardian whose number does not stay theirs', () => {
       const path = (await linksTo(number)).find(({ subject }) => subject === child)?.path ?? '';
       await mover.get(path).expect(200, GUARDIAN_PHONE);
     });
+
+    it('is not held against the new number that the old one could not be reached', async () => {
+      const mover = await Citizen.subscribed(service, next++);
+      await service.rows(
+        `INSERT INTO registration.delivery_failure (subject_ref, alert_id, municipality_id, detail, failed_at)
+         VALUES ($1, gen_random_uuid(), $2, 'smpp:0x0B', now())`,
+        [mover.id, service.town.id],
+      );
+      await moves(await comesIn(mover.number, mover.id), ++last);
+      expect(
+        await service.rows('SELECT 1 FROM registration.delivery_failure WHERE subject_ref = $1', [mover.id]),
+      ).toEqual([]);
+    });
   });
 });

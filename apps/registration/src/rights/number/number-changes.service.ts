@@ -21,7 +21,7 @@ import { refuseWithoutGuardian } from '../session/guardian-needed.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import { NumberChange } from './number-change.entity.js';
-import { CLOSE_OTHER_WAYS, CODES_WERE_OF, MOVE_SUBSCRIBER } from './number-change.sql.js';
+import { CLOSE_OTHER_WAYS, CODES_WERE_OF, FORGET_FAILURES_OF, MOVE_SUBSCRIBER } from './number-change.sql.js';
 
 const MESSAGE_HOURS = 24;
 
@@ -162,6 +162,7 @@ export class NumberChanges {
     const moved = { from: before.numberIndex, number, numberIndex };
     await this.guardianships.follow(manager, municipality, moved, now);
     await manager.query(MOVE_SUBSCRIBER, [id, this.cipher.seal(number, municipality.id, id), numberIndex]);
+    await manager.query(FORGET_FAILURES_OF, [id]);
     for (const sql of CLOSE_OTHER_WAYS) await manager.query(sql, [id, linkId]);
     await manager.query(CODES_WERE_OF, [changeId, id]);
     await manager.delete(NumberChange, { id: changeId });
