@@ -69,6 +69,7 @@ export class ChangesService {
   async pause(managing: Managing, until: Date | null, proof: Proof): Promise<void> {
     await heldSubscription(this.source, managing, async (manager, subscriber) => {
       const action = until === null ? 'resumed' : 'paused';
+      if (until === null) refuseWithoutGuardian(managing, subscriber);
       await this.records.record(manager, subscriber, { action, pausedUntil: until }, proof);
     });
   }

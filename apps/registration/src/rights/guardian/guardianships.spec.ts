@@ -235,4 +235,18 @@ describe('A guardian whose number does not stay theirs', () => {
       ).toEqual([]);
     });
   });
+
+  it('lets the child’s phone pause and restrict, but not take that back', async () => {
+    const guardian = ++last;
+    const child = await childOf(guardian);
+    const own = await comesIn(numberOf(child), child);
+    const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await own.post('/it/iscrizione/pausa', { until: day }).expect(303);
+    await own.post('/it/iscrizione/riprendi').expect(403, /genitore o tutore/);
+    await own.post('/it/iscrizione/limita').expect(303);
+    await own.post('/it/iscrizione/togli-limite').expect(403, /genitore o tutore/);
+    const parent = await comesIn(guardian, child);
+    await parent.post('/it/iscrizione/riprendi').expect(303);
+    await parent.post('/it/iscrizione/togli-limite').expect(303);
+  });
 });
