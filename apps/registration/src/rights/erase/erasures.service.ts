@@ -4,6 +4,7 @@ import { AuditLog, type AuditActor } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
+import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import {
   DELETE_SUBJECT,
@@ -37,12 +38,12 @@ export class ErasuresService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them. */
-  async eraseOwn({ subscriber: { id, municipalityId } }: Managing, now = new Date()): Promise<void> {
-    await inTransaction(this.source, async (manager) => {
-      const held = await this.hold(manager, id);
-      if (held === null) return;
-      const { numberIndex } = held;
+  /**
+   * A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them.
+   * @throws ProblemError `manage.session_ended`, also when the number was confirmed by somebody else meanwhile
+   */
+  async eraseOwn(managing: Managing, now = new Date()): Promise<void> {
+    await heldSubscription(this.source, managing, async (manager, { municipalityId, numberIndex }) => {
       // First they leave: nothing that is on its way is submitted any more.
       await this.withdrawals.withdraw(manager, { municipalityId, numberIndex, channel: 'web', now });
       const subjects = await manager.query<Subject[]>(SUBJECTS_OF_NUMBER, [municipalityId, numberIndex]);
