@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditActor } from '#libs/audit';
 import { inTransaction } from '#libs/database';
+import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
+import { Guardianships } from '../guardian/guardianships.service.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import {
@@ -33,21 +35,26 @@ interface Subject {
 export class ErasuresService {
   constructor(
     private readonly source: DataSource,
+    private readonly catalogue: CatalogueService,
     private readonly withdrawals: WithdrawalsService,
+    private readonly guardianships: Guardianships,
     private readonly ledger: ErasureLedger,
     private readonly audit: AuditLog,
   ) {}
 
   /**
-   * A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them.
+   * A citizen's number goes everywhere: everybody who ever had it in the municipality is erased with them, and it
+   * answers for no child any more.
    * @throws ProblemError `manage.session_ended`, also when the number was confirmed by somebody else meanwhile
    */
   async eraseOwn(managing: Managing, now = new Date()): Promise<void> {
+    const { municipality } = await this.catalogue.offerOf(managing.subscriber.municipalityId);
     await heldSubscription(this.source, managing, async (manager, { municipalityId, numberIndex }) => {
       // First they leave: nothing that is on its way is submitted any more.
       await this.withdrawals.withdraw(manager, { municipalityId, numberIndex, channel: 'web', now });
       const subjects = await manager.query<Subject[]>(SUBJECTS_OF_NUMBER, [municipalityId, numberIndex]);
       for (const subject of subjects) await this.shred(manager, subject, 'asked', 'citizen', now);
+      await this.guardianships.forget(manager, municipality, numberIndex, now);
     });
     await this.ledger.keep();
   }

@@ -236,6 +236,63 @@ describe('A guardian whose number does not stay theirs', () => {
     });
   });
 
+  describe('when they erase themselves', () => {
+    it('is nowhere any more; the child is told, takes back, and agrees to nothing', async () => {
+      const guardian = await Citizen.subscribed(service, next++);
+      const child = await childOf(guardian.number, 'Teresa Cancellata');
+      const own = numberOf(child);
+      await request(service.url)
+        .post('/api/registrations')
+        .send({ ...CHOICE, number: `+${++last}`, guardianName: 'Teresa Cancellata', ageDeclared: false })
+        .send({ guardianNumber: `+${guardian.number}` })
+        .expect(202);
+      const [{ index } = { index: Buffer.alloc(0) }] = await service.rows<{ index: Buffer }>(
+        'SELECT number_index AS index FROM registration.subscriber WHERE id = $1',
+        [guardian.id],
+      );
+      const known = async () => [
+        ...(await hits(index.toString('hex'))),
+        ...(await hits('Teresa Cancellata')),
+      ];
+      expect(await known()).toContain('registration.consent');
+      const inside = await comesIn(guardian.number, child);
+      await (
+        await comesIn(guardian.number, guardian.id)
+      )
+        .post('/it/iscrizione/cancella', { understood: 'yes' })
+        .expect(200);
+      expect(await known()).toEqual([]);
+      await inside.get('/it/iscrizione').expect(401);
+      expect(await statusOf(child)).toBe('active');
+      await waitUntil('the child to know', () =>
+        service.textsTo(own).some((text) => text.includes('con un genitore o tutore')),
+      );
+      const alone = await comesIn(own, child);
+      const more = await alone.choices({ zones: ['BORGO', 'REDA'] });
+      await alone.post('/it/iscrizione/scelte', more).expect(403, /rifaccia l’iscrizione/);
+      const reminders = 'SELECT 1 FROM registration.manage_link WHERE subject_ref = $1 AND purpose = $2';
+      await service.get(RetentionService).remind(new Date(Date.now() + 345 * 86_400_000), 1_000);
+      expect(await service.rows(reminders, [child, 'reaffirm'])).toEqual([]);
+      await alone.post('/it/iscrizione/lascia').expect(200);
+      expect(await statusOf(child)).toBe('withdrawn');
+    });
+
+    /** Tables in which this stands, in any column of any row. */
+    async function hits(what: string): Promise<string[]> {
+      const tables = await service.rows<{ name: string }>(
+        `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'registration'`,
+      );
+      const found: string[] = [];
+      for (const { name } of tables) {
+        const rows = await service.rows(`SELECT 1 FROM ${name} t WHERE t::text LIKE '%' || $1 || '%'`, [
+          what,
+        ]);
+        if (rows.length > 0) found.push(name);
+      }
+      return found;
+    }
+  });
+
   it('lets the child’s phone pause and restrict, but not take that back', async () => {
     const guardian = ++last;
     const child = await childOf(guardian);
