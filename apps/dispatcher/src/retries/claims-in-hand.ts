@@ -2,19 +2,15 @@ import type { Pool } from 'pg';
 import type { Work } from '../dispatch/work.js';
 import { RETURN_CLAIMS, RETURN_STRAYS } from './claim-retries.sql.js';
 
-/** A statement whose connection is lost may still be running at the server: this long, and a little. */
-const DOUBT_MS = 40_000;
-
 /**
- * What this process has claimed of the retry store: the works it knows of, and for a while after a failed statement what
- * may stand under its name without its knowledge. A claim nobody knows of would never be sent, nor would all that waits
- * behind it.
+ * What this process has claimed of the retry store: the works it knows of, and what may stand under its name without
+ * its knowledge, since a statement whose answer is lost may have taken effect, or may still. A claim nobody knows of would
+ * never be sent, nor would all that waits behind it.
  */
 export class ClaimsInHand {
   private readonly works = new Set<Work>();
   /** Works whose shards have gone: the items that were submitted, and of which the ledger will be told. */
   private readonly leaving = new Map<Work, number[]>();
-  private doubtedUntil = -Infinity;
 
   constructor(
     private readonly pool: Pool,
@@ -34,11 +30,6 @@ export class ClaimsInHand {
     let claimed = 0;
     for (const work of this.works) claimed += work.count - work.resolved;
     return claimed;
-  }
-
-  /** A statement failed: it may have claimed, or not have given back. */
-  doubt(): void {
-    this.doubtedUntil = performance.now() + DOUBT_MS;
   }
 
   /** Works of shards that are another's now; nothing more of them is submitted when this resolves. */
@@ -62,7 +53,6 @@ export class ClaimsInHand {
   /** Gives back what stands under this process's name and is not in its hands: none of it was submitted. @returns how many */
   async giveBackStrays(): Promise<number> {
     this.forgetLeft();
-    if (performance.now() > this.doubtedUntil) return 0;
     const batches: number[] = [];
     const places: number[] = [];
     const hold = (work: Work, item: number) => {

@@ -17,6 +17,12 @@ import { openRecipient, type StoredRecipient } from './sealed-recipient.js';
 /** The longest that a due recipient of an instance that has gone waits to be noticed. */
 const LOOK_EVERY_MS = 1_000;
 
+/**
+ * Between two searches for claims that nobody has in hand. One is never enough: what is claimed may be committed, or
+ * its row be unlocked, only after it; a connection that was lost or a process that stands still end when they please.
+ */
+const SWEEP_EVERY_MS = 10_000;
+
 export interface RetryPumpParts {
   pool: Pool;
   keyring: Keyring;
@@ -36,7 +42,7 @@ export class RetryPump {
   private again = false;
   private stopped = false;
   private readonly claims: ClaimsInHand;
-  private recovered = '';
+  private sweepAt = -Infinity;
   private readonly followers: Followers;
 
   constructor(private readonly parts: RetryPumpParts) {
@@ -57,7 +63,7 @@ export class RetryPump {
 
   /** Shards have come or gone: whoever had them meanwhile may have left claims, even if they are the same again. */
   onShards(): void {
-    this.recovered = '';
+    this.sweepAt = -Infinity;
     this.wake();
   }
 
@@ -80,17 +86,23 @@ export class RetryPump {
       try {
         const { dispatch } = this.parts;
         await this.claims.leave(dispatch.owned, (work) => dispatch.drop(work));
-        await this.giveBackStrays();
-        await this.recover();
+        if (performance.now() >= this.sweepAt) await this.sweep();
         await this.followers.free(dispatch.owned);
         if (await this.claim()) this.again = true;
         else await this.sleep();
       } catch (error) {
-        this.claims.doubt();
+        // It may have claimed, or not have given back.
+        this.sweepAt = -Infinity;
         this.parts.logger.error({ err: error }, 'retries could not be read');
         this.sleepFor(LOOK_EVERY_MS);
       }
     }
+  }
+
+  private async sweep(): Promise<void> {
+    this.sweepAt = performance.now() + SWEEP_EVERY_MS;
+    await this.giveBackStrays();
+    await this.recover();
   }
 
   private async giveBackStrays(): Promise<void> {
@@ -98,19 +110,13 @@ export class RetryPump {
     if (strays > 0) this.parts.logger.warn({ strays }, 'claims whose answer was lost were given back');
   }
 
-  /** What others had claimed in shards that are ours now; looked for once for each set of shards. */
+  /** What others had claimed in shards that are ours now. */
   private async recover(): Promise<void> {
-    const shards = [...this.parts.dispatch.owned];
-    const key = shards.join();
-    if (key === this.recovered) return;
-    const { pool, owner, slot } = this.parts;
+    const { pool, owner, slot, dispatch } = this.parts;
+    if (dispatch.owned.length === 0) return;
     const { rows } = await pool.query<{ n: number }>(RECOVER_CLAIMS, [
-      owner,
-      shards,
-      slot,
-      REASON.processLost,
+      ...[owner, [...dispatch.owned], slot, REASON.processLost],
     ]);
-    this.recovered = key;
     const inDoubt = rows[0]?.n ?? 0;
     if (inDoubt > 0) this.parts.logger.warn({ inDoubt }, 'a former process left claimed retries in doubt');
   }

@@ -63,6 +63,8 @@ export class Rig {
   private readonly endings: (() => Promise<void>)[] = [];
   /** Names of the dispatchers' statements the next answer to which is lost on its way. */
   readonly lostAnswers = new Set<string>();
+  /** The same, but the connection is lost while the statement still runs at the server. */
+  readonly lostWhileRunning = new Set<string>();
   private readonly otherRoutes: Record<string, unknown>[] = [];
 
   private constructor(
@@ -124,7 +126,7 @@ export class Rig {
   /** Starts a dispatcher in this process and waits until it has shards and its binds. */
   async dispatch(changes: Record<string, unknown> = {}): Promise<RunningEngine> {
     const logger = createLogger({ service: 'dispatcher', level: process.env.SPEC_LOG ?? 'silent' });
-    const pool = losing(createPool(this.url, 8, logger), this.lostAnswers);
+    const pool = losing(createPool(this.url, 8, logger), this.lostAnswers, this.lostWhileRunning);
     const feed = new PostgresFeed({ url: this.url });
     const keyring = new PostgresKeyring({ url: this.url, transportKey: this.transportKey });
     const deadLetters = new DeadLetters({ url: this.url });
@@ -262,14 +264,18 @@ export class Rig {
   }
 }
 
-/** Connections over which a statement takes effect and its answer never comes, once for each of `names`. */
-function losing(pool: Pool, names: Set<string>): Pool {
+/** Connections over which a statement takes effect, now or later, and its answer never comes: once for each name. */
+function losing(pool: Pool, answered: Set<string>, running: Set<string>): Pool {
   const query = pool.query.bind(pool) as (config: unknown, values?: unknown[]) => Promise<QueryResult>;
   const lossy = async (config: string | QueryConfig, values?: unknown[]) => {
-    const answer = await query(config, values);
-    const name = typeof config === 'object' ? config.name : undefined;
-    if (name !== undefined && names.delete(name)) throw new Error('Connection terminated unexpectedly');
-    return answer;
+    const name = typeof config === 'object' ? (config.name ?? '') : '';
+    const answer = query(config, values);
+    if (running.delete(name)) answer.catch(() => undefined);
+    else {
+      await answer;
+      if (!answered.delete(name)) return answer;
+    }
+    throw new Error('Connection terminated unexpectedly');
   };
   return Object.assign(pool, { query: lossy });
 }
