@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { PreparingClient } from './preparing-client.js';
 import type { SchemaName } from './roles.js';
-import { SteadyClient } from './steady-client.js';
+import { KEEP_ALIVE, patience, SteadyClient } from './steady-client.js';
 
 export interface ServiceDataSourceOptions {
   /** Login of the service's own role. */
@@ -16,6 +16,9 @@ export interface ServiceDataSourceOptions {
   prepared?: boolean;
 }
 
+/** A process that stands still inside a transaction must not hold its rows for ever: others wait for them. */
+const IDLE_IN_TRANSACTION_MS = 30_000;
+
 /** Options of a service's data source. Nothing is ever synchronised: the schema changes by migration alone. */
 export function serviceDataSourceOptions(options: ServiceDataSourceOptions): DataSourceOptions {
   return {
@@ -29,8 +32,9 @@ export function serviceDataSourceOptions(options: ServiceDataSourceOptions): Dat
     connectTimeoutMS: 10_000,
     applicationName: `campanile-${options.schema}`,
     extra: {
-      statement_timeout: options.statementTimeoutMs ?? 30_000,
-      keepAlive: true,
+      ...patience(options.statementTimeoutMs ?? 30_000),
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+      ...KEEP_ALIVE,
       Client: options.prepared === true ? PreparingClient : SteadyClient,
     },
   };

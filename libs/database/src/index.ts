@@ -4,5 +4,5 @@ export * from './data-source.js';
 export * from './transaction.js';
 export * from './pipeline.js';
 export * from './embedded.js';
-export { SteadyClient } from './steady-client.js';
+export { KEEP_ALIVE, patience, SteadyClient } from './steady-client.js';
 export { DatabaseModule, SchemaMismatchError } from './database.module.js';

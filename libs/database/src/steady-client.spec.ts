@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
-import { SteadyClient } from './steady-client.js';
+import { createTestDatabase, TcpLine, type TestDatabase } from '#libs/testing';
+import { patience, SteadyClient } from './steady-client.js';
 
 describe('A connection that breaks', () => {
   let database: TestDatabase;
@@ -41,4 +41,41 @@ describe('A connection that breaks', () => {
     await cut(pid);
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
+});
+
+describe('A server that has gone without a word', () => {
+  let database: TestDatabase;
+  let line: TcpLine;
+  let pool: Pool;
+
+  beforeAll(async () => {
+    database = await createTestDatabase([]);
+    line = await TcpLine.to(database.superuserUrl);
+    pool = new Pool({ connectionString: line.url, max: 1, Client: SteadyClient, ...patience(100) });
+    pool.on('error', () => undefined);
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await line.close();
+    await database.drop();
+  });
+
+  const one = async () => (await pool.query<{ one: number }>('SELECT 1 AS one')).rows;
+
+  it('is given up, and the next statement goes over another connection', async () => {
+    expect(await one()).toEqual([{ one: 1 }]);
+    line.mute();
+    await expect(one()).rejects.toThrow();
+    expect(await one()).toEqual([{ one: 1 }]);
+  }, 15_000);
+
+  it('is given up by whoever keeps a connection, too', async () => {
+    const client = await pool.connect();
+    line.mute();
+    await expect(client.query('SELECT 1')).rejects.toThrow();
+    await expect(client.query('SELECT 1')).rejects.toThrow(/not queryable|terminated/);
+    client.release();
+    expect(await one()).toEqual([{ one: 1 }]);
+  }, 15_000);
 });

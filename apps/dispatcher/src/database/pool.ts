@@ -1,5 +1,5 @@
 import { Pool, type PoolClient } from 'pg';
-import { SteadyClient } from '#libs/database';
+import { KEEP_ALIVE, patience, SteadyClient } from '#libs/database';
 import type { Logger } from '#libs/observability';
 
 /** Injection token of the dispatcher's own connections: prepared statements and binary parameters, without a mapper. */
@@ -7,22 +7,29 @@ export const POOL = Symbol('POOL');
 
 const STATEMENT_TIMEOUT_MS = 30_000;
 
+/**
+ * Nobody stands still inside a transaction for so long but who was frozen: about as long as others wait for its shards. Until
+ * then it holds its rows, and whoever stops an alert may wait for them.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+
 export function createPool(url: string, size: number, logger: Logger): Pool {
   const pool = new Pool({
     connectionString: url,
     Client: SteadyClient,
     max: size,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
+    ...patience(STATEMENT_TIMEOUT_MS),
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     application_name: 'campanile-dispatcher',
-    keepAlive: true,
+    ...KEEP_ALIVE,
   });
   // A connection that dies idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'a database connection was lost'));
   return pool;
 }
 
-/** Runs work in one transaction. A connection that failed is not used again. */
+/** Runs work in one transaction. A connection that failed is not used again, which also rolls back. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -33,7 +40,6 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     return done;
   } catch (error) {
     broken = error as Error;
-    await client.query('ROLLBACK').catch(() => undefined);
     throw error;
   } finally {
     client.release(broken);

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { patience } from '#libs/database';
 import { CHECK_LEDGER, READ_SPAN } from './check-ledger.sql.js';
 
 const COUNTS = [
@@ -32,17 +33,27 @@ export interface LedgerCheck {
   disagreements: Disagreement[];
 }
 
-const MILLISECONDS_AT_MOST = 600_000;
+const PATIENCE = patience(600_000);
 
 /** Conservation, by query: what the tallies say of each alert against its rows. @param alertId null for all of them */
 export async function checkLedger(pool: Pool, alertId: string | null): Promise<LedgerCheck> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query(`SET LOCAL statement_timeout = ${MILLISECONDS_AT_MOST}; SET LOCAL work_mem = '64MB'`);
-    const span = await client.query<{ first: string; last: string }>(READ_SPAN, [alertId]);
+    await client.query(
+      `SET LOCAL statement_timeout = ${PATIENCE.statement_timeout}; SET LOCAL work_mem = '64MB'`,
+    );
+    const span = await client.query<{ first: string; last: string }>({
+      ...PATIENCE,
+      text: READ_SPAN,
+      values: [alertId],
+    });
     const { first, last } = span.rows[0] as { first: string; last: string };
-    const { rows } = await client.query<CheckRow>(CHECK_LEDGER, [alertId, first, last]);
+    const { rows } = await client.query<CheckRow>({
+      ...PATIENCE,
+      text: CHECK_LEDGER,
+      values: [alertId, first, last],
+    });
     const kept = rows.filter((row) => !row.forgotten);
     return {
       alerts: rows.length,

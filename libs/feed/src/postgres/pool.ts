@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import { SteadyClient } from '#libs/database';
+import { KEEP_ALIVE, patience, SteadyClient } from '#libs/database';
 import { described, type FeedLog } from '../log.js';
 
 /** Connections of the feed's own, apart from the service's: a busy service must not starve its heartbeats. */
@@ -10,9 +10,10 @@ export function feedPool(url: string, log: FeedLog, max = 4): Pool {
     max,
     application_name: 'campanile-feed',
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 20_000,
-    query_timeout: 25_000,
-    keepAlive: true,
+    ...patience(20_000),
+    // A member that stands still in a beat holds the lock of all: not for longer than its leases last.
+    idle_in_transaction_session_timeout: 4_000,
+    ...KEEP_ALIVE,
     // The tables of a queue are empty when they are analysed: the planner must not conclude that they always are.
     options: '-c enable_seqscan=off',
   });
