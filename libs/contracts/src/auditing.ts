@@ -3,10 +3,15 @@
  * asks and why: that they looked is in the log before they see anything.
  */
 
+/** What an official is allowed to do when they look; the person looked at is told that, rather than a name. */
+export type ViewerRole = 'author' | 'approver' | 'auditor' | 'administrator';
+
 /** Who looks, and for what reason: part of every question about people. */
 export interface Look {
   /** `official:<id>`, from the session, or `operator:<name>` at the command line. */
   viewer: `official:${string}` | `operator:${string}`;
+  /** Of an official. */
+  role?: ViewerRole;
   reason: string;
 }
 

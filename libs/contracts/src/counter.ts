@@ -1,3 +1,5 @@
+import type { ViewerRole } from './auditing.js';
+
 /**
  * What authoring asks registration on behalf of an official who serves a citizen, at the counter or on the phone. Every
  * question about a person names who asks. Numbers stand in bodies alone.
@@ -9,6 +11,7 @@ export type DeskChannel = 'counter' | 'phone' | 'paper';
 /** Part of every question about people: `official:<id>`, from the session. */
 export interface Served {
   viewer: `official:${string}`;
+  role?: ViewerRole;
 }
 
 /** Why something was not done: the problem, to be told to the official as it is. */

@@ -1,13 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Actor, Requires, type Official } from '#libs/access';
-import { AuditLog } from '#libs/audit';
-import { inTransaction } from '#libs/database';
 import { Problems } from '#libs/http';
 import { AlertId } from '../alerts/alert-id.js';
 import { AlertReader } from '../alerts/alert-reader.js';
 import { DispatcherClient } from '../peers/dispatcher.client.js';
+import { PeopleLooks } from '../progress/people-looks.service.js';
 import { AftermathView, DecisionDto, DoneView, LetterPageView, LettersQueryDto } from './aftermath.dto.js';
 import { aftermathProblem } from './aftermath.problems.js';
 
@@ -18,8 +16,7 @@ export class AftermathController {
   constructor(
     private readonly reader: AlertReader,
     private readonly dispatcher: DispatcherClient,
-    private readonly source: DataSource,
-    private readonly audit: AuditLog,
+    private readonly looks: PeopleLooks,
   ) {}
 
   @Get('aftermath')
@@ -43,17 +40,13 @@ export class AftermathController {
     @Query() { detail, after, limit }: LettersQueryDto,
   ): Promise<LetterPageView> {
     await this.reader.find(actor, id);
-    // Written before it is shown: what cannot be written down is not seen.
-    await inTransaction(this.source, (manager) =>
-      this.audit.append(manager, {
-        municipalityId: actor.municipalityId,
-        event: 'record.viewed',
-        actor: `official:${actor.officialId}`,
-        alertId: id,
-        payload: { what: 'dead_letters', detail: detail ?? null, after: after ?? null, limit },
-      }),
-    );
-    return this.dispatcher.deadLetters(id, detail ?? null, after ?? null, limit);
+    const page = await this.dispatcher.deadLetters(id, detail ?? null, after ?? null, limit);
+    await this.looks.record(actor, {
+      ...{ alertId: id, what: 'dead_letters' },
+      asked: { detail: detail ?? null, after: after ?? null, limit },
+      subjects: page.letters.map(({ subscriberId }) => subscriberId),
+    });
+    return page;
   }
 
   /** The dispatcher writes the audit entry, in the transaction that changes the account. */

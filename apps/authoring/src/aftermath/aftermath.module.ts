@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { PeersModule } from '../peers/peers.module.js';
+import { PeopleLooks } from '../progress/people-looks.service.js';
 import { AftermathController } from './aftermath.controller.js';
 
-@Module({ imports: [AlertsModule, PeersModule], controllers: [AftermathController] })
+@Module({
+  imports: [AlertsModule, PeersModule],
+  controllers: [AftermathController],
+  providers: [PeopleLooks],
+})
 export class AftermathModule {}

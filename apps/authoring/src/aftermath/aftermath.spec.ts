@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { TOPICS, type DispatchProgress } from '#libs/contracts';
 import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
 import type { Browser } from '../testing/browser.js';
 import { approved } from '../testing/drafts.js';
-import { audited, publishAs, published, until } from '../testing/feed-side.js';
+import { publishAs, published, until } from '../testing/feed-side.js';
 
 const SAID: Omit<DispatchProgress, 'alertId'> = {
   ...{ revision: 1, taken: 10, waiting: 0, submitted: 0, delivered: 6, failed: 2, expired: 0, stopped: 0 },
@@ -92,14 +93,17 @@ describe('What is left when most have got an alert', () => {
     authoring.peers.open = { closed: null, failures: [failure], held: 2, resending: 0 };
     const auditor = await authoring.official('auditor');
     expect((await auditor.get(`/api/alerts/${id}/aftermath`)).body).toEqual(authoring.peers.open);
-    const letter = { id: '1.2', subscriberId: 's', maskedNumber: '•••••••123', detail: 'no_route' };
+    const letter = { id: '1.2', subscriberId: randomUUID(), maskedNumber: '•••••••123', detail: 'no_route' };
     authoring.peers.letters = { letters: [letter], next: null };
     expect((await auditor.get(`/api/alerts/${id}/dead-letters?detail=no_route`)).body).toEqual(
       authoring.peers.letters,
     );
-    expect((await audited(authoring, id)).at(-1)).toMatchObject({
-      ...{ event: 'record.viewed', body: { what: 'dead_letters', detail: 'no_route' } },
+    const [look, ...others] = await authoring.trail({ event: 'record.viewed', alert: id });
+    expect(look).toMatchObject({
+      subject: letter.subscriberId,
+      payload: { what: 'dead_letters', detail: 'no_route', role: 'auditor' },
     });
+    expect(others).toEqual([]);
     expect((await author.get(`/api/alerts/${id}/dead-letters`)).body.code).toBe('access.forbidden');
   });
 

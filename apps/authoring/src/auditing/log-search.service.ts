@@ -92,8 +92,8 @@ export class LogSearchService {
 }
 
 /** Who looks and why. @throws ProblemError `audit.reason_…` */
-export function lookOf({ officialId }: Official, reason: string): Look {
-  return { viewer: `official:${officialId}`, reason: checkedReason(reason) };
+export function lookOf({ officialId, role }: Official, reason: string): Look {
+  return { viewer: `official:${officialId}`, role, reason: checkedReason(reason) };
 }
 
 function requestOf(official: Official, filter: LogFilterDto): LogSearch & Look {

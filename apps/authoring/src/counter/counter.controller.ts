@@ -121,6 +121,6 @@ export class CounterController {
   }
 }
 
-function servedBy({ officialId }: Official): Served {
-  return { viewer: `official:${officialId}` };
+function servedBy({ officialId, role }: Official): Served {
+  return { viewer: `official:${officialId}`, role };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { PeersModule } from '../peers/peers.module.js';
+import { PeopleLooks } from './people-looks.service.js';
 import { ProgressConsumer } from './progress.consumer.js';
 import { ProgressController } from './progress.controller.js';
 import { ProgressService } from './progress.service.js';
@@ -10,7 +11,7 @@ import { RecipientsController } from './recipients.controller.js';
 @Module({
   imports: [AlertsModule, PeersModule],
   controllers: [ProgressController, RecipientsController],
-  providers: [ProgressService, ProgressStream],
+  providers: [ProgressService, ProgressStream, PeopleLooks],
   exports: [ProgressService],
 })
 export class ProgressModule {}

@@ -281,16 +281,28 @@ describe('The recipients of an alert', () => {
     const auditor = await authoring.official('auditor');
     const { id } = await approved(author, approver);
     const line = {
-      ...{ subscriberId: 's1', maskedNumber: '•••••••123', state: 'delivered' as const },
+      ...{ subscriberId: randomUUID(), maskedNumber: '•••••••123', state: 'delivered' as const },
       ...{ at: new Date().toISOString(), detail: null, parts: 1 },
     };
-    authoring.peers.recipients = { recipients: [line], next: 's1' };
-    const { status, body } = await auditor.get(`/api/alerts/${id}/recipients?limit=1`);
-    expect([status, body]).toEqual([200, { recipients: [line], next: 's1' }]);
+    const other = { ...line, subscriberId: randomUUID() };
+    authoring.peers.recipients = { recipients: [line, other], next: 's1' };
+    const { status, body } = await auditor.get(`/api/alerts/${id}/recipients?limit=2`);
+    expect([status, body]).toEqual([200, { recipients: [line, other], next: 's1' }]);
+    const looks = await authoring.trail({ event: 'record.viewed', alert: id });
+    // One for each person shown: everybody's own copy says who looked at them.
+    expect(looks.map(({ subject }) => subject).sort()).toEqual(
+      [line.subscriberId, other.subscriberId].sort(),
+    );
+    for (const look of looks)
+      expect(look).toMatchObject({
+        actor: `official:${auditor.officialId}`,
+        payload: { what: 'recipients', limit: 2, role: 'auditor' },
+      });
+    authoring.peers.recipients = { recipients: [], next: null };
+    await auditor.get(`/api/alerts/${id}/recipients`);
     expect((await audited(authoring, id)).at(-1)).toMatchObject({
       event: 'record.viewed',
-      actor: `official:${auditor.officialId}`,
-      body: { what: 'recipients', limit: 1 },
+      body: { what: 'recipients' },
     });
     expect((await author.get(`/api/alerts/${id}/recipients`)).body.code).toBe('access.forbidden');
     authoring.peers.misbehaviour.dispatcher = 'failing';

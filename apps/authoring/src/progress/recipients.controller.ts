@@ -1,13 +1,11 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { DataSource } from 'typeorm';
 import { Actor, Requires, type Official } from '#libs/access';
-import { AuditLog } from '#libs/audit';
-import { inTransaction } from '#libs/database';
 import { Problems } from '#libs/http';
 import { AlertReader } from '../alerts/alert-reader.js';
 import { AlertId } from '../alerts/alert-id.js';
 import { DispatcherClient } from '../peers/dispatcher.client.js';
+import { PeopleLooks } from './people-looks.service.js';
 import { RecipientPageView, RecipientsQueryDto } from './progress.dto.js';
 
 @ApiTags('progress')
@@ -16,8 +14,7 @@ export class RecipientsController {
   constructor(
     private readonly reader: AlertReader,
     private readonly dispatcher: DispatcherClient,
-    private readonly source: DataSource,
-    private readonly audit: AuditLog,
+    private readonly looks: PeopleLooks,
   ) {}
 
   @Get()
@@ -32,16 +29,11 @@ export class RecipientsController {
   ): Promise<RecipientPageView> {
     const alert = await this.reader.find(actor, id);
     if (alert.releasedSubmissionId === null) return { recipients: [], next: null };
-    // Written before it is shown: what cannot be written down is not seen.
-    await inTransaction(this.source, (manager) =>
-      this.audit.append(manager, {
-        municipalityId: actor.municipalityId,
-        event: 'record.viewed',
-        actor: `official:${actor.officialId}`,
-        alertId: id,
-        payload: { what: 'recipients', after: after ?? null, limit },
-      }),
-    );
-    return this.dispatcher.recipients(id, after ?? null, limit);
+    const page = await this.dispatcher.recipients(id, after ?? null, limit);
+    await this.looks.record(actor, {
+      ...{ alertId: id, what: 'recipients', asked: { after: after ?? null, limit } },
+      subjects: page.recipients.map(({ subscriberId }) => subscriberId),
+    });
+    return page;
   }
 }

@@ -13,7 +13,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import type { Look, LogSearchRequest, WhyRequest } from '#libs/contracts';
+import { ROLES as VIEWER_ROLES } from '#libs/access';
+import type { Look, LogSearchRequest, ViewerRole, WhyRequest } from '#libs/contracts';
 
 /** `undefined` where null came: JSON has no undefined. */
 const Absent = () => Transform(({ value }: { value: unknown }) => value ?? undefined);
@@ -21,6 +22,10 @@ const Absent = () => Transform(({ value }: { value: unknown }) => value ?? undef
 export class LookDto implements Look {
   @Matches(/^(official:[0-9a-f-]{36}|operator:[\w.@ -]{1,90})$/)
   viewer!: Look['viewer'];
+
+  @IsOptional()
+  @IsIn(VIEWER_ROLES)
+  role?: ViewerRole;
 
   @IsString()
   @Length(3, 200)

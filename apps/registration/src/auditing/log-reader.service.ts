@@ -118,22 +118,19 @@ export class LogReader {
     request: LogSearchRequest,
     subjects: readonly string[] | null,
   ): Promise<void> {
-    const { viewer, reason, purpose, after, number, subject, actor, alert, event, from, to } = request;
+    const { purpose, after, number, subject, actor, alert, event, from, to } = request;
     // A file is one look, however many pages it is read in.
     if (purpose === 'file' && after !== null) return;
-    await this.looks.record(
-      { viewer, reason },
-      {
-        municipalityId,
-        subjects: subjects ?? (subject === undefined ? [] : [subject]),
-        ...(alert === undefined ? {} : { alertId: alert }),
-        event: purpose === 'file' ? 'export.created' : 'record.viewed',
-        facts: {
-          ...{ what: 'log', by_number: number !== undefined, after },
-          ...{ actor: actor ?? null, event: event ?? null, from: from ?? null, to: to ?? null },
-        },
+    await this.looks.record(request, {
+      municipalityId,
+      subjects: subjects ?? (subject === undefined ? [] : [subject]),
+      ...(alert === undefined ? {} : { alertId: alert }),
+      event: purpose === 'file' ? 'export.created' : 'record.viewed',
+      facts: {
+        ...{ what: 'log', by_number: number !== undefined, after },
+        ...{ actor: actor ?? null, event: event ?? null, from: from ?? null, to: to ?? null },
       },
-    );
+    });
   }
 }
 

@@ -23,10 +23,11 @@ export class LooksService {
     private readonly audit: AuditLog,
   ) {}
 
-  async record({ viewer, reason }: Look, looked: Looked): Promise<void> {
+  async record({ viewer, role, reason }: Look, looked: Looked): Promise<void> {
     const { municipalityId, subjects, alertId, event = 'record.viewed', facts } = looked;
     const entry = {
-      ...{ municipalityId, event, actor: viewer, payload: { ...facts, reason } },
+      ...{ municipalityId, event, actor: viewer },
+      payload: { ...facts, reason, ...(role === undefined ? {} : { role }) },
       ...(alertId === undefined ? {} : { alertId }),
     };
     // One for each person: everybody's own export says who looked at them.

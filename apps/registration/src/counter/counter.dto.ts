@@ -10,6 +10,7 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { ROLES as VIEWER_ROLES } from '#libs/access';
 import type {
   DeskChannel,
   DeskCode,
@@ -18,6 +19,7 @@ import type {
   DeskSignUpRequest,
   DeskWithdrawalRequest,
   Served,
+  ViewerRole,
 } from '#libs/contracts';
 
 const CHANNELS = ['counter', 'phone', 'paper'] as const;
@@ -26,6 +28,11 @@ export class ServedDto implements Served {
   @ApiProperty({ example: 'official:01a20a14-7b3c-7c5e-9d2b-1f6a2f0c4e11' })
   @Matches(/^official:[0-9a-f-]{36}$/)
   viewer!: `official:${string}`;
+
+  @ApiPropertyOptional({ enum: VIEWER_ROLES, example: 'author' })
+  @IsOptional()
+  @IsIn(VIEWER_ROLES)
+  role?: ViewerRole;
 }
 
 class DeskNumberDto extends ServedDto {

@@ -33,7 +33,7 @@ export class DeskLooksService {
   ) {}
 
   /** @throws ProblemError `number.…` */
-  async look(municipalityId: string, { number, channel, viewer }: DeskLookRequest): Promise<DeskLook> {
+  async look(municipalityId: string, { number, channel, viewer, role }: DeskLookRequest): Promise<DeskLook> {
     const offer = await this.catalogue.offerOf(municipalityId);
     const digits = normaliseNumber(number, offer.municipality.countries);
     return inTransaction(this.source, async (manager) => {
@@ -47,7 +47,7 @@ export class DeskLooksService {
       await this.audit.append(manager, {
         ...{ municipalityId, event: 'record.viewed', actor: viewer },
         ...(subject === undefined ? {} : { subjectRef: subject }),
-        payload: { what: 'subscriber', channel, found: found !== undefined },
+        payload: { what: 'subscriber', channel, found: found !== undefined, ...(role && { role }) },
       });
       const suspended = found === undefined && last?.status === 'suspended';
       return {

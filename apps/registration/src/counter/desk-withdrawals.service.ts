@@ -59,6 +59,7 @@ export class DeskWithdrawalsService {
         channel: asked.channel,
         found: known !== null,
         for: 'withdrawal',
+        ...(asked.role && { role: asked.role }),
       };
       const subject = known === null ? {} : { subjectRef: known.id };
       await this.audit.append(manager, {

@@ -65,19 +65,14 @@ export class WhyService {
   }
 
   async answer(municipalityId: string, request: WhyRequest): Promise<WhyFactsAnswer> {
-    const { number, subject, alert, viewer, reason } = request;
+    const { number, subject, alert } = request;
     try {
       const found = number === undefined ? [] : await this.people.ofNumber(municipalityId, number);
       const asked = subject === undefined ? found : [subject];
-      await this.looks.record(
-        { viewer, reason },
-        {
-          municipalityId,
-          subjects: asked,
-          alertId: alert,
-          facts: { what: 'why', by_number: number !== undefined },
-        },
-      );
+      await this.looks.record(request, {
+        ...{ municipalityId, subjects: asked, alertId: alert },
+        facts: { what: 'why', by_number: number !== undefined },
+      });
       return { facts: await this.factsOf(municipalityId, alert, asked), refused: null, damaged: false };
     } catch (error) {
       if (error instanceof AuditError) return { facts: null, refused: null, damaged: true };
