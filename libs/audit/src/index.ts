@@ -19,7 +19,7 @@ export { auditSettings, logKeyOf, payloadsOf } from './settings.js';
 export { AuditError, type AuditErrorCode } from './errors.js';
 export { Payloads } from './payloads/payloads.js';
 export { evidenceOf, type ConsentEvidence } from './payloads/evidence.js';
-export { trailOf, type TrailEntry, type TrailFilter } from './payloads/trail.js';
+export { trailOf, trailOfNobody, type TrailEntry, type TrailFilter } from './payloads/trail.js';
 export { Rekeying, type KeyCount } from './payloads/rekey.js';
 export { TownRotation, type TownSteps, type TownsRotated } from './payloads/town-rotation.js';
 export { LogArchive } from './archive.js';

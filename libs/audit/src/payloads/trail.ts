@@ -33,3 +33,39 @@ export async function trailOf(
   const answer = await transaction.query(TRAIL, [event ?? null, subject ?? null, alert ?? null]);
   return payloads.open(transaction, rowsOf<LogEntry & PayloadRow>(answer));
 }
+
+/** Entries about nobody: of a municipality, by event and time. */
+export interface NobodysFilter {
+  municipality: string;
+  events: readonly string[];
+  from: Date;
+  to: Date;
+}
+
+const PAGE = 1_000;
+
+/** $1: municipality; $2: events; $3 and $4: from when, until when; $5 and $6: time and id of the last of the page before; $7: how many. */
+const TRAIL_OF_NOBODY = `
+SELECT ${LOG_ENTRY_COLUMNS}, ${PAYLOAD_COLUMNS}
+FROM audit.entry e ${PAYLOAD_JOINS}
+WHERE e.municipality_id = $1 AND e.event = ANY ($2) AND e.subject_ref IS NULL
+  AND e.occurred_at >= $3 AND e.occurred_at <= $4
+  AND ($5::timestamptz IS NULL OR (e.occurred_at, e.id) > ($5, $6::uuid))
+ORDER BY e.occurred_at, e.id LIMIT $7`;
+
+/** What was written before it was known about whom, payloads opened, the oldest first; read page by page. */
+export async function* trailOfNobody(
+  transaction: AuditTransaction,
+  payloads: Payloads,
+  { municipality, events, from, to }: NobodysFilter,
+): AsyncGenerator<TrailEntry> {
+  for (let last: TrailEntry | undefined; ;) {
+    const answer = await transaction.query(TRAIL_OF_NOBODY, [
+      ...[municipality, events, from, to, last?.at ?? null, last?.id ?? null, PAGE],
+    ]);
+    const page = await payloads.open(transaction, rowsOf<LogEntry & PayloadRow>(answer));
+    yield* page;
+    last = page.at(-1);
+    if (page.length < PAGE) return;
+  }
+}

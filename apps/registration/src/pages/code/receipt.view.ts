@@ -50,7 +50,7 @@ function leaving(texts: ReceiptTexts, { replyTo }: Municipality): Html {
 
 /** Every kind that was offered, also those left out: a receipt says what was decided. */
 export function categories(
-  { categories }: ConsentReceipt,
+  { categories }: Pick<ConsentReceipt, 'categories'>,
   texts: ReceiptTexts,
   language: ProblemLanguage,
 ): Html {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import request from 'supertest';
 import { TOPICS } from '#libs/contracts';
 import type { CitizenExport } from '../../rights/export/citizen-export.js';
 import { FAENZA } from '../../testing/faenza.js';
@@ -57,12 +58,16 @@ describe("A citizen's own data", () => {
     });
   }
 
+  /** As authoring asks, for an official. */
+  async function asks(what: 'counter' | 'audit', path: string, body: object): Promise<void> {
+    await request(service.url)
+      .post(`/internal/${what}/${service.town.id}/${path}`)
+      .set('authorization', await service.authoringToken())
+      .send(body)
+      .expect(200);
+  }
+
   it('comes as a file: every consent with its notice, every message, who did what with the record', async () => {
-    await service.rows(
-      `INSERT INTO audit.entry (id, municipality_id, event, actor, subject_ref, occurred_at, commitment)
-       VALUES ($1, $2, 'record.viewed', 'official:anna.verdi', $3, now(), sha256('x'))`,
-      [randomUUID(), service.town.id, anna.id],
-    );
     const { body, headers } = await anna.post('/it/iscrizione/dati-json').expect(200);
     expect(headers).toMatchObject({
       'content-disposition': 'attachment; filename=campanile-faenza.json',
@@ -75,6 +80,13 @@ describe("A citizen's own data", () => {
         {
           action: 'given',
           channel: 'synthetic',
+          categories: [
+            {
+              ...{ code: 'flood', name: { it: 'Alluvione' }, chosen: true },
+              ...{ legalBasis: 'public_task', statuteRef: 'D.Lgs. 1/2018, art. 12' },
+            },
+            { code: 'roads', legalBasis: 'consent', statuteRef: null },
+          ],
           notice: { text: FAENZA.notice.texts['it'], version: '2026-1' },
         },
         { action: 'objected', channel: 'web', decisions: { categories: { flood: false, roads: true } } },
@@ -99,9 +111,73 @@ describe("A citizen's own data", () => {
       expect(entry).toMatchObject({ commitment: evidence?.commitment, payload: { consentId: id } });
       expect(evidence?.key).toMatch(/^[0-9a-f-]{36}$/);
     }
-    expect(log).toContainEqual(
-      expect.objectContaining({ event: 'record.viewed', actor: 'official:anna.verdi' }),
-    );
+  });
+
+  it('says who looked at it, as what, at what and why: at the counter, and in the log by number', async () => {
+    const viewer = `official:${randomUUID()}`;
+    const number = `+${anna.number}`;
+    await asks('counter', 'look', { viewer, role: 'author', number, channel: 'phone' });
+    const search = { after: null, limit: 10, newest: true, purpose: 'page' };
+    const look = { viewer, role: 'auditor', reason: 'Reclamo <12>/2026' };
+    await asks('audit', 'search', { ...look, number, ...search });
+    await asks('audit', 'why', { ...look, number, alert: randomUUID() });
+    const { body } = await anna.post('/it/iscrizione/dati-json').expect(200);
+    const looks = (body as CitizenExport).log.filter(({ event }) => event === 'record.viewed');
+    expect(looks).toMatchObject([
+      {
+        ...{ name: { it: 'Dati personali consultati' }, actor: viewer },
+        who: { it: 'un operatore del Comune (chi scrive le allerte)' },
+        look: { at: { it: expect.stringContaining('sportello') }, reason: null },
+      },
+      { who: { en: 'an official of the municipality (auditor)' }, look: { reason: 'Reclamo <12>/2026' } },
+      { look: { at: { en: 'why you got an alert, or did not' }, reason: 'Reclamo <12>/2026' } },
+    ]);
+    const { text } = await anna.post('/it/iscrizione/dati').expect(200);
+    for (const said of [
+      'Dati personali consultati',
+      '«Reclamo &lt;12&gt;/2026»',
+      '(controllo)',
+      'Consenso dato',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain(viewer);
+    const { text: another } = await berto.post('/it/iscrizione/dati').expect(200);
+    expect(another).not.toContain('Reclamo');
+  });
+
+  it('tells how the sign-up came about, from the notice to the code that was right', async () => {
+    const number = 393_471_230_001;
+    const visitor = Citizen.of(service, number, '');
+    const { text } = await visitor.get('/it/').expect(200);
+    const hidden = (name: string) => new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
+    const form = {
+      ...{ stamp: hidden('stamp'), noticeVersion: hidden('noticeVersion'), number: '347 1230001' },
+      ...{ zones: ['BORGO'], categories: ['flood'], language: 'it', ageDeclared: 'yes' },
+    };
+    const { headers } = await visitor.post('/it/', form).expect(303);
+    // Somebody else at the same time, of whom nothing must be told.
+    await Citizen.of(service, 393_471_230_002, '').post('/it/', { ...form, number: '347 1230002' });
+    const code = await waitUntil('the code', () => service.codeTo(number));
+    await visitor.post(headers['location'] as string, { code: code === '000000' ? '111111' : '000000' });
+    await visitor.post(headers['location'] as string, { code }).expect(200);
+    await visitor.comesIn();
+    const data = (await visitor.post('/it/iscrizione/dati-json').expect(200)).body as CitizenExport;
+    expect(data.log.slice(0, 6).map(({ event }) => event)).toEqual([
+      ...[
+        'notice.served',
+        'registration.requested',
+        'otp.sent',
+        'otp.failed',
+        'otp.confirmed',
+        'consent.given',
+      ],
+    ]);
+    expect(data.log.filter(({ event }) => event === 'registration.requested')).toHaveLength(1);
+    const ids = data.log.map(({ id }) => id);
+    const written = await service.trail({ event: 'notice.served' });
+    expect(written.filter(({ id }) => ids.includes(id)).map(({ payload }) => payload?.['signUpId'])).toEqual([
+      data.consents[0]?.challengeId,
+    ]);
   });
 
   it('comes as a page to print, in both languages', async () => {

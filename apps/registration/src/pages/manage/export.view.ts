@@ -1,6 +1,11 @@
 import type { ConsentEvidence } from '#libs/audit';
 import type { ProblemLanguage } from '#libs/http';
-import type { CitizenExport, ExportedConsent, ExportedOutcome } from '../../rights/export/citizen-export.js';
+import type {
+  CitizenExport,
+  ExportedConsent,
+  ExportedEntry,
+  ExportedOutcome,
+} from '../../rights/export/citizen-export.js';
 import type { ConsentReceipt } from '../../sign-up/receipt.js';
 import type { Consent } from '../../subscribers/consent.entity.js';
 import { categories, circumstances } from '../code/receipt.view.js';
@@ -54,7 +59,7 @@ export function exportPage(data: CitizenExport, language: ProblemLanguage): Html
       )}
       ${table(
         [texts.log, texts.when, texts.what, texts.who],
-        data.log.map(({ at, event, actor }) => [time(at), event, actor]),
+        data.log.map((entry) => [time(entry.at), entryCell(entry, language), entry.who[language]]),
         language,
       )}`,
   });
@@ -96,13 +101,13 @@ function consentSection(consent: ExportedConsent, language: ProblemLanguage): Ht
     ${facts([
       [texts.what, texts.channels[consent.channel]],
       [texts.zones, chosen(decisions.zones)],
-      [texts.categories, chosen(decisions.categories)],
       ...(consent.pausedUntil === null
         ? []
         : [[texts.actions.paused, dayAndClock(consent.pausedUntil, language)] as const]),
       [texts.receipt, html`<a href="${receiptAddress(language, consent.id)}">${consent.receiptId}</a>`],
       ...evidenceFacts(consent.evidence, language),
     ])}
+    ${categories(consent, pageTexts(language).receipt, language)}
     <details lang="${notice.language}">
       <summary lang="${language}">${texts.noticeText} (${notice.version})</summary>
       <p class="notice-text">${notice.text}</p>
@@ -118,6 +123,15 @@ function evidenceFacts(evidence: ConsentEvidence | null, language: ProblemLangua
     [texts.entry, html`<code>${evidence.entry}</code>`],
     [texts.commitment, html`<code>${evidence.commitment}</code>`],
   ] as const;
+}
+
+/** What was done; of a look, at what and why. */
+function entryCell({ event, name, look }: ExportedEntry, language: ProblemLanguage): Html {
+  const texts = exportTexts(language);
+  const at = look?.at ?? null;
+  const reason = look?.reason ?? null;
+  return html`<span title="${event}">${name[language]}</span>${at !== null && `: ${at[language]}`}.
+    ${reason !== null && texts.reason(reason)}`;
 }
 
 /** That outcomes could not be read now, or how far back they go. */

@@ -30,6 +30,7 @@ export interface ExportTexts {
   when: string;
   what: string;
   who: string;
+  reason(given: string): string;
   none: string;
   actions: Record<ConsentAction, string>;
   channels: Record<ConsentChannel, string>;
@@ -68,6 +69,7 @@ const it: ExportTexts = {
   when: 'Quando',
   what: 'Che cosa',
   who: 'Chi',
+  reason: (given) => `Motivo: «${given}».`,
   none: 'Nessuno.',
   actions: {
     ...{ given: 'Consenso dato', refused: 'Consenso rifiutato', changed: 'Scelte cambiate' },
@@ -136,6 +138,7 @@ const en: ExportTexts = {
   when: 'When',
   what: 'What',
   who: 'Who',
+  reason: (given) => `Reason: “${given}”.`,
   none: 'None.',
   actions: {
     ...{ given: 'Consent given', refused: 'Consent refused', changed: 'Choices changed' },

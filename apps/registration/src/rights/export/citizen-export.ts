@@ -1,5 +1,6 @@
 import type { AlertMode, SentOutcome, TextVariant } from '#libs/contracts';
 import type { ConsentEvidence } from '#libs/audit';
+import type { LegalBasis } from '../../catalogue/category.entity.js';
 import type { MessageKind } from '../../messages/message-sent.entity.js';
 import type { InboundKeyword } from '../../inbound/inbound.entity.js';
 import type { ConsentAction, ConsentChannel, ConsentDecisions } from '../../subscribers/consent.entity.js';
@@ -11,6 +12,8 @@ export interface ExportedConsent {
   action: ConsentAction;
   channel: ConsentChannel;
   decisions: ConsentDecisions;
+  /** Each kind that was decided about, with what allows the municipality to write about it, as it stood in the terms. */
+  categories: ExportedDecision[];
   operatorId: string | null;
   paperReference: string | null;
   challengeId: string | null;
@@ -31,6 +34,15 @@ export interface ExportedConsent {
   terms: Record<string, unknown>;
   /** What of the log proves it. */
   evidence: ConsentEvidence | null;
+}
+
+export interface ExportedDecision {
+  code: string;
+  /** By language. */
+  name: Record<string, string>;
+  chosen: boolean;
+  legalBasis: LegalBasis;
+  statuteRef: string | null;
 }
 
 /** A sentence for a person. */
@@ -70,6 +82,20 @@ export type DrawnAlert = Omit<ExportedAlert, 'text' | 'outcome'> & { variants: T
 /** A message as it is recorded. */
 export type RecordedMessage = Omit<ExportedMessage, 'outcome'> & { id: string };
 
+/** An entry of the log, and what it says in words. */
+export interface ExportedEntry {
+  id: string;
+  event: string;
+  name: Said;
+  actor: string;
+  who: Said;
+  /** Of a look at the record: at what of it, and the reason that was given. */
+  look: { at: Said | null; reason: string | null } | null;
+  /** ISO 8601. */
+  at: string;
+  commitment: string;
+}
+
 /** Everything there is about a person (GDPR art. 15 and 20). */
 export interface CitizenExport {
   format: 'campanile.citizen-export.v1';
@@ -91,5 +117,5 @@ export interface CitizenExport {
   outcomes: { read: boolean; keptSince: string | null; note: Said | null };
   written: { keyword: InboundKeyword; receivedAt: Date }[];
   /** Who did what with the record, looks at it included. */
-  log: { id: string; event: string; actor: string; at: Date; commitment: string }[];
+  log: ExportedEntry[];
 }

@@ -7,7 +7,8 @@ SELECT consent.id, receipt_id AS "receiptId", action, channel, decisions, operat
        retention_until AS "retentionUntil", recorded_at AS "recordedAt", served_at AS "noticeServedAt",
        json_build_object('version', notice.version, 'language', notice.language, 'text', notice.text,
                          'sha256', encode(notice.sha256, 'hex')) AS notice,
-       terms.version AS "termsVersion", terms.content - 'zones' - 'categories' AS terms
+       terms.version AS "termsVersion", terms.content - 'zones' - 'categories' AS terms,
+       terms.content -> 'categories' AS bases
 FROM registration.consent
 JOIN registration.notice ON notice.id = notice_id
 JOIN registration.terms ON terms.id = terms_id
@@ -41,8 +42,3 @@ ORDER BY sent_at`;
 /** What they wrote. $1: subject */
 export const WRITTEN_BY = `
 SELECT keyword, received_at AS "receivedAt" FROM registration.inbound WHERE subject_ref = $1 ORDER BY received_at`;
-
-/** Who did what with their record, looks included. $1: subject */
-export const ENTRIES_OF = `
-SELECT id, event, actor, occurred_at AS at, encode(commitment, 'hex') AS commitment
-FROM audit.entry WHERE subject_ref = $1 ORDER BY occurred_at, id`;

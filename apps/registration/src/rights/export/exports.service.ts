@@ -1,21 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog, evidenceOf, Payloads, type ConsentEvidence } from '#libs/audit';
+import { AuditLog, evidenceOf, Payloads, trailOf, type ConsentEvidence } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import type { Offer } from '../../catalogue/catalogue.service.js';
+import type { TermsContent } from '../../catalogue/terms.entity.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
 import { receiptOf, type ConsentReceipt } from '../../sign-up/receipt.js';
 import { Consent } from '../../subscribers/consent.entity.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
+import { signUpTrailOf } from '../../sign-up/sign-up-trail.js';
 import { rightsProblem } from '../problems.js';
 import type { Managing } from '../session/sessions.service.js';
-import type { CitizenExport, DrawnAlert, ExportedConsent, RecordedMessage } from './citizen-export.js';
-import { ALERTS_OF, CONSENTS_OF, ENTRIES_OF, MESSAGES_OF, WRITTEN_BY } from './export.sql.js';
+import type {
+  CitizenExport,
+  DrawnAlert,
+  ExportedConsent,
+  ExportedDecision,
+  ExportedEntry,
+  RecordedMessage,
+} from './citizen-export.js';
+import { ALERTS_OF, CONSENTS_OF, MESSAGES_OF, WRITTEN_BY } from './export.sql.js';
 import { OutcomesClient } from './outcomes.client.js';
 import { outcomeIn, outcomesNote } from './outcomes.js';
+import { toldTo } from './own-log.js';
 
 /** A code is asked for before there is a subscription. */
 const BEFORE_MS = 24 * 3_600_000;
+
+/** A record as it is kept, with the bases of its terms. */
+type RecordedConsent = Omit<ExportedConsent, 'evidence' | 'categories'> & {
+  bases: TermsContent['categories'];
+};
 
 /** Gives citizens what is known of them. */
 @Injectable()
@@ -67,7 +82,7 @@ export class ExportsService {
         zones: namesOf(offer.zones, subscriber.zoneIds),
         categories: namesOf(offer.categories, subscriber.categoryIds),
         ...{ subscribedAt, pausedUntil: subscriber.pausedUntil, restrictedAt: subscriber.restrictedAt },
-        ...(await this.recordsOf(manager, subscriber)),
+        ...(await this.recordsOf(manager, subscriber, offer)),
       };
     });
   }
@@ -89,24 +104,35 @@ export class ExportsService {
     };
   }
 
-  private async recordsOf(manager: EntityManager, subscriber: Subscriber) {
+  private async recordsOf(manager: EntityManager, subscriber: Subscriber, offer: Offer) {
     const { id, municipalityId, shard, numberIndex, subscribedAt, language } = subscriber;
     const since = new Date(subscribedAt.getTime() - BEFORE_MS);
-    const consents = await manager.query<Omit<ExportedConsent, 'evidence'>[]>(CONSENTS_OF, [id]);
+    const consents = await manager.query<RecordedConsent[]>(CONSENTS_OF, [id]);
     const evidence = await evidenceOf(manager, this.payloads, id);
     const drawn = await manager.query<DrawnAlert[]>(ALERTS_OF, [municipalityId, shard, id, subscribedAt]);
     const messages = await manager.query<RecordedMessage[]>(MESSAGES_OF, [
       ...[municipalityId, numberIndex, since, id],
     ]);
     const written = await manager.query<CitizenExport['written']>(WRITTEN_BY, [id]);
-    const log = await manager.query<CitizenExport['log']>(ENTRIES_OF, [id]);
     return {
-      consents: consents.map((consent) => ({ ...consent, evidence: evidence.get(consent.id) ?? null })),
+      consents: consents.map(({ bases, ...consent }) => ({
+        ...{ ...consent, categories: decidedIn({ ...consent, bases }, offer) },
+        evidence: evidence.get(consent.id) ?? null,
+      })),
       alerts: drawn.map((alert) => inTheirLanguage(alert, language)),
       messages,
       written,
-      log,
+      log: await this.logOf(manager, id),
     };
+  }
+
+  /** Everything the log tells of them, in the order of time: how they signed up as well. */
+  private async logOf(manager: EntityManager, id: string): Promise<ExportedEntry[]> {
+    const own = await trailOf(manager, this.payloads, { subject: id });
+    const before = await signUpTrailOf(manager, this.payloads, id);
+    return [...before, ...own]
+      .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id))
+      .map(toldTo);
   }
 }
 
@@ -114,6 +140,16 @@ export class ExportsService {
 function inTheirLanguage({ variants, ...alert }: DrawnAlert, language: string) {
   const own = variants?.find((variant) => variant.language === language) ?? variants?.[0];
   return { ...alert, text: own?.text ?? null };
+}
+
+/** Kinds that are offered no more have their code for a name. */
+function decidedIn({ bases, decisions }: RecordedConsent, { categories }: Offer): ExportedDecision[] {
+  return bases
+    .filter(({ code }) => code in decisions.categories)
+    .map(({ code, legalBasis, statuteRef }) => ({
+      ...{ code, legalBasis, statuteRef, chosen: decisions.categories[code] === true },
+      name: categories.find((each) => each.code === code)?.name ?? { it: code, en: code },
+    }));
 }
 
 function namesOf(offered: { id: string; code: string }[], chosen: readonly string[]): string[] {
