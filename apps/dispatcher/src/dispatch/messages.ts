@@ -1,11 +1,9 @@
 import { encodeText } from '#libs/sms-text';
-import { submitTemplates, type SubmitTemplate } from '#libs/smpp';
+import { sourceAddress, submitTemplates, type SubmitTemplate } from '#libs/smpp';
 import { referenceBits, type Route } from '../routes/route.js';
 import type { Encoding, Work, WorkFacts } from './work.js';
 
 const REMEMBERED = 256;
-const ALPHANUMERIC = { ton: 5, npi: 0 };
-const INTERNATIONAL = { ton: 1, npi: 1 };
 
 /** Encodes each text of an alert once for its route, however many batches and recipients it has. */
 export class Messages {
@@ -34,8 +32,9 @@ export class Messages {
     let templates = this.known.get(key);
     if (templates === undefined) {
       if (this.known.size >= REMEMBERED) this.known.clear();
-      // The same for a later attempt, so that a part sent again completes the ones that arrived.
-      templates = this.build(facts, text, referenceOf(`${facts.alertId ?? facts.batchId} ${facts.language}`));
+      // The same for a later attempt, so that a part sent again completes the ones that arrived. Phones join parts by
+      // sender and reference alone: those of an alert and of its all-clear must differ.
+      templates = this.build(facts, text, facts.alertNo ?? referenceOf(facts.batchId));
       this.known.set(key, templates);
     }
     return templates;
@@ -47,10 +46,8 @@ export class Messages {
       alphabets: route.alphabet,
       reference: referenceBits(route),
     });
-    const isNumber = /^\+?\d+$/.test(facts.sender);
-    const address = isNumber ? facts.sender.replace('+', '') : facts.sender;
     return submitTemplates({
-      source: { ...(isNumber ? INTERNATIONAL : ALPHANUMERIC), address },
+      source: sourceAddress(facts.sender),
       dataCoding: plan.dataCoding,
       expiresAt: new Date(facts.expiresAt),
       parts,

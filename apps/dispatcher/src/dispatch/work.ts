@@ -19,6 +19,8 @@ export interface WorkFacts {
   readonly municipalityId: string;
   /** Null for messages to single persons, which withdrawal does not stop: it is confirmed by one. */
   readonly alertId: string | null;
+  /** The alert's number, one after the other: what the parts of a long message refer to. Null as `alertId`. */
+  readonly alertNo: number | null;
   readonly lane: Lane;
   readonly mode: AlertMode;
   readonly shard: number;
@@ -33,7 +35,12 @@ export interface WorkFacts {
   readonly key: Buffer;
 }
 
-export function factsOf(header: BatchHeader, batchNo: number, tenure: number, key: Buffer): WorkFacts {
+/** @param taken the batch in the ledger */
+export function factsOf(
+  header: BatchHeader,
+  { no: batchNo, tenure, alertNo }: { no: number; tenure: number; alertNo: number | null },
+  key: Buffer,
+): WorkFacts {
   const { batchId, municipalityId, alertId, lane, mode, shard, language, sender, text, inDoubt } = header;
   const expiresAt = Date.parse(header.expiresAt);
   return {
@@ -43,6 +50,7 @@ export function factsOf(header: BatchHeader, batchNo: number, tenure: number, ke
       tenure,
       municipalityId,
       alertId,
+      alertNo,
       lane,
       mode,
       shard,

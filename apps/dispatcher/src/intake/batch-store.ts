@@ -4,6 +4,7 @@ import { inTransaction } from '../database/pool.js';
 import { REASON } from '../ledger/outcomes.js';
 import type { Partitions } from '../ledger/partitions.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
+import { AlertNumbers } from './alert-numbers.js';
 import { packMembers } from './members.js';
 import { BOOK_DOUBTS, IS_DONE, READ_RESOLVED, TAKE_OVER, TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
 import { READ_BEHIND } from './read-behind.sql.js';
@@ -14,6 +15,8 @@ export interface TakenBatch {
   no: number;
   /** Ours: whoever takes it over gets the next, and what we write then is refused. */
   tenure: number;
+  /** The number of its alert; null where it belongs to none. */
+  alertNo: number | null;
   /** 0 for a new batch: from here on nobody was journalled. */
   journaled: number;
   /** Nobody before `journaled` is left to be decided, nor anybody behind it in this set. */
@@ -35,11 +38,15 @@ const ALL_PARTS = 0xff;
 
 /** Takes batches in, once each, and finds what a former owner left undecided. */
 export class BatchStore {
+  private readonly alerts: AlertNumbers;
+
   constructor(
     private readonly pool: Pool,
     private readonly slot: number,
     private readonly partitions: Partitions,
-  ) {}
+  ) {
+    this.alerts = new AlertNumbers(pool);
+  }
 
   async take(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
     const { rows } = await this.pool.query<{ no: string; crowded: boolean }>({
@@ -55,7 +62,8 @@ export class BatchStore {
     const no = Number(row.no);
     this.partitions.reached(no);
     const behind = row.crowded ? await this.readBehind(header, recipients, no) : null;
-    return { no, tenure: 1, journaled: 0, resolved: new Set(), doubts: [], behind };
+    const alertNo = await this.alerts.of(header.alertId);
+    return { no, alertNo, tenure: 1, journaled: 0, resolved: new Set(), doubts: [], behind };
   }
 
   /** Whether everybody of a batch is accounted for; false for one that was never taken. */
@@ -66,7 +74,8 @@ export class BatchStore {
 
   private async takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
     const taken = await inTransaction(this.pool, (client) => this.recover(client, header, recipients, key));
-    return { ...taken, behind: await this.readBehind(header, recipients, taken.no) };
+    const alertNo = await this.alerts.of(header.alertId);
+    return { ...taken, alertNo, behind: await this.readBehind(header, recipients, taken.no) };
   }
 
   private async readBehind(
@@ -88,7 +97,7 @@ export class BatchStore {
     header: BatchHeader,
     recipients: Recipients,
     key: Buffer,
-  ): Promise<Omit<TakenBatch, 'behind'>> {
+  ): Promise<Omit<TakenBatch, 'behind' | 'alertNo'>> {
     // Waits for whatever whoever had it before is writing; after this it writes nothing more.
     const batch = await client.query<BatchRow>(TAKE_OVER, [header.batchId]);
     const { no, tenure, count } = batch.rows[0] as BatchRow;

@@ -203,7 +203,7 @@ export class Intake {
   }
 
   private workOf(hand: Hand, { header, recipients, key }: OpenedBatch, taken: TakenBatch): Work {
-    const facts = factsOf(header, taken.no, taken.tenure, key);
+    const facts = factsOf(header, taken, key);
     const { numbers, ids, texts } = recipients;
     const work = new Work(facts, numbers, ids, texts, null, () => {
       this.succession.remove(work);

@@ -79,7 +79,16 @@ class Bench {
   private take(): Promise<TakenBatch> {
     return new Promise((resolve, reject) =>
       this.takes.push({
-        end: () => resolve({ no: 1, tenure: 1, journaled: 0, resolved: new Set(), doubts: [], behind: null }),
+        end: () =>
+          resolve({
+            no: 1,
+            tenure: 1,
+            alertNo: 1,
+            journaled: 0,
+            resolved: new Set(),
+            doubts: [],
+            behind: null,
+          }),
         fail: () => reject(new Error('Connection terminated unexpectedly')),
       }),
     );

@@ -18,8 +18,10 @@ WITH taken AS (
 ), journalled AS (
   INSERT INTO dispatcher.journal (batch_no, tenure, journaled) SELECT no, 1, 0 FROM taken
 ), known AS (
+  -- Only who is not there yet takes a number.
   INSERT INTO dispatcher.alert (alert_id, municipality_id)
-  SELECT alert_id, municipality_id FROM taken WHERE alert_id IS NOT NULL
+  SELECT t.alert_id, t.municipality_id FROM taken t
+  WHERE t.alert_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dispatcher.alert a WHERE a.alert_id = t.alert_id)
   ON CONFLICT (alert_id) DO NOTHING
 ), counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, taken, waiting)

@@ -65,7 +65,14 @@ describe('A statement of the ledger whose answer is lost', () => {
     const { no, tenure } = await take(1);
     await pool.query('UPDATE dispatcher.journal SET journaled = $2 WHERE batch_no = $1', [no, COUNT]);
     const { ids, numbers } = recipients;
-    const work = new Work(factsOf(facts, no, tenure, key), numbers, ids, null, null, () => undefined);
+    const work = new Work(
+      factsOf(facts, { no, tenure, alertNo: null }, key),
+      numbers,
+      ids,
+      null,
+      null,
+      () => undefined,
+    );
     return { no, work, takenByAnother: () => take(2) };
   };
 

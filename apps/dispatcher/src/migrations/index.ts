@@ -8,6 +8,7 @@ import { DeadLetters1790000300511 } from './1790000300511-dead-letters.js';
 import { OrderOfRetries1790000300520 } from './1790000300520-order-of-retries.js';
 import { LedgerMarks1790000300521 } from './1790000300521-ledger-marks.js';
 import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
+import { AlertNumbers1790000300550 } from './1790000300550-alert-numbers.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
@@ -21,5 +22,6 @@ export const dispatcherMigrations: MigrationSet = {
     OrderOfRetries1790000300520,
     LedgerMarks1790000300521,
     Unreachable1790000300540,
+    AlertNumbers1790000300550,
   ],
 };

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Generated, PrimaryColumn } from 'typeorm';
 
 /** An alert as the dispatcher knows it: whose it is, and what was last told of it. */
 @Entity({ name: 'alert' })
@@ -8,6 +8,11 @@ export class Alert {
 
   @Column('uuid', { name: 'municipality_id' })
   municipalityId!: string;
+
+  /** One more than the alert before it, or little more: see `Messages`. */
+  @Column('int')
+  @Generated('increment')
+  no!: number;
 
   /** Of the last `dispatch.progress`. */
   @Column('int', { default: 0 })

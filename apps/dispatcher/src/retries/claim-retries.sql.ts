@@ -47,8 +47,10 @@ RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, 
 export const READ_CLAIMED_BATCHES = {
   name: 'read-claimed-batches',
   text: `
-SELECT no, id, municipality_id, alert_id, lane, mode, shard, language, sender, text, expires_at, in_doubt, key_id, members
-FROM dispatcher.batch WHERE no = ANY($1::int8[])`,
+SELECT b.no, b.id, b.municipality_id, b.alert_id, a.no AS alert_no, b.lane, b.mode, b.shard, b.language, b.sender, b.text,
+  b.expires_at, b.in_doubt, b.key_id, b.members
+FROM dispatcher.batch b LEFT JOIN dispatcher.alert a ON a.alert_id = b.alert_id
+WHERE b.no = ANY($1::int8[])`,
 };
 
 /** When the next of these shards' recipients is due, in milliseconds from now; null when none is. $1 shards. */

@@ -10,6 +10,7 @@ export interface BatchRow {
   id: string;
   municipality_id: string;
   alert_id: string | null;
+  alert_no: number | null;
   lane: Lane;
   mode: AlertMode;
   shard: number;
@@ -36,6 +37,7 @@ export function claimedWork(
     tenure: 0,
     municipalityId: batch.municipality_id,
     alertId: batch.alert_id,
+    alertNo: batch.alert_no,
     lane: batch.lane,
     mode: batch.mode,
     shard: batch.shard,
