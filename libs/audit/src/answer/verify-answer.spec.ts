@@ -4,7 +4,7 @@ import { canonicalJson, signCheckpoint } from '#libs/tlog';
 import { LogKey } from '../checkpoints/log-key.js';
 import { signHandOver } from '../signing-keys/hand-over.js';
 import { KeyRotation } from '../signing-keys/key-rotation.js';
-import { answered, at, given, proved as provedIn, sha256 } from '../testing/answered.js';
+import { answered, at, given, proved as provedIn, sha256, type Scene } from '../testing/answered.js';
 import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
 import type { AnswerFaultCode } from './answer-verdict.js';
 import { verifyAnswer } from './verify-answer.js';
@@ -48,6 +48,28 @@ describe('An answer to why somebody got an alert', () => {
       ...{ reason: 'other_zone', consent: { decisions: elsewhere } },
     });
     expect(judged(absent)).toMatchObject({ faults: [], member: false, gaps: [{ code: 'outside_missing' }] });
+  });
+
+  it('brings how their sign-up came about, which names nobody; and of no other sign-up', async () => {
+    const [challengeId, another] = [randomUUID(), randomUUID()];
+    const steps: Scene['steps'] = [[1, 'consent.given', given('1', { challengeId })]];
+    const own = await answered(log, { steps });
+    for (const signUpId of [challengeId, another])
+      await log.append({ event: 'notice.served', subjectRef: undefined, payload: { signUpId } });
+    await log.sequence();
+    const served = await log.sql<{ id: string }>(
+      `SELECT id FROM audit.entry WHERE event = 'notice.served' ORDER BY id`,
+    );
+    const [ours, theirs] = served.map(({ id }) => id) as [string, string];
+    const bringing = async (...ids: string[]) => ({
+      ...own,
+      log: await provedIn(log, own.subject ?? '', own.alert.id, ids),
+    });
+    expect(judged(await bringing(ours))).toMatchObject({ faults: [], entries: own.log.entries.length + 1 });
+    expect(codesOf(await bringing(ours, theirs))).toEqual(['entry_of_another']);
+    const { alert, ...rest } = await bringing(ours);
+    const without = rest.log.entries.filter(({ entry }) => entry.event !== 'consent.given');
+    expect(codesOf({ ...rest, alert, log: { ...rest.log, entries: without } })).toContain('entry_of_another');
   });
 
   it('does not prove all without its very checkpoint kept elsewhere', () => {

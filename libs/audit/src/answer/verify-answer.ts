@@ -7,6 +7,7 @@ import { periodsOf, type KeyPeriod } from '../signing-keys/periods.js';
 import { Findings, type AnswerVerdict } from './answer-verdict.js';
 import { drawOf, judgeApproval } from './approvals.js';
 import { judgeLawfulness } from './lawfulness.js';
+import { ownEntries } from './own-entries.js';
 
 export interface VerifyAnswerOptions {
   /** Keys of the log known some other way than from the answer: of its time, of before, or of after. */
@@ -63,8 +64,9 @@ class Judge {
       return this.found.fault('checkpoint_not_signed', '');
     Object.assign(this.#verdict, { origin: checkpoint.origin, size: checkpoint.size });
     this.outside(checkpoint, periods);
+    const isOwn = ownEntries(answer);
     const proved = log.entries
-      .filter((entry) => this.stands(entry, answer, checkpoint))
+      .filter((line) => this.stands(line, isOwn(line), municipality.id, checkpoint))
       .sort((a, b) => a.seq - b.seq);
     this.withheld(proved);
     judgeApproval(answer, proved, this.found);
@@ -100,12 +102,10 @@ class Judge {
     }
   }
 
-  private stands(line: WhyEntry, answer: WhyAnswer, checkpoint: Checkpoint): boolean {
+  private stands(line: WhyEntry, own: boolean, municipality: string, checkpoint: Checkpoint): boolean {
     const fault = faultOf(line, checkpoint);
     if (fault !== null) this.found.fault(fault, String(line.seq));
-    const { subject, alert, municipality } = line.entry;
-    const own = subject === answer.subject || alert === answer.alert.id;
-    if (!own || municipality !== answer.municipality.id)
+    if (!own || line.entry.municipality !== municipality)
       this.found.fault('entry_of_another', String(line.seq));
     this.#verdict.entries++;
     return fault === null && own;

@@ -84,12 +84,17 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
 
 const CONSENT = { id: '1', channel: 'web', decisions: CHOSEN, notice: NOTICE };
 
-/** What the log holds of both, under its newest checkpoint. */
-export async function proved(log: LogUnderTest, subject: string, alert: string): Promise<WhyAnswer['log']> {
+/** What the log holds of both, and of these entries about nobody, under its newest checkpoint. */
+export async function proved(
+  log: LogUnderTest,
+  subject: string,
+  alert: string,
+  about: readonly string[] = [],
+): Promise<WhyAnswer['log']> {
   const rows = await log.sql<{ seq: number }>(
     `SELECT seq::int AS seq FROM audit.sequenced JOIN audit.entry ON entry.id = entry_id
-     WHERE log_id = $1 AND (subject_ref = $2 OR alert_id = $3)`,
-    [TOWN, subject, alert],
+     WHERE log_id = $1 AND (subject_ref = $2 OR alert_id = $3 OR entry_id = ANY ($4::uuid[]))`,
+    [TOWN, subject, alert, about],
   );
   const archive = new LogArchive(log.sql, log.key, log.payloads);
   return archive.proveEntries(

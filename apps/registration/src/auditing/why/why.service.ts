@@ -24,6 +24,7 @@ import { ProblemError } from '#libs/http';
 import { PAGES_OF_SHARD } from '../../audience/draw.sql.js';
 import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
 import type { TermsContent } from '../../catalogue/terms.entity.js';
+import { signUpTrailOf } from '../../sign-up/sign-up-trail.js';
 import { uuidBytes } from '../../subscribers/subject-id.js';
 import { AUDITING, type Auditing } from '../auditing.settings.js';
 import { LooksService } from '../looks.service.js';
@@ -36,7 +37,7 @@ import {
   type DrawFacts,
   type Person,
 } from './reason.js';
-import { DRAW_OF_ALERT, PEOPLE, RECORDS_OF } from './why.sql.js';
+import { DRAW_OF_ALERT, NUMBERS_OF, PEOPLE, RECORDS_OF } from './why.sql.js';
 
 /** What the log tells of a person's consent, and of an alert on its way: the beginnings of the events' names. */
 const OF_PERSON = /^(consent|objection|number|subject|registration|otp|guardian|dsar)\./;
@@ -170,9 +171,18 @@ export class WhyService {
 
   private async logOf(logId: string, subject: string | null, alert: string): Promise<WhyFacts['log']> {
     const ofPerson = subject === null ? [] : await this.numbersOf({ logId, subject }, OF_PERSON);
+    const ofSignUp = subject === null ? [] : await this.numbersOfSignUp(logId, subject);
     const ofAlert = await this.numbersOf({ logId, alert }, OF_ALERT);
     const archive = new LogArchive(this.#sql, this.auditing.key, this.payloads);
-    return archive.proveEntries(logId, [...new Set([...ofPerson, ...ofAlert])]);
+    return archive.proveEntries(logId, [...new Set([...ofSignUp, ...ofPerson, ...ofAlert])]);
+  }
+
+  /** Numbers of what was written before it was known about whom: that the notice was shown, the code sent. */
+  private async numbersOfSignUp(logId: string, subject: string): Promise<number[]> {
+    const entries = await signUpTrailOf({ query: this.#sql }, this.payloads, subject);
+    const ids = entries.map(({ id }) => id).slice(0, MOST_ENTRIES);
+    const rows = await this.#sql<{ seq: number }>(NUMBERS_OF, [logId, ids]);
+    return rows.map(({ seq }) => seq);
   }
 
   /** Numbers of the entries that matter; the looks at them do not. */

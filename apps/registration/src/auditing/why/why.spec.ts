@@ -92,7 +92,13 @@ describe('Why somebody was drawn for an alert, or was not', () => {
       ...{ root: facts.membership?.root, leaves: 1, contentHash: 'a'.repeat(64) },
       rule: { zoneIds: [service.town.zones['BORGO']] },
     });
-    expect(facts.log.entries.map(({ entry }) => entry.event)).toContain('consent.given');
+    const told = facts.log.entries.filter(({ entry }) => entry.alert === null);
+    expect(told.map(({ entry }) => entry.event).sort()).toEqual([
+      ...['consent.given', 'otp.confirmed', 'otp.sent', 'registration.requested'],
+    ]);
+    const { challengeId } = told.find(({ entry }) => entry.event === 'consent.given')?.payload ?? {};
+    for (const { entry, payload } of told)
+      if (entry.subject === null) expect(payload?.['signUpId']).toBe(challengeId);
     expect(JSON.stringify(facts)).not.toMatch(/347\s?100/);
   });
 

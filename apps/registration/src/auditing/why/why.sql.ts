@@ -23,3 +23,7 @@ FROM registration.consent
 JOIN registration.notice ON notice.id = notice_id
 JOIN registration.terms ON terms.id = terms_id
 WHERE subject_ref = $1 AND consent.municipality_id = $2 ORDER BY recorded_at, consent.id`;
+
+/** $1: log; $2: entries. */
+export const NUMBERS_OF = `
+SELECT seq::float8 AS seq FROM audit.sequenced WHERE log_id = $1 AND entry_id = ANY ($2::uuid[])`;
