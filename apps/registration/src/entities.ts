@@ -18,6 +18,7 @@ import { NoticeAsking } from './rights/notice/notice-asking.entity.js';
 import { NumberChange } from './rights/number/number-change.entity.js';
 import { SignUp } from './sign-up/sign-up.entity.js';
 import { Consent } from './subscribers/consent.entity.js';
+import { SpentPaper } from './subscribers/spent-paper.entity.js';
 import { Subscriber } from './subscribers/subscriber.entity.js';
 
 /** Every table of the schema. */
@@ -40,6 +41,7 @@ export const registrationEntities = [
   DeliveryFailure,
   DeskWithdrawal,
   PaperConfirmation,
+  SpentPaper,
   Draw,
   DrawShard,
   DrawPage,

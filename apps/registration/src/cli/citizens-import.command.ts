@@ -16,7 +16,8 @@ const HELP = `
 Colonne / columns: ${COLUMNS.map(columnName).join(', ')} (anche in inglese / in English too).
 Zone e categorie per codice, separate da | / zones and categories by code, separated by |.
 Un file FILE.rejects.csv dice che cosa non è stato importato e perché / says what was not imported and why.
-Ripetere l'importazione non aggiunge nessuno due volte / running it again adds nobody twice.`;
+Ripetere l'importazione non aggiunge nessuno due volte e non riporta chi è uscito / running it again adds nobody twice
+and brings back nobody who left. Una firma vale un anno / a signature is good for a year.`;
 
 export function citizensCommand(config: () => RegistrationConfig): Command {
   const citizens = new Command('citizens').description('cittadini / citizens');

@@ -8,13 +8,15 @@ import { IndexedNumbers } from '../numbers/indexed-numbers.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { newReferences, type Enrolment } from '../subscribers/enrolment.js';
 import { EnrolmentsService } from '../subscribers/enrolments.service.js';
+import { LOCK_NUMBERS } from '../subscribers/retire.sql.js';
+import { SpentPapers } from '../subscribers/spent-papers.service.js';
 import { COLUMNS, columnsOf, delimiterOf } from './columns.js';
 import { inspectSheet } from './encoding.js';
-import { LEFT_SINCE } from './left-since.sql.js';
+import { ACTIVE, LEFT_SINCE } from './left-since.sql.js';
 import { OWE_CONFIRMATIONS } from './paper-confirmations.sql.js';
 import { importProblem } from './problems.js';
 import { RejectFile } from './reject-file.js';
-import { readRow, type PaperSubscription, type SheetRow } from './row.js';
+import { readRow, type PaperSubscription, type RowFault, type SheetRow } from './row.js';
 
 export interface ImportOptions {
   file: string;
@@ -42,6 +44,12 @@ export interface ImportResult extends ImportProgress {
 /** Rows a transaction: what a crash may leave to the next run. */
 const CHUNK = 500;
 
+/** A row that could be read and is not imported all the same. */
+interface Refused {
+  line: number;
+  fault: RowFault;
+}
+
 interface NumberedRow {
   /** In the sheet, the header being 1. */
   line: number;
@@ -51,7 +59,7 @@ interface NumberedRow {
 
 /**
  * Subscribes those who signed on paper, from a sheet of any length in constant memory. Importing the same sheet again
- * adds nobody twice, so that an interrupted import is simply run again.
+ * adds nobody twice and brings nobody back, so that an interrupted import is simply run again.
  */
 @Injectable()
 export class CitizensImportService {
@@ -61,6 +69,7 @@ export class CitizensImportService {
     private readonly cipher: NumberCipher,
     private readonly indexed: IndexedNumbers,
     private readonly enrolments: EnrolmentsService,
+    private readonly papers: SpentPapers,
   ) {}
 
   /** @throws ProblemError `import.…` when the sheet as a whole cannot be imported; rows at fault go to the reject file */
@@ -118,8 +127,7 @@ export class CitizensImportService {
       const rows = good.map((row, i) => ({ ...row, numberIndex: indexes[i] as Buffer }));
       return this.enrol(manager, rows, offer, operator, now);
     });
-    for (const { line } of left)
-      await rejects.add(line, { column: 'signedOn', problem: importProblem('import.left_since') });
+    for (const { line, fault } of left) await rejects.add(line, fault);
     progress.rows += chunk.length;
     progress.added += added;
     progress.rejected += left.length;
@@ -132,21 +140,56 @@ export class CitizensImportService {
     offer: Offer,
     operator: string,
     now: Date,
-  ): Promise<{ added: number; left: NumberedRow[] }> {
-    const leftAt = await this.departures(manager, rows, offer.municipality.id);
-    const hasLeft = ({ numberIndex, paper }: NumberedRow) =>
-      (leftAt.get(numberIndex.toString('hex')) ?? new Date(0)) >= paper.signedOn;
-    const left = rows.filter(hasLeft);
+  ): Promise<{ added: number; left: Refused[] }> {
+    const left = await this.refused(manager, rows, offer.municipality.id);
+    const refused = new Set(left.map(({ line }) => line));
     const circumstances = {
       ...{ offer, now },
       channel: 'paper' as const,
       actor: `operator:${operator}` as const,
       operatorId: operator,
     };
-    const enrolments = rows.filter((row) => !hasLeft(row)).map((row) => this.enrolmentOf(row, offer, now));
+    const enrolments = rows
+      .filter(({ line }) => !refused.has(line))
+      .map((row) => this.enrolmentOf(row, offer, now));
     const made = await this.enrolments.enrol(manager, circumstances, enrolments);
     await manager.query(OWE_CONFIRMATIONS, [made.map(({ subscriberId }) => subscriberId), now]);
     return { added: made.length, left };
+  }
+
+  /** Who has left since, or is not to be found any more: nobody leaves from here on until the transaction ends. */
+  private async refused(
+    manager: EntityManager,
+    rows: NumberedRow[],
+    municipalityId: string,
+  ): Promise<Refused[]> {
+    await manager.query(LOCK_NUMBERS, [rows.map(({ numberIndex }) => numberIndex)]);
+    const leftAt = await this.departures(manager, rows, municipalityId);
+    const spent = await this.papers.spent(
+      manager,
+      municipalityId,
+      rows.map(({ paper }) => paper),
+    );
+    const active = await this.active(manager, rows, municipalityId);
+    return rows.flatMap(({ line, paper, numberIndex }, i): Refused[] => {
+      const key = numberIndex.toString('hex');
+      if (active.has(key)) return [];
+      if ((leftAt.get(key) ?? new Date(0)) >= paper.signedOn)
+        return [{ line, fault: { column: 'signedOn', problem: importProblem('import.left_since') } }];
+      if (spent[i] === true)
+        return [{ line, fault: { column: 'reference', problem: importProblem('import.paper_spent') } }];
+      return [];
+    });
+  }
+
+  private async active(
+    manager: EntityManager,
+    rows: NumberedRow[],
+    municipalityId: string,
+  ): Promise<Set<string>> {
+    const indexes = rows.map(({ numberIndex }) => numberIndex);
+    const found = await manager.query<{ number_index: Buffer }[]>(ACTIVE, [municipalityId, indexes]);
+    return new Set(found.map((row) => row.number_index.toString('hex')));
   }
 
   private async departures(

@@ -3,14 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { CatalogueService } from '../catalogue/catalogue.service.js';
+import { ErasuresService } from '../rights/erase/erasures.service.js';
+import { NoticePublishing } from '../rights/notice/publishing.service.js';
 import { CitizensImportService, type ImportResult } from './import.service.js';
 import { PaperConfirmationsService } from './paper-confirmations.service.js';
 
+const DAY_MS = 86_400_000;
 const HEADER = 'numero;zone;categorie;lingua;informativa;data;riferimento';
+/** A signature is good for a year. */
+const SIGNED = new Date(new Date().setUTCHours(0, 0, 0, 0) - 100 * DAY_MS);
+const iso = (day: Date) => day.toISOString().slice(0, 10);
+const italian = (day: Date) => iso(day).split('-').reverse().join('/');
+/** The day before today a year ago. */
+const LAST_YEAR = new Date(new Date().setUTCFullYear(new Date().getUTCFullYear() - 1) - DAY_MS);
 const row = (changes: Partial<Record<string, string>> = {}) =>
   Object.values({
     ...{ number: '320 111 0001', zones: 'BORGO|REDA', categories: 'flood|roads', language: 'it' },
-    ...{ notice: '2026-1', signedOn: '31/03/2026', reference: 'MOD-1' },
+    ...{ notice: '2026-1', signedOn: italian(SIGNED), reference: 'MOD-1' },
     ...changes,
   }).join(';');
 
@@ -59,7 +69,7 @@ describe('Importing citizens who signed on paper', () => {
         channel: 'paper',
         operator_id: 'anna',
         paper_reference: 'MOD-1',
-        confirmed_at: new Date('2026-03-31T00:00:00Z'),
+        confirmed_at: SIGNED,
         notice_version: '2026-1',
         decisions: {
           zones: { BORGO: true, CENTRO: false, REDA: true },
@@ -89,7 +99,7 @@ describe('Importing citizens who signed on paper', () => {
       return sent.length > 0 ? sent : null;
     });
     expect(texts).toEqual([
-      "Con il modulo firmato il 31/03/2026 e' iscritto agli avvisi del Comune di Faenza. Se non e' cosi', o per non riceverli piu', risponda STOP.",
+      `Con il modulo firmato il ${italian(SIGNED)} e' iscritto agli avvisi del Comune di Faenza. Se non e' cosi', o per non riceverli piu', risponda STOP.`,
     ]);
     expect(registration.textsTo(393_201_111_002)).toEqual([]);
   });
@@ -118,10 +128,11 @@ describe('Importing citizens who signed on paper', () => {
         row({ number: '320 333 0003', signedOn: '2199-01-01' }),
         row({ number: '320 333 0004', notice: '1999-9', reference: '' }),
         row({ number: '320 333 0005', notice: '1999-9' }),
+        row({ number: '320 333 0006', signedOn: iso(LAST_YEAR) }),
       ].join('\r\n'),
       'faulty.csv',
     );
-    expect(result).toMatchObject({ rows: 8, added: 0, rejected: 8 });
+    expect(result).toMatchObject({ rows: 9, added: 0, rejected: 9 });
     const rejects = await readFile(result.rejectFile ?? '', 'utf8');
     const lines = rejects
       .split('\n')
@@ -137,6 +148,7 @@ describe('Importing citizens who signed on paper', () => {
       '7 data import.date_future',
       '8 riferimento import.field_missing',
       '9 informativa sign_up.notice_outdated',
+      '10 data import.date_past',
     ]);
     expect(rejects).not.toMatch(/(^|;)"?[=+@-]/m);
     expect(rejects).not.toContain('333 000');
@@ -153,6 +165,63 @@ describe('Importing citizens who signed on paper', () => {
     expect(await readFile(join(folder, 'again.rejects.csv'), 'utf8')).toContain('import.left_since');
   });
 
+  describe('once more, the same sheet', () => {
+    let next = 320_446_000;
+    const subjectOf = async (number: string) => {
+      const [found] = await registration.owner.query<{ id: string }[]>(
+        `SELECT subscriber.id FROM registration.subscriber JOIN registration.consent ON consent.id = consent_id
+         WHERE paper_reference = $1 AND status = 'active'`,
+        [`MOD-${number}`],
+      );
+      return found?.id ?? '';
+    };
+    const faults = async (name: string) =>
+      (await readFile(join(folder, `${name}.rejects.csv`), 'utf8'))
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(';').slice(1, 3).join(' ').replaceAll('"', ''));
+
+    it.each([
+      ['left', `status = 'withdrawn', left_at = now()`],
+      ['could not be reached, or whose year was over', `status = 'suspended', left_at = now()`],
+      ['gave the number to somebody who left since', `status = 'retired', left_at = now()`],
+    ])('brings back nobody who %s', async (how, set) => {
+      const [number, name] = [`${++next}0`, how.slice(0, 5)];
+      const sheet = [HEADER, row({ number, reference: `MOD-${number}` })].join('\n');
+      await importing(sheet);
+      await registration.owner.query(`UPDATE registration.subscriber SET ${set} WHERE id = $1`, [
+        await subjectOf(number),
+      ]);
+      expect(await importing(sheet, `${name}.csv`)).toMatchObject({ added: 0, known: 0, rejected: 1 });
+      expect(await faults(name)).toEqual(['data import.left_since']);
+    });
+
+    it('brings back nobody who was erased, of whom there is no number any more; others it still adds', async () => {
+      const [erased, other] = [`${++next}0`, `${++next}0`];
+      const sheet = [HEADER, row({ number: erased, reference: `MOD-${erased}` })];
+      await importing(sheet.join('\n'));
+      const id = await subjectOf(erased);
+      await registration.get(ErasuresService).erase(id, 'asked', 'operator:spec');
+      sheet.push(row({ number: other, reference: `MOD-${other}` }));
+      expect(await importing(sheet.join('\n'), 'erased.csv')).toMatchObject({ added: 1, rejected: 1 });
+      expect(await faults('erased')).toEqual(['riferimento import.paper_spent']);
+      const anew = row({ number: erased, reference: `MOD-${erased}`, signedOn: iso(new Date()) });
+      expect(await importing([HEADER, anew].join('\n'))).toMatchObject({ added: 1 });
+      const kept = await registration.owner.query('SELECT t::text AS text FROM registration.spent_paper t');
+      expect(JSON.stringify(kept)).not.toContain(erased);
+    });
+  });
+
+  it('is good for a year since the signature, whenever it is imported', async () => {
+    await importing([HEADER, row({ number: '320 447 0001', reference: 'YEAR' })].join('\n'));
+    const [consent] = await registration.owner.query<{ until: Date }[]>(
+      `SELECT valid_until AS until FROM registration.consent WHERE paper_reference = 'YEAR'`,
+    );
+    const year = new Date(SIGNED);
+    year.setUTCFullYear(year.getUTCFullYear() + 1);
+    expect(consent?.until).toEqual(year);
+  });
+
   it.each([
     ['Latin-1', Buffer.from(`${HEADER}\n${row({ reference: 'Città' })}`, 'latin1')],
     ['UTF-16', Buffer.from(`\uFEFF${HEADER}\n${row()}`, 'utf16le')],
@@ -163,8 +232,7 @@ describe('Importing citizens who signed on paper', () => {
   });
 
   it('reads commas, quotes, a byte order mark and English headings as well', async () => {
-    const sheet =
-      '\uFEFFphone,zones,categories,language,notice,date,reference\n"+39 320 555 0001","BORGO|REDA",flood,EN,2026-1,2026-03-31,"A, B"\n';
+    const sheet = `\uFEFFphone,zones,categories,language,notice,date,reference\n"+39 320 555 0001","BORGO|REDA",flood,EN,2026-1,${iso(SIGNED)},"A, B"\n`;
     expect(await importing(sheet)).toMatchObject({ added: 1, rejected: 0 });
   });
 
@@ -197,5 +265,25 @@ describe('Importing citizens who signed on paper', () => {
     });
     expect(shares.length).toBe(4);
     expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+  });
+
+  it('refuses a paper under a notice from before a change of what is agreed to', async () => {
+    const publishing = registration.get(NoticePublishing);
+    const offer = () => registration.get(CatalogueService).offerOf(registration.town.id);
+    const notice = (version: string, material: boolean) => {
+      const texts = { it: `Informativa ${version}`, en: `Notice ${version}` };
+      return { version, material, texts, changes: { it: 'Novità', en: 'News' } };
+    };
+    await publishing.publish(await offer(), notice('2026-2', false), 'operator:spec');
+    expect(await importing([HEADER, row({ number: '320 448 0001' })].join('\n'))).toMatchObject({ added: 1 });
+    await publishing.publish(await offer(), notice('2026-3', true), 'operator:spec');
+    await publishing.publish(await offer(), notice('2026-4', false), 'operator:spec');
+    const rows = ['2026-1', '2026-2', '2026-3', '2026-4'].map((version, i) =>
+      row({ number: `320 448 001${i}`, notice: version }),
+    );
+    const result = await importing([HEADER, ...rows].join('\n'), 'notices.csv');
+    expect(result).toMatchObject({ added: 2, rejected: 2 });
+    const rejects = await readFile(result.rejectFile ?? '', 'utf8');
+    expect(rejects.match(/"informativa";"import\.notice_superseded"/g)).toHaveLength(2);
   });
 });

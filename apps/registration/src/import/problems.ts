@@ -37,9 +37,24 @@ export const importProblem = defineProblems({
     it: 'La data della firma è nel futuro.',
     en: 'The date of the signature is in the future.',
   },
+  'import.date_past': {
+    status: 422,
+    it: 'È passato più di un anno dalla firma: serve una firma nuova.',
+    en: 'More than a year has passed since the signature: a new one is needed.',
+  },
+  'import.notice_superseded': {
+    status: 422,
+    it: 'Dopo questa versione l’informativa è cambiata in ciò che si accetta: serve una firma sul testo nuovo.',
+    en: 'Since this version the notice has changed in what is agreed to: a signature under the new text is needed.',
+  },
   'import.left_since': {
     status: 422,
-    it: 'Dopo questa firma la persona ha revocato il consenso: serve una firma nuova.',
-    en: 'The person has withdrawn since this signature: a new one is needed.',
+    it: 'Dopo questa firma l’iscrizione è finita (revoca, numero passato di mano o non più raggiungibile): serve una firma nuova.',
+    en: 'Since this signature the subscription has ended (withdrawn, number taken over or out of reach): a new one is needed.',
+  },
+  'import.paper_spent': {
+    status: 422,
+    it: 'Chi aveva firmato questo modulo (stesso riferimento, stessa data) ha cancellato i suoi dati o cambiato numero: serve una firma nuova.',
+    en: 'Who signed this paper (same reference, same date) has erased their data or changed their number: a new one is needed.',
   },
 });

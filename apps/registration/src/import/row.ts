@@ -1,5 +1,7 @@
 import { ProblemError } from '#libs/http';
 import type { Offer } from '../catalogue/catalogue.service.js';
+import type { Notice } from '../catalogue/notice.entity.js';
+import { yearsLater } from '../subscribers/decided.js';
 import { normaliseNumber } from '../numbers/normalise.js';
 import { choiceFrom, type Choice } from '../sign-up/choice.js';
 import { COLUMNS, type Column } from './columns.js';
@@ -55,7 +57,10 @@ const COLUMN_OF_FIELD: Record<string, Column> = {
   noticeVersion: 'notice',
 };
 
-/** A paper may bear any version that was ever published: it is what the citizen read. */
+/**
+ * A paper bears the version that the citizen read, which need not be the last; but not one of before a change of what is
+ * agreed to: whoever had agreed then was asked again.
+ */
 function choiceOf(row: SheetRow, offer: Offer, faults: RowFault[]): Choice | null {
   const noticeVersion = row.notice.trim();
   const language = row.language.trim().toLowerCase();
@@ -64,7 +69,15 @@ function choiceOf(row: SheetRow, offer: Offer, faults: RowFault[]): Choice | nul
   const choice = choiceFrom({ ...offer, noticeVersion }, asked, refusals);
   for (const problem of refusals)
     faults.push({ column: COLUMN_OF_FIELD[problem.field?.split('.')[0] ?? ''] ?? 'zones', problem });
+  if (choice !== null && isSuperseded(choice.notice, offer)) {
+    faults.push({ column: 'notice', problem: importProblem('import.notice_superseded') });
+    return null;
+  }
   return choice;
+}
+
+function isSuperseded({ publishedAt }: Notice, { notices }: Offer): boolean {
+  return notices.some((notice) => notice.material && notice.publishedAt > publishedAt);
 }
 
 function listOf(field: string): string[] {
@@ -74,7 +87,7 @@ function listOf(field: string): string[] {
     .filter((code) => code !== '');
 }
 
-/** `2026-03-31` or `31/03/2026` → midnight UTC. @throws ProblemError `import.date_wrong`, `import.date_future` */
+/** `2026-03-31` or `31/03/2026` → midnight UTC. @throws ProblemError `import.date_…` */
 function dateOf(written: string, now: Date): Date {
   const text = written.trim();
   const italian = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
@@ -84,6 +97,7 @@ function dateOf(written: string, now: Date): Date {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(iso) || Number.isNaN(date.getTime()) || !date.toISOString().startsWith(iso))
     throw importProblem('import.date_wrong');
   if (date > now) throw importProblem('import.date_future');
+  if (yearsLater(date) <= now) throw importProblem('import.date_past');
   return date;
 }
 

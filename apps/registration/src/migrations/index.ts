@@ -13,6 +13,7 @@ import { NumberChange1790000200212 } from './1790000200212-number-change.js';
 import { NumberKeys1790000200290 } from './1790000200290-number-keys.js';
 import { AskerRetention1790000200310 } from './1790000200310-asker-retention.js';
 import { Guardianship1790000200355 } from './1790000200355-guardianship.js';
+import { SpentPapers1790000200356 } from './1790000200356-spent-papers.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
 import { SignUp1790000200003 } from './1790000200003-sign-up.js';
@@ -45,5 +46,6 @@ export const registrationMigrations: MigrationSet = {
     BasisInForce1790000200350,
     CodeKinds1790000200351,
     Guardianship1790000200355,
+    SpentPapers1790000200356,
   ],
 };

@@ -26,10 +26,15 @@ export function decided(rows: readonly Enrolling[]): Decided[] {
   });
 }
 
-/** Until when the consent is good. */
-export function validUntil({ circumstances: { now } }: Enrolling): Date {
-  const until = new Date(now);
-  until.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
+/** Until when the consent is good: it was given when the code came back or the paper was signed. */
+export function validUntil({ evidence: { confirmedAt } }: Enrolling): Date {
+  return yearsLater(confirmedAt);
+}
+
+/** Until when what is agreed to at this instant is good. */
+export function yearsLater(given: Date): Date {
+  const until = new Date(given);
+  until.setUTCFullYear(given.getUTCFullYear() + VALID_YEARS);
   return until;
 }
 

@@ -1,6 +1,11 @@
 /** One transaction at a time for a number. $1: its index. */
 export const LOCK_NUMBER = `SELECT pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))`;
 
+/** The same for many, in one order always: two that wait for each other's would be a deadlock. $1: indexes. */
+export const LOCK_NUMBERS = `
+SELECT pg_advisory_xact_lock(hashtextextended(encode(number_index, 'hex'), 0))
+FROM (SELECT DISTINCT number_index FROM unnest($1::bytea[]) AS asked (number_index) ORDER BY 1) AS ordered`;
+
 /** Takes the locks of those numbers that nobody has, and waits for none. $1: indexes. */
 export const TRY_NUMBERS = `
 SELECT asked.number_index AS "numberIndex" FROM unnest($1::bytea[]) AS asked (number_index)

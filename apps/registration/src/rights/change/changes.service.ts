@@ -5,7 +5,7 @@ import type { Offer } from '../../catalogue/catalogue.service.js';
 import type { Asker } from '../../sign-up/asker.js';
 import type { Choice } from '../../sign-up/choice.js';
 import type { ConsentDecisions } from '../../subscribers/consent.entity.js';
-import { VALID_YEARS } from '../../subscribers/decided.js';
+import { yearsLater } from '../../subscribers/decided.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import type { ShownLink } from '../link/childs-code.js';
@@ -48,7 +48,7 @@ export class ChangesService {
         throw rightsProblem('manage.nothing_changed');
       const { pausedUntil } = subscriber;
       const said = { action: changed ?? ('reaffirmed' as const), offer, choice, servedAt, pausedUntil };
-      const validUntil = changed === null ? { validUntil: anotherYear(proof.now) } : {};
+      const validUntil = changed === null ? { validUntil: yearsLater(proof.now) } : {};
       await this.records.record(manager, subscriber, { ...said, ...validUntil }, proof);
     });
   }
@@ -83,7 +83,7 @@ export class ChangesService {
 
   /** Another year, by the link of a reminder. @throws ProblemError `manage.link_unknown` */
   async reaffirm(shown: ShownLink, asker: Asker, now = new Date()): Promise<Date> {
-    const validUntil = anotherYear(now);
+    const validUntil = yearsLater(now);
     await inTransaction(this.source, async (manager) => {
       const link = await this.links.use(manager, shown, 'reaffirm', now);
       const subscriber = await activeSubscriber(manager, link.subjectRef);
@@ -99,11 +99,4 @@ export class ChangesService {
     });
     return validUntil;
   }
-}
-
-/** Until when what is consented to at this instant is good. */
-export function anotherYear(now: Date): Date {
-  const until = new Date(now);
-  until.setUTCFullYear(now.getUTCFullYear() + VALID_YEARS);
-  return until;
 }

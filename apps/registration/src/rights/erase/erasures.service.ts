@@ -4,6 +4,7 @@ import { AuditLog, type AuditActor } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
+import { SpentPapers } from '../../subscribers/spent-papers.service.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { Guardianships } from '../guardian/guardianships.service.js';
 import { heldSubscription } from '../session/held.js';
@@ -38,6 +39,7 @@ export class ErasuresService {
     private readonly catalogue: CatalogueService,
     private readonly withdrawals: WithdrawalsService,
     private readonly guardianships: Guardianships,
+    private readonly papers: SpentPapers,
     private readonly ledger: ErasureLedger,
     private readonly audit: AuditLog,
   ) {}
@@ -92,6 +94,7 @@ export class ErasuresService {
     actor: AuditActor,
     now: Date,
   ): Promise<void> {
+    await this.papers.spend(manager, id, now);
     await manager.query(SHRED_CONSENTS, [id, now]);
     for (const sql of SHRED_PAYLOADS) await manager.query(sql, [id]);
     for (const sql of DELETE_SUBJECT) await manager.query(sql, [id]);

@@ -6,7 +6,7 @@ import type { Notice } from '../../catalogue/notice.entity.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { NOTICE_OF } from '../change/change.sql.js';
-import { anotherYear } from '../change/changes.service.js';
+import { yearsLater } from '../../subscribers/decided.js';
 import { RecordsService, type Proof } from '../change/records.service.js';
 import { LinksService } from '../link/links.service.js';
 import { rightsProblem } from '../problems.js';
@@ -71,7 +71,7 @@ export class NoticeAnswers {
     const said = {
       action: 'reaffirmed' as const,
       ...{ offer, choice: { zoneIds, categoryIds, language, notice }, servedAt, pausedUntil },
-      validUntil: anotherYear(proof.now),
+      validUntil: yearsLater(proof.now),
     };
     await this.records.record(manager, subscriber, said, proof);
     return 'accepted';

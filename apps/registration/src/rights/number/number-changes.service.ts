@@ -14,6 +14,7 @@ import { NumberCipher } from '../../numbers/number-cipher.js';
 import { CODE_MINUTES, TRIES } from '../../sign-up/code-limits.js';
 import { codeExpiry, CodeSender } from '../../sign-up/code-sender.js';
 import { RETIRE_SUBSCRIBER } from '../../subscribers/retire.sql.js';
+import { SpentPapers } from '../../subscribers/spent-papers.service.js';
 import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { Guardianships } from '../guardian/guardianships.service.js';
 import { rightsProblem } from '../problems.js';
@@ -50,6 +51,7 @@ export class NumberChanges {
     private readonly indexed: IndexedNumbers,
     private readonly codes: CodeSender,
     private readonly guardianships: Guardianships,
+    private readonly papers: SpentPapers,
     private readonly messages: ServiceMessages,
     private readonly audit: AuditLog,
   ) {}
@@ -163,6 +165,7 @@ export class NumberChanges {
     await this.guardianships.follow(manager, municipality, moved, now);
     await manager.query(MOVE_SUBSCRIBER, [id, this.cipher.seal(number, municipality.id, id), numberIndex]);
     await manager.query(FORGET_FAILURES_OF, [id]);
+    await this.papers.spend(manager, id, now);
     for (const sql of CLOSE_OTHER_WAYS) await manager.query(sql, [id, linkId]);
     await manager.query(CODES_WERE_OF, [changeId, id]);
     await manager.delete(NumberChange, { id: changeId });
