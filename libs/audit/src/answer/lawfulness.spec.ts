@@ -200,6 +200,18 @@ describe('Somebody drawn for an alert', () => {
         },
       ],
       [
+        'expired_before',
+        'the year was over / it was not',
+        {
+          steps: [[1, 'consent.given', given('1', { validUntil: day(20) })]],
+          consent: { validUntil: day(20) },
+        },
+        {
+          steps: [[1, 'consent.given', given('1', { validUntil: day(59) })]],
+          consent: { validUntil: day(59) },
+        },
+      ],
+      [
         'other_category',
         'it was not chosen / it was',
         {

@@ -21,6 +21,12 @@ export interface Told {
 const goesOn = ({ record }: Told): boolean =>
   record !== undefined && Object.values(record.decisions?.categories ?? {}).includes(true);
 
+/** The consent was past its end before everybody was drawn. */
+const isPast = ({ chain, record, drawn }: Told): boolean => {
+  const validUntil = record === undefined ? undefined : chain.inherited(record.id, 'validUntil');
+  return typeof validUntil === 'string' && drawn !== undefined && !isAfter(validUntil, drawn);
+};
+
 const drawEnded = (state: string) => (told: Told) =>
   told.drawn !== undefined && told.drawn.payload?.state !== state;
 
@@ -36,7 +42,7 @@ export const CONTRADICTIONS: Partial<Record<WhyReason, (told: Told) => boolean>>
     released !== undefined && own.some((line) => isGiven(line) && precedes(line, released)),
   withdrawn_before: goesOn,
   objected_before: goesOn,
-  expired_before: goesOn,
+  expired_before: (told) => goesOn(told) && !isPast(told),
   suspended_before: goesOn,
   ended_before: ({ own, chain, record, erased }) =>
     !erased && record !== undefined && chain.endOf(record.id) === undefined && !own.some(isReassigned),

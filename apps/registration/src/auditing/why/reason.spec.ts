@@ -18,12 +18,19 @@ const record: Decided = {
   ...{ action: 'given', recordedAt: at(1), pausedUntil: null },
   decisions: { categories: { flood: true, roads: false }, zones: { BORGO: true, REDA: false } },
 };
+/** All is over: every decision is taken back. */
+const over = (action: Decided['action']): Decided => ({
+  ...{ action, recordedAt: at(20), pausedUntil: null },
+  decisions: { categories: { flood: false, roads: false }, zones: { BORGO: false, REDA: false } },
+});
+const gone = { ...person, leftAt: at(20) };
 const question = {
   draw,
   person,
   record,
   member: false,
   restricted: false,
+  past: false,
   category: 'flood',
   zones: ['BORGO'],
 };
@@ -35,21 +42,16 @@ describe('The reason why somebody was drawn, or was not', () => {
     ['not_released', { draw: { ...draw, release: null, state: 'stopped' } }],
     ['nobody', { person: null as never }],
     ['subscribed_later', { person: { ...person, subscribedAt: at(35) } }],
-    [
-      'withdrawn_before',
-      { record: { ...record, action: 'withdrawn' }, person: { ...person, leftAt: at(20) } },
-    ],
-    ['objected_before', { record: { ...record, action: 'objected' }, person: { ...person, leftAt: at(20) } }],
-    ['expired_before', { record: { ...record, action: 'expired' }, person: { ...person, leftAt: at(20) } }],
+    ['withdrawn_before', { record: over('withdrawn'), person: gone }],
+    ['objected_before', { record: over('objected'), person: gone }],
+    ['expired_before', { record: over('expired'), person: gone }],
+    ['suspended_before', { record: over('suspended'), person: gone }],
     ['ended_before', { person: { ...person, leftAt: at(20), status: 'retired' } }],
     ['ended_before', { person: { ...person, leftAt: at(30), status: 'withdrawn' } }],
     ['paused', { record: { ...record, action: 'paused', pausedUntil: at(45) } }],
     ['unexplained', { record: { ...record, action: 'paused', pausedUntil: at(15) } }],
-    [
-      'suspended_before',
-      { record: { ...record, action: 'suspended' }, person: { ...person, leftAt: at(20) } },
-    ],
     ['restricted', { restricted: true }],
+    ['expired_before', { past: true }],
     ['other_category', { category: 'roads' }],
     ['other_zone', { zones: ['REDA', 'CENTRO'] }],
     ['still_drawing', { draw: { ...draw, state: 'drawing', finishedAt: null } }],
@@ -61,6 +63,20 @@ describe('The reason why somebody was drawn, or was not', () => {
   it.each(cases)('is %s', (reason, changes) => {
     expect(reasonOf({ ...question, ...changes })).toBe(reason);
   });
+
+  // Who leaves a kind of alert out, objects to one, says nothing to a changed notice or refuses it keeps the others.
+  it.each(['withdrawn', 'objected', 'expired', 'refused'] as const)(
+    'is never that everything was %s where a part of it was',
+    (action) => {
+      const partly = { ...record, action };
+      const about = (changes: Partial<typeof question>) =>
+        reasonOf({ ...question, record: partly, ...changes });
+      expect(about({ zones: ['REDA'] })).toBe('other_zone');
+      expect(about({ category: 'roads' })).toBe('other_category');
+      expect(about({ person: { ...gone, status: 'retired' } })).toBe('ended_before');
+      expect(about({})).toBe('unexplained');
+    },
+  );
 
   it('is about who was drawn, else who had the number then, else who had it last', () => {
     const before = { ...person, subject: 'before', leftAt: at(10) };

@@ -25,7 +25,7 @@ export interface Decided {
   decisions: ConsentDecisions;
 }
 
-/** Records after which nobody is sent anything. */
+/** What a record with which everything ends is told as. Of the same name are records that leave a part, and the rest goes on. */
 const ENDINGS: Partial<Record<ConsentAction, WhyReason>> = {
   withdrawn: 'withdrawn_before',
   objected: 'objected_before',
@@ -60,6 +60,8 @@ interface Question {
   member: boolean;
   /** Their data were not to be used, but for a public task (GDPR art. 18). */
   restricted: boolean;
+  /** The consent was past its end, and the alert rests on one. */
+  past: boolean;
   /** In force when the draw began. */
   record: Decided | null;
   /** Codes of the alert's category and zones. */
@@ -68,13 +70,14 @@ interface Question {
 }
 
 /** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
-export function reasonOf({ draw, person, member, restricted, record, category, zones }: Question): WhyReason {
+export function reasonOf(question: Question): WhyReason {
+  const { draw, person, member, restricted, past, record, category, zones } = question;
   if (draw === null || draw.release === null) return 'not_released';
   if (member) return 'drawn';
   if (person === null) return 'nobody';
   if (person.subscribedAt > new Date(draw.release.releasedAt)) return 'subscribed_later';
   const at = draw.startedAt;
-  const ending = record === null ? undefined : ENDINGS[record.action];
+  const ending = record === null || goesOn(record) ? undefined : ENDINGS[record.action];
   if (ending !== undefined) return ending;
   if (person.leftAt !== null && person.leftAt <= (draw.finishedAt ?? at)) return 'ended_before';
   if (record !== null && record.pausedUntil !== null && record.pausedUntil > at) return 'paused';
@@ -82,7 +85,13 @@ export function reasonOf({ draw, person, member, restricted, record, category, z
     return 'other_category';
   if (record !== null && !zones.some((zone) => record.decisions.zones[zone] === true)) return 'other_zone';
   if (restricted) return 'restricted';
+  if (past) return 'expired_before';
   if (draw.state === 'drawing') return 'still_drawing';
   if (draw.state === 'stopped') return 'draw_stopped';
   return draw.state === 'expired' ? 'draw_expired' : 'unexplained';
+}
+
+/** Some kind of alert is still chosen, in some zone. */
+function goesOn({ decisions: { categories, zones } }: Decided): boolean {
+  return Object.values(categories).includes(true) && Object.values(zones).includes(true);
 }

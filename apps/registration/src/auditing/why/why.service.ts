@@ -99,10 +99,11 @@ export class WhyService {
         : (recordInForce(records, draw.startedAt) ??
           (drawn === null ? null : recordInForce(records, draw.finishedAt ?? new Date())));
     const ruled = ruleOf(offer, draw);
+    const onConsent = ruled.category?.legalBasis === 'consent';
     const reason = reasonOf({
       ...{ draw, person, record, member: drawn !== null },
-      restricted:
-        ruled.category?.legalBasis === 'consent' && (await this.restricted(municipalityId, subject, draw)),
+      restricted: onConsent && (await this.restricted(municipalityId, subject, draw)),
+      past: onConsent && isPast(record, draw),
       ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
     });
     return {
@@ -207,6 +208,12 @@ function holds(ids: Buffer | undefined, subject: string): boolean {
   const id = uuidBytes(subject);
   for (let at = ids.indexOf(id); at >= 0; at = ids.indexOf(id, at + 1)) if (at % 16 === 0) return true;
   return false;
+}
+
+/** People are drawn one after the other: the end of the draw counts. */
+function isPast(record: RecordRow | null, draw: DrawFacts | null): boolean {
+  const validUntil = record?.validUntil ?? null;
+  return validUntil !== null && draw !== null && new Date(validUntil) <= (draw.finishedAt ?? draw.startedAt);
 }
 
 function ruleOf(offer: Offer, draw: DrawFacts | null) {
