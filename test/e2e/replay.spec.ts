@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { testServerUrl } from '#libs/testing';
 import type { Client } from 'pg';
 import { CitizenClient } from '../harness/citizen-client.js';
@@ -11,6 +12,11 @@ const SUBSCRIBERS = 300;
 
 /** One synthetic subscriber, always the same. */
 const FIRST = `id = (SELECT min(id::text)::uuid FROM registration.subscriber)`;
+
+/** A consent record of theirs changed by hand. */
+const ofTheirConsent = (change: string) =>
+  `UPDATE registration.consent SET ${change}
+   WHERE subject_ref = (SELECT id FROM registration.subscriber WHERE ${FIRST})`;
 
 describe('The replay of the log', () => {
   let stack: Stack;
@@ -80,6 +86,30 @@ describe('The replay of the log', () => {
       'decisions',
     ],
     [
+      'a year that does not end',
+      `UPDATE registration.subscriber SET valid_until = '2099-01-01' WHERE ${FIRST}`,
+      'validUntil',
+    ],
+    ['a consent that does not end', ofTheirConsent(`valid_until = '2099-01-01'`), 'validUntil'],
+    ['another way of consenting', ofTheirConsent(`channel = 'sms'`), 'channel'],
+    ['another notice read', ofTheirConsent(`notice_sha256 = sha256('another')`), 'notice'],
+    ['an age that was not declared', ofTheirConsent(`age_declared = false`), 'ageDeclared'],
+    ['a guardian', ofTheirConsent(`guardian = 'Somebody'`), 'guardian'],
+    ['tries at a code', ofTheirConsent(`attempts = 3`), 'attempts'],
+    ['an official who never recorded it', ofTheirConsent(`operator_id = 'somebody'`), 'operator'],
+    [
+      'alerts that go to another phone',
+      `UPDATE registration.subscriber SET number_sealed = b.number_sealed, number_index = b.number_index
+       FROM registration.subscriber b WHERE b.status = 'withdrawn' AND subscriber.${FIRST}`,
+      'number',
+    ],
+    [
+      'a number that is found by another',
+      `UPDATE registration.subscriber SET number_index = set_byte(number_index, 5, 255 - get_byte(number_index, 5))
+       WHERE ${FIRST}`,
+      'number',
+    ],
+    [
       'a consent without its record',
       `DELETE FROM registration.consent WHERE subject_ref = (SELECT id FROM registration.subscriber WHERE ${FIRST})`,
       'records',
@@ -107,6 +137,33 @@ describe('The replay of the log', () => {
       expect(differences).toBeGreaterThan(0);
       expect(list.map((each) => each.field.split(' ')[0])).toContain(field);
     });
+  });
+
+  it('finds an entry that was kept from being numbered', async () => {
+    const id = randomUUID();
+    await stack.asOwner(async (client) => {
+      await client.query('SET session_replication_role = replica');
+      await client.query(
+        `INSERT INTO audit.entry (id, municipality_id, event, actor, occurred_at, commitment)
+         SELECT $1, municipality_id, event, actor, occurred_at, commitment FROM audit.entry
+         WHERE event = 'notice.published' LIMIT 1`,
+        [id],
+      );
+      await client.query(
+        `INSERT INTO audit.payload (entry_id, salt, body) VALUES ($1, decode(repeat('00', 16), 'hex'), '{}')`,
+        [id],
+      );
+      try {
+        const { list } = await replayOf(stack);
+        expect(list).toContainEqual({
+          ...{ what: 'entry', id, field: 'place', log: 'numbered or waiting', table: null },
+        });
+      } finally {
+        await client.query('DELETE FROM audit.payload WHERE entry_id = $1', [id]);
+        await client.query('DELETE FROM audit.entry WHERE id = $1', [id]);
+      }
+    });
+    expect((await replayOf(stack)).list).toEqual([]);
   });
 
   it('ends with 1 and names what differs, or with 0', async () => {

@@ -37,6 +37,7 @@ export { LogKey } from './checkpoints/log-key.js';
 export { SYSTEM_LOG } from './log-entry.js';
 export { toldBy, type ReadableLog, type Told, type ToldEntry } from './replay/told.js';
 export { Differences, type Difference } from './replay/differences.js';
+export { replayPlaces } from './replay/places.js';
 export { merged } from './replay/merged.js';
 export { atOneMoment } from './replay/snapshot.js';
 export { verifyBundle, type VerifyOptions } from './bundle/verify.js';

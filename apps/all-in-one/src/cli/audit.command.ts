@@ -20,9 +20,9 @@ Non usa né rete né banca dati / uses neither network nor database. Codice di u
   3  niente di sbagliato, ma non tutto è provato: dice che cosa manca / nothing wrong, but not all is proved: says what`;
 
 const REPLAY_HELP = `
-Iscritti, consensi, informative, avvisi con approvazioni e invii, destinatari estratti e ruoli, tutti nello stesso istante,
-mentre i servizi lavorano / subscribers, consents, notices, alerts with approvals and releases, audiences and roles, all at
-one moment, while the services work. Codice di uscita 0 solo senza differenze / exit code 0 only without differences.`;
+Iscritti e numeri, consensi, informative, avvisi con approvazioni e invii, destinatari estratti, ruoli e voci senza posto nel
+registro, tutti nello stesso istante, mentre i servizi lavorano / subscribers and numbers, consents, notices, alerts with
+approvals and releases, audiences, roles and entries without a place in the log, all at one moment, while the services work. Codice di uscita 0 solo senza differenze / exit code 0 only without differences.`;
 
 /** `audit export`, `audit verify`, `audit search`, `audit replay`: what auditors take home, and how they judge it there. */
 export function auditCommand(configs: ServiceConfigs): Command {

@@ -1,5 +1,16 @@
-import { merged, toldBy, type Differences, type ReadableLog, type Sql, type Told } from '#libs/audit';
+import {
+  merged,
+  replayPlaces,
+  toldBy,
+  type Differences,
+  type ReadableLog,
+  type Sql,
+  type Told,
+} from '#libs/audit';
 import type { ConsentDecisions } from '../subscribers/consent.entity.js';
+import { NumberCipherError } from '../numbers/number-cipher.js';
+import { NumberKeys } from '../numbers/number-keys.js';
+import type { ConsentFact } from './consent-facts.js';
 import { CODES, COUNT_SUBSCRIBERS, LIVE_DRAWS, LIVE_NOTICES, LIVE_SUBSCRIBERS } from './live.sql.js';
 import { chosen, storyOf, type ToldConsent } from './subscriber-story.js';
 
@@ -11,7 +22,13 @@ interface LiveSubscriber {
   language: string;
   consentId: string;
   pausedUntil: Date | null;
+  validUntil: Date;
   restricted: boolean;
+  municipalityId: string;
+  numberSealed: Buffer;
+  numberIndex: Buffer;
+  guardianSealed: Buffer | null;
+  guardianIndex: Buffer | null;
   zoneIds: string[];
   categoryIds: string[];
   consents: (ToldConsent & { decisions: ConsentDecisions })[];
@@ -24,6 +41,7 @@ export async function replayRegistration(
   found: Differences,
   onProgress: (done: number, all: number) => void,
 ): Promise<void> {
+  await replayPlaces(log.sql, municipalityId, found);
   await replayNotices(log, municipalityId, found);
   await replayDraws(log, municipalityId, found);
   await replaySubscribers(log, municipalityId, found, onProgress);
@@ -39,11 +57,19 @@ async function replaySubscribers(
   const codes = new Map((await sql<{ id: string; code: string }>(CODES)).map(({ id, code }) => [id, code]));
   const [{ all } = { all: 0 }] = await sql<{ all: number }>(COUNT_SUBSCRIBERS, [municipalityId]);
   let done = 0;
+  // Where nobody has signed up there may be no keys yet.
+  const numbers = all === 0 ? null : await keysOf(log);
   const told = toldBy(log, { about: 'subject', municipalityId });
   for await (const [entries, live] of merged(told, subscribers(sql, municipalityId))) {
     compareSubscriber(found, entries, live, codes);
+    if (live !== null && numbers !== null) compareNumbers(found, live, numbers);
     if (live !== null && ++done % PAGE === 0) onProgress(done, all);
   }
+}
+
+function keysOf({ sql, payloads }: ReadableLog): Promise<NumberKeys> {
+  const query = async <R>(statement: string, values?: unknown[]) => (await sql(statement, values)) as R[];
+  return NumberKeys.open(query, payloads.kek, {});
 }
 
 async function* subscribers(sql: Sql, municipalityId: string | null): AsyncGenerator<LiveSubscriber> {
@@ -75,10 +101,38 @@ function compareSubscriber(
   found.compare(what, id, 'consent', story.consentId, live.consentId);
   found.compare(what, id, 'language', story.language, live.language);
   found.compare(what, id, 'pausedUntil', story.pausedUntil, live.pausedUntil?.toISOString() ?? null);
+  found.compare(what, id, 'validUntil', story.validUntil, live.validUntil.toISOString());
   found.compare(what, id, 'restricted', story.restricted, live.restricted);
   const decided = story.decisions === undefined ? undefined : chosen(story.decisions);
   found.compare(what, id, 'choice', decided, choiceOf(live, codes));
   compareConsents(found, id, story.consents, live.consents);
+}
+
+/**
+ * No number is in the log. What can be seen is that the one sealed in a row, which opens in that row alone, is the one it
+ * is found by.
+ */
+function compareNumbers(found: Differences, live: LiveSubscriber, { cipher, index }: NumberKeys): void {
+  const { id, municipalityId } = live;
+  const numbers = {
+    number: [live.numberSealed, live.numberIndex],
+    guardian: [live.guardianSealed, live.guardianIndex],
+  } as const;
+  for (const [field, [sealed, indexed]] of Object.entries(numbers)) {
+    if (sealed === null || indexed === null) continue;
+    found.compare('subscriber', id, field, 'as indexed', numberAs(sealed, indexed));
+  }
+
+  function numberAs(sealed: Buffer, indexed: Buffer): string {
+    try {
+      const number = cipher.open(sealed, municipalityId, id);
+      const known = index.everyOf(number, municipalityId).some((each) => each.equals(indexed));
+      return known ? 'as indexed' : 'indexed as another';
+    } catch (error) {
+      if (error instanceof NumberCipherError) return error.code;
+      throw error;
+    }
+  }
 }
 
 /** Every record has an entry, every entry its record, and both say that the same was decided. */
@@ -93,8 +147,11 @@ function compareConsents(
   for (const consent of told) {
     found.looked('consent');
     const record = kept.find((each) => each.id === consent.id);
-    if (consent.decisions !== null && record !== undefined)
+    if (record === undefined) continue;
+    if (consent.decisions !== null)
       found.compare('consent', consent.id, 'decisions', chosen(consent.decisions), chosen(record.decisions));
+    for (const [fact, said] of Object.entries(consent.facts))
+      found.compare('consent', consent.id, fact, said, record.facts[fact as ConsentFact]);
   }
 }
 

@@ -74,6 +74,42 @@ describe('What the log tells of a subscriber', () => {
     for (const told of orders(entries)) expect(storyOf(told)).toMatchObject(story);
   });
 
+  describe('of each record', () => {
+    const NOTICE = { version: '1', sha256: 'aa' };
+    const given = entry('consent.given', {
+      ...{ consentId: '1', decisions: A, channel: 'web', notice: NOTICE, ageDeclared: true },
+      ...{ validUntil: 'a year', attempts: 1 },
+    });
+    const paused = entry('consent.paused', {
+      ...{ consentId: '2', ends: '1', decisions: A, channel: 'sms', pausedUntil: 'x', validUntil: 'a year' },
+    });
+    const silent = entry('consent.expired', { consentId: '3', ends: '2', decisions: A, because: 'notice' });
+    const over = entry('consent.expired', { consentId: '4', ends: '3' });
+    const facts = (entries: ToldEntry[]) =>
+      new Map(storyOf({ id: 's', entries }).consents.map((each) => [each.id, each.facts]));
+
+    it('has what its entry says, and what it takes over from the one it ends, in whatever order they are read', () => {
+      for (const { entries } of orders([given, paused, silent, over])) {
+        const known = facts(entries);
+        const of = { notice: '1 aa', ageDeclared: true, guardian: false };
+        expect(known.get('1')).toMatchObject({ ...of, channel: 'web', pausedUntil: null, operator: null });
+        expect(known.get('2')).toEqual({ ...of, channel: 'sms', pausedUntil: 'x', validUntil: 'a year' });
+        expect(known.get('3')).toEqual(known.get('2'));
+        expect(known.get('4')).toEqual({ ...of, channel: 'sms', pausedUntil: null, validUntil: null });
+      }
+    });
+
+    it('claims nothing that no entry says', () => {
+      const before = entry('consent.given', { consentId: '1', decisions: A, channel: 'web' });
+      expect(facts([before, entry('consent.changed', { consentId: '2', ends: '1', decisions: B })])).toEqual(
+        new Map([
+          ['1', { channel: 'web', pausedUntil: null, operator: null, guardian: false }],
+          ['2', { channel: 'web', pausedUntil: null, guardian: false }],
+        ]),
+      );
+    });
+  });
+
   it('is compared by what was chosen, not by what was offered', () => {
     expect(chosen(A)).toBe('meteo / BORGO');
     expect(chosen({ ...A, categories: { altro: false, meteo: true } })).toBe(chosen(A));

@@ -1,6 +1,7 @@
-import type { Told, ToldEntry } from '#libs/audit';
+import { recordToldBy, type RecordTold, type Told, type ToldEntry } from '#libs/audit';
 import type { ConsentDecisions } from '../subscribers/consent.entity.js';
 import type { SubscriberStatus } from '../subscribers/subscriber.entity.js';
+import { factsAfter, saidOf, type ConsentFacts } from './consent-facts.js';
 
 /** What ends a subscription, and as what. A withdrawal that says what is left does not: see `endsAll`. */
 const ENDS: Readonly<Record<string, SubscriberStatus>> = {
@@ -14,6 +15,7 @@ const ENDS: Readonly<Record<string, SubscriberStatus>> = {
 export interface ToldConsent {
   id: string;
   decisions: ConsentDecisions | null;
+  facts: ConsentFacts;
 }
 
 /** A subscription as the log tells it. Undefined is what it does not say. */
@@ -24,6 +26,7 @@ export interface SubscriberStory {
   language?: string;
   decisions?: ConsentDecisions;
   pausedUntil?: string | null;
+  validUntil?: string | null;
   restricted?: boolean;
   consents: ToldConsent[];
 }
@@ -34,34 +37,54 @@ export interface SubscriberStory {
  */
 export function storyOf({ entries }: Told): SubscriberStory {
   const known = entries.filter((entry) => entry.payload !== null);
-  const consents = known.flatMap((entry) => consentOf(entry));
+  const records = known.flatMap(recordIn);
+  const facts = factsOf(records);
+  const consents = records.map(({ id, decisions }) => ({ id, decisions, facts: facts(id) }));
   if (entries.some(({ event }) => event === 'subject.erased')) return { status: null, consents };
   const end = known.find(endsAll);
-  const kept = known.filter((entry) => !endsAll(entry) && isRecord(entry));
-  const ended = new Set(kept.map(({ payload }) => payload?.ends));
-  const head = kept.find((entry) => !ended.has(consentIdOf(entry)));
-  if (head?.payload === undefined || head.payload === null) return { status: null, consents };
-  const { language, decisions } = head.payload;
+  const kept = records.filter(({ entry }) => !endsAll(entry));
+  const ended = new Set(kept.map(({ ends }) => ends));
+  const head = kept.find(({ id }) => !ended.has(id));
+  if (head === undefined) return { status: null, consents };
+  const { language } = head.entry.payload ?? {};
+  const { pausedUntil, validUntil } = facts(head.id);
   return {
     status: end === undefined ? 'active' : (ENDS[end.event] ?? 'active'),
-    consentId: consentIdOf(head) ?? '',
+    consentId: head.id,
     ...(typeof language === 'string' ? { language } : {}),
-    ...(isDecisions(decisions) ? { decisions } : {}),
-    ...pauseBy(head),
+    ...(head.decisions === null ? {} : { decisions: head.decisions }),
+    ...(pausedUntil === undefined ? {} : { pausedUntil }),
+    ...(validUntil === undefined ? {} : { validUntil }),
     restricted: restrictedBy(known),
     consents,
   };
 }
 
-/** Other entries may name a record as well: that a decision in it is also an objection, or a correction. */
-function isRecord({ event, payload }: ToldEntry): boolean {
-  return event === 'consent.given' || typeof payload?.ends === 'string';
+interface LoggedRecord extends RecordTold {
+  entry: ToldEntry;
 }
 
-/** Nobody begins with a pause; afterwards a record says, or leaves it as it is. */
-function pauseBy({ event, payload }: ToldEntry): Pick<SubscriberStory, 'pausedUntil'> {
-  if (event === 'consent.given') return { pausedUntil: null };
-  return payload?.pausedUntil === undefined ? {} : { pausedUntil: payload.pausedUntil as string | null };
+function recordIn(entry: ToldEntry): LoggedRecord[] {
+  const told = recordToldBy(entry.event, entry.payload);
+  return told === null ? [] : [{ ...told, entry }];
+}
+
+/** The facts of a person's records, each with what it takes over from the one it ends. */
+function factsOf(records: readonly LoggedRecord[]): (id: string) => ConsentFacts {
+  const byId = new Map(records.map((record) => [record.id, record]));
+  const known = new Map<string, ConsentFacts>();
+  const facts = (id: string | null): ConsentFacts => {
+    const record = byId.get(id ?? '');
+    if (record === undefined) return {};
+    const before = known.get(record.id);
+    if (before !== undefined) return before;
+    // Until it is worked out: whoever writes entries that end each other in a circle is told of by what they lack.
+    known.set(record.id, {});
+    const own = factsAfter(facts(record.ends), saidOf(record.entry), record.decisions !== null);
+    known.set(record.id, own);
+    return own;
+  };
+  return facts;
 }
 
 /** Which codes were chosen, in one order: `meteo servizi / BORGO CENTRO`. */
@@ -82,21 +105,5 @@ function restrictedBy(entries: readonly ToldEntry[]): boolean {
 }
 
 function endsAll({ event, payload }: ToldEntry): boolean {
-  return event in ENDS && !isDecisions(payload?.decisions);
-}
-
-function consentOf(entry: ToldEntry): ToldConsent[] {
-  const id = consentIdOf(entry);
-  const decisions = entry.payload?.decisions;
-  return id === null || !isRecord(entry)
-    ? []
-    : [{ id, decisions: isDecisions(decisions) ? decisions : null }];
-}
-
-function consentIdOf({ payload }: ToldEntry): string | null {
-  return typeof payload?.consentId === 'string' ? payload.consentId : null;
-}
-
-function isDecisions(value: unknown): value is ConsentDecisions {
-  return typeof value === 'object' && value !== null && 'categories' in value && 'zones' in value;
+  return event in ENDS && (payload?.decisions ?? null) === null;
 }
