@@ -18,6 +18,7 @@ import { RecipientsController } from './recipients/recipients.controller.js';
 import { RecipientsService } from './recipients/recipients.service.js';
 import { TrailService } from './recipients/trail.service.js';
 import { CapacityController } from './routes/capacity.controller.js';
+import { RoutesController } from './routes/routes.controller.js';
 import type { DispatcherConfig } from './settings.js';
 import { UnreachableClock } from './unreachable/unreachable.clock.js';
 
@@ -49,7 +50,13 @@ export class DispatcherModule {
         EngineModule,
         DecisionsModule,
       ],
-      controllers: [CapacityController, RecipientsController, PersonOutcomesController, PrivacyController],
+      controllers: [
+        CapacityController,
+        RecipientsController,
+        PersonOutcomesController,
+        PrivacyController,
+        RoutesController,
+      ],
       providers: [RecipientsService, TrailService, PersonOutcomesService, LedgerKeeper, UnreachableClock],
     };
   }

@@ -216,6 +216,27 @@ describe('The dispatcher as a service', () => {
     expect((await http().get(path).set('authorization', `Bearer ${registration}`)).status).toBe(403);
   });
 
+  it('binds again, when it is told so, what the SMSC refused for its credentials', async () => {
+    const bind = async (id: string) =>
+      http()
+        .post(`/internal/routes/${id}/bind`)
+        .set('authorization', `Bearer ${await signServiceToken(SECRET, 'dispatcher', 'dispatcher')}`);
+    const metric = async (name: string) => {
+      const { text } = await http().get('/metrics');
+      return Number(new RegExp(`^${name}\\{[^}]*route="simulator"[^}]*\\} (\\d+)`, 'm').exec(text)?.[1]);
+    };
+    await rig.simulator.faults({ bind_status: '0x0E', drop_now: true });
+    await waitFor('the refusals', async () => (await metric('campanile_binds_refused')) === 2);
+    expect((await bind('simulator')).body).toEqual({ id: 'simulator', binding: 2 });
+    await waitFor('the same answer', async () => (await metric('campanile_binds_refused')) === 2);
+    await rig.simulator.faults({ restore: true });
+    expect(await metric('campanile_binds_up')).toBe(0);
+    await bind('simulator');
+    await waitFor('the binds', async () => (await metric('campanile_binds_up')) === 2);
+    expect(await metric('campanile_binds_refused')).toBe(0);
+    expect((await bind('nobody')).status).toBe(404);
+  });
+
   it('publishes what it counts, and no number', async () => {
     const { text } = await http().get('/metrics');
     expect(text).toMatch(/campanile_parts_submitted_total\{[^}]*route="simulator"[^}]*\} \d/);
@@ -226,14 +247,14 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(8);
+    expect(operations).toHaveLength(9);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
-      expect(operation['x-permission']).toBe(
-        operation.operationId === 'PersonOutcomesController_of'
-          ? 'services:registration'
-          : 'services:authoring',
-      );
+      const others: Record<string, string> = {
+        PersonOutcomesController_of: 'services:registration',
+        RoutesController_bind: 'services:dispatcher',
+      };
+      expect(operation['x-permission']).toBe(others[String(operation.operationId)] ?? 'services:authoring');
     }
   });
 });

@@ -15,6 +15,8 @@ export class Bind {
    */
   unresolved = 0;
   readonly full = new FullQueue();
+  /** The SMSC refuses the credentials: it stays down until somebody says `routes bind`. */
+  credentialsRefused = false;
   /** The one submit at a time whose answer is timed. */
   private sampled = NONE;
   private sampledAt = 0;

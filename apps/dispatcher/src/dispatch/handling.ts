@@ -28,7 +28,7 @@ export const HANDLING: Record<Exclude<StatusAction, 'accepted'>, Handling> = {
   sessionFault: { then: 'again', route: 'bad' },
   rebind: { then: 'again', route: 'bad' },
   bindRefused: { then: 'retry', route: 'bad' },
-  credentials: { then: 'retry', route: 'faulty', alarm: 'credentials' },
+  credentials: { then: 'again', route: 'bad', alarm: 'credentials' },
   routeFault: { then: 'retry', route: 'faulty', alarm: 'route' },
   permanent: { then: 'fail' },
   permanentOnRoute: { then: 'elsewhere' },

@@ -23,6 +23,9 @@ import { PART_BITS, type Work } from './work.js';
 /** Answers remembered after their time-out, should they still come. */
 const LATE_REMEMBERED = 50_000;
 
+/** How long a bind that must not go on waits for the answers still due. */
+const DRAIN_MS = 5_000;
+
 export interface LinkEventsParts {
   route: Route;
   counts: RouteCounts;
@@ -73,6 +76,7 @@ export class LinkEvents {
     const { counts, logger, queues, route, wake } = this.parts;
     counts.binds++;
     bind.full.reset();
+    bind.credentialsRefused = false;
     logger.info({ route: route.id, bind: bind.index }, 'bound');
     queues.spread();
     wake();
@@ -93,9 +97,19 @@ export class LinkEvents {
   }
 
   private onRefused(bind: Bind, status: number, final: boolean): void {
-    if (!final) return;
+    if (final) this.onCredentialsRefused(bind, status);
+  }
+
+  /** Asking again and again with a wrong password has accounts locked: a person must look. */
+  private onCredentialsRefused(bind: Bind, status: number): void {
+    if (bind.credentialsRefused) return;
+    bind.credentialsRefused = true;
     const facts = { route: this.parts.route.id, bind: bind.index, status, alarm: 'credentials' };
-    this.parts.logger.error(facts, 'the SMSC refuses the credentials: the bind stays down until a restart');
+    this.parts.logger.error(
+      facts,
+      'the SMSC refuses the credentials: the bind stays down until "routes bind"',
+    );
+    if (bind.isBound) void bind.link.stop({ drainMs: DRAIN_MS });
   }
 
   private onSubmitResult(bind: Bind, token: number, status: number, messageId: string): void {
@@ -139,6 +153,7 @@ export class LinkEvents {
     const { throttle, counts, logger, route } = this.parts;
     if (slow === true) throttle.onThrottled();
     if (alarm === 'encoding') this.onEncodingFault(work, status);
+    else if (alarm === 'credentials') this.onCredentialsRefused(bind, status);
     else if (alarm !== undefined && counts.answers.get(status) === 1)
       logger.error({ route: route.id, status, alarm }, 'the SMSC refuses what is sent');
   }

@@ -71,6 +71,11 @@ export class RouteEngine implements Placeable {
     for (const bind of this.binds) bind.link.start();
   }
 
+  /** Binds anew what stays down because the SMSC refused the credentials. */
+  bindAgain(): void {
+    for (const { link, credentialsRefused } of this.binds) if (credentialsRefused) link.start();
+  }
+
   /** Submits nothing more, waits for the answers still due, unbinds. */
   async stop(drainMs: number): Promise<void> {
     this.events.stopping = true;

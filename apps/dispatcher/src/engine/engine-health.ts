@@ -22,6 +22,7 @@ export function registerHealth(health: Health, engine: Engine, pool: Pool, feed:
       sendersRefused: senders.refusedCount,
       binds: binds.length,
       bound: binds.filter((bind) => bind.isBound).length,
+      refused: binds.filter((bind) => bind.credentialsRefused).length,
     }));
     // One of each kind is enough to be of use; which are not well stands beside it.
     const kinds = new Set(routes.map(({ kind }) => kind));

@@ -66,6 +66,12 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
     routes((r) => r.binds.filter((b) => b.isBound).length),
   );
   gauge(
+    'campanile_binds_refused',
+    'Binds that stay down because the SMSC refuses the credentials',
+    ['route'],
+    routes((r) => r.binds.filter((b) => b.credentialsRefused).length),
+  );
+  gauge(
     'campanile_window_in_flight',
     'Submits without an answer yet',
     ['route'],
