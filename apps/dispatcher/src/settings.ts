@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serviceSettings, settings, values, type Loaded } from '#libs/config';
 import { outbindSchema } from './outbind/outbind-settings.js';
-import { routesSchema } from './routes/route.js';
+import { routeHelp, routesSchema } from './routes/route.js';
 import { PERMANENT_RECEIPT_ERRORS } from './unreachable/permanent.js';
 
 const milliseconds = (least: number, most: number, preset: number) =>
@@ -12,8 +12,7 @@ const shape = {
   routes: {
     env: 'ROUTES',
     schema: values.json(routesSchema).default([]),
-    about:
-      'accounts at SMSCs as JSON: [{"id", "name", "kind", "host", "port", "systemId", …}], or @ and a file',
+    about: `accounts at SMSCs as JSON: [{"id": …, …}], or @ and a file; of each\n${routeHelp()}`,
     secret: true,
   },
   outbind: {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { DeliverSm } from './deliver-sm.js';
 import type { DeliveryAnswers } from './deliveries.js';
 import type { Receipt } from './receipt.js';
+import type { StatusAction } from './status-action.js';
 
 /** `waiting`: for the next try. `refused`: the credentials are wrong, and nobody tries again by itself. */
 export type LinkState =
@@ -67,7 +68,9 @@ export interface LinkOptions {
   readonly deliverWindow?: number;
   /** Largest PDU taken from the peer, in bytes; 70,000 unless given. */
   readonly maxPduBytes?: number;
-  /** Answers to a submit after which the link binds anew; 0x02, 0x03 and 0x04 unless given. */
+  /** What the peer means by a `command_status`, where that differs from {@link statusAction}. */
+  readonly actions?: ReadonlyMap<number, StatusAction>;
+  /** Answers to a submit after which the link binds anew; those that say so unless given. */
   readonly rebindOn?: readonly number[];
   readonly timers?: LinkTimers;
   /** The first connection is the only one: told when it is over, instead of connecting again. */

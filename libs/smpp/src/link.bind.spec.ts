@@ -65,6 +65,15 @@ describe('A link that binds', () => {
     },
   );
 
+  it('takes a refusal for what this peer means by it', async () => {
+    const peer = await world.peer();
+    peer.on(BIND_TRX, (pdu, session) => session.send(NACK + BIND_TRX, 0x400, pdu.sequence));
+    const { link, seen } = world.link(peer.port, { actions: new Map([[0x400, 'credentials']]) });
+    link.start();
+    await seen.until(() => seen.failed.length > 0);
+    expect(link.state).toBe('refused');
+  });
+
   it('asks again slowly, and ever more so, after a bind that failed for another reason', async () => {
     const peer = await world.peer();
     const refuse = (command: number): void => {

@@ -204,4 +204,18 @@ describe('A submit that the peer refuses', () => {
     expect(seen.results).toEqual([{ token: 9, status, messageId: '' }]);
     expect(seen.down[0]?.inDoubt).toEqual([]);
   });
+
+  it.each([
+    [0x400, 'rebind', 2],
+    [0x04, 'transient', 1],
+  ] as const)(
+    'with status %i, which this peer means as %s, is taken for that',
+    async (status, action, binds) => {
+      const { peer, link, seen } = await world.bound({ actions: new Map([[status, action]]) });
+      peer.on(SUBMIT, ({ sequence }, session) => session.send(SUBMIT_RESP, status, sequence));
+      link.submit(template, 39333, 9);
+      await seen.until(() => seen.results.length === 1 && seen.bound.length === binds);
+      expect(seen.down).toHaveLength(binds - 1);
+    },
+  );
 });

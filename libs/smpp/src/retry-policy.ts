@@ -20,7 +20,10 @@ export class RetryPolicy {
   private readonly stableMs: number;
   private boundAt = 0;
 
-  constructor({ timers, random }: Pick<LinkSettings, 'timers' | 'random'>) {
+  private readonly actions: LinkSettings['actions'];
+
+  constructor({ timers, random, actions }: Pick<LinkSettings, 'timers' | 'random' | 'actions'>) {
+    this.actions = actions;
     this.reconnects = new Backoff(timers.reconnectMs, timers.reconnectMaxMs, random);
     this.refusals = new Backoff(timers.refusedMs, timers.refusedMs * SLOWEST_REFUSED, random);
     this.stableMs = timers.reconnectMs * STABLE_WAITS;
@@ -39,7 +42,7 @@ export class RetryPolicy {
 
   /** The same after a connection or a bind that failed, with the peer's status if it gave one; undefined: never again. */
   afterFailure(status: number | undefined): number | undefined {
-    const action = status === undefined ? undefined : statusAction(status);
+    const action = status === undefined ? undefined : statusAction(status, this.actions);
     if (action === 'credentials') return undefined;
     return action === undefined || BUSY.has(action) ? this.reconnects.next() : this.refusals.next();
   }

@@ -4,6 +4,8 @@ import { encodeBind } from './encode.js';
 import { SmppError } from './errors.js';
 import type { LinkOptions, LinkTimers } from './link-options.js';
 import { openSocket, tlsOptions } from './socket.js';
+import { statusAction } from './status-action.js';
+import type { StatusAction } from './status-action.js';
 
 /** {@link LinkOptions} with every default in place. */
 export type LinkSettings = Omit<LinkOptions, 'timers' | 'rebindOn'> &
@@ -27,6 +29,7 @@ const TIMERS: Required<LinkTimers> = {
 };
 
 const SESSION_FAULTS = [Status.invalidCommandLength, Status.invalidCommand, Status.notBound];
+const BINDS_ANEW: ReadonlySet<StatusAction> = new Set<StatusAction>(['sessionFault', 'rebind']);
 const WIDEST_WINDOW = 100_000;
 
 /** Fills in the defaults; throws `invalid_options` for what could never bind. */
@@ -46,11 +49,16 @@ export function settle(options: LinkOptions): LinkSettings {
     mode: options.mode ?? 'auto',
     deliverWindow: options.deliverWindow ?? 10_000,
     maxPduBytes: options.maxPduBytes ?? 70_000,
-    rebindOn: new Set(options.rebindOn ?? SESSION_FAULTS),
+    rebindOn: new Set(options.rebindOn ?? sessionFaults(options.actions)),
     timers: { ...TIMERS, ...options.timers },
     random: options.random ?? Math.random,
     openSocket: options.openSocket ?? openSocket,
   };
+}
+
+function sessionFaults(actions: ReadonlyMap<number, StatusAction> = new Map()): number[] {
+  const candidates = [...SESSION_FAULTS, ...actions.keys()];
+  return candidates.filter((status) => BINDS_ANEW.has(statusAction(status, actions)));
 }
 
 /** A certificate that cannot be read would throw at every connection, behind a timer, where nobody could catch it. */

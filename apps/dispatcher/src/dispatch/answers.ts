@@ -4,7 +4,7 @@ import type { LateResult } from '../ledger/late-results.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { OUTCOME, REASON, type FinalOutcome, type Reason } from '../ledger/outcomes.js';
 import { nextAttemptAt, type RetryPauses } from '../retries/backoff.js';
-import type { Route } from '../routes/route.js';
+import { actionsOf, type Route } from '../routes/route.js';
 import { HANDLING, type Handling } from './handling.js';
 import type { PartStates, Work } from './work.js';
 
@@ -36,9 +36,7 @@ export class Answers {
     /** Whether another route may carry a work that this one must not. */
     private readonly hasOther: (work: Work) => boolean,
   ) {
-    this.overrides = new Map(
-      Object.entries(route.actions).map(([status, action]) => [Number(status), action]),
-    );
+    this.overrides = actionsOf(route);
     this.notation = route.messageIdFormat.response;
   }
 

@@ -48,6 +48,7 @@ export class Messages {
     });
     return submitTemplates({
       source: sourceAddress(facts.sender),
+      ...(route.serviceType === undefined ? {} : { serviceType: route.serviceType }),
       dataCoding: plan.dataCoding,
       expiresAt: new Date(facts.expiresAt),
       parts,
