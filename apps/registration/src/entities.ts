@@ -1,6 +1,7 @@
 import { DrawPage } from './audience/draw-page.entity.js';
 import { DrawShard } from './audience/draw-shard.entity.js';
 import { Draw } from './audience/draw.entity.js';
+import { LogExportRow } from './auditing/exports/log-export.entity.js';
 import { Category } from './catalogue/category.entity.js';
 import { Municipality } from './catalogue/municipality.entity.js';
 import { Notice } from './catalogue/notice.entity.js';
@@ -38,6 +39,7 @@ export const registrationEntities = [
   ManageLink,
   ManageSession,
   Erasure,
+  LogExportRow,
   DeliveryFailure,
   DeskWithdrawal,
   PaperConfirmation,

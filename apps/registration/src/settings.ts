@@ -93,6 +93,12 @@ const shape = {
     schema: z.coerce.number().int().min(1).max(3_650).default(30),
     about: 'days for which it is kept where a form came from: shortened address and kind of browser',
   },
+  exportFolder: {
+    env: 'EXPORT_FOLDER',
+    schema: z.string().optional(),
+    about:
+      'folder of the copies of the log that auditors make; shared by all instances, each can give them out. Without: the temporary folder',
+  },
   erasureLedger: {
     env: 'ERASURE_LEDGER',
     schema: z.string().optional(),

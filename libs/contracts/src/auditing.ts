@@ -113,7 +113,11 @@ export interface LogExportRequest extends Look {
 }
 
 export type LogExportFailure =
-  'audit.log_damaged' | 'audit.sequencing_late' | 'audit.export_timed_out' | 'audit.export_failed';
+  | 'audit.log_damaged'
+  | 'audit.sequencing_late'
+  | 'audit.export_timed_out'
+  | 'audit.export_failed'
+  | 'audit.export_interrupted';
 
 /** How far an export is. A municipality has one at a time; it is gone a day after it is ready. */
 export interface LogExport {
@@ -131,6 +135,8 @@ export interface LogExport {
   bytes: number | null;
   /** When the archive is removed; null until it is ready. */
   keptUntil: string | null;
+  /** It is ready at another instance, and the one that answers cannot give its file. */
+  elsewhere: boolean;
   failure: LogExportFailure | null;
 }
 

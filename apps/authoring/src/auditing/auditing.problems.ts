@@ -51,6 +51,16 @@ export const auditingProblem = defineProblems({
     it: 'Questa esportazione non ha un file da scaricare: è ancora in corso, oppure non è riuscita.',
     en: 'This export has no file to download: it is still under way, or it failed.',
   },
+  'audit.export_elsewhere': {
+    status: 409,
+    it: 'L’archivio sta presso un’altra istanza del servizio di registrazione. Riprovi tra poco; se non riesce, avvisi il gestore o ne avvii un altro.',
+    en: 'The archive lies with another instance of the registration service. Please try again shortly; if that fails, tell the operator or start another.',
+  },
+  'audit.export_interrupted': {
+    status: 503,
+    it: 'L’esportazione si è interrotta: il servizio che la preparava si è fermato, e il file non c’è. Ne avvii un’altra.',
+    en: 'The export was interrupted: the service that made it stopped, and there is no file. Please start another.',
+  },
   'audit.export_timed_out': {
     status: 504,
     it: 'L’esportazione durava troppo ed è stata interrotta. Scelga un periodo più breve.',

@@ -61,7 +61,7 @@ export class LogExportsController {
   @ApiOperation({ summary: 'The copy as a tar archive; who takes it is written down first' })
   @ApiProduces('application/x-tar')
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
-  @Problems(...REFUSALS, 'audit.export_unknown', 'audit.export_not_ready')
+  @Problems(...REFUSALS, 'audit.export_unknown', 'audit.export_not_ready', 'audit.export_elsewhere')
   async file(@Actor() actor: Official, @ExportId() id: string, @Res() response: Response): Promise<void> {
     const { body, length } = await this.exports.file(actor, id);
     response.setHeader('content-type', 'application/x-tar');

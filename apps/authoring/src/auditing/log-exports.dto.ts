@@ -73,6 +73,9 @@ export class LogExportView implements Omit<LogExport, 'failure'> {
   @ApiProperty({ type: String, nullable: true, example: null, description: 'When a ready one is removed' })
   keptUntil!: string | null;
 
+  @ApiProperty({ example: false, description: 'Ready, but its file lies with another instance' })
+  elsewhere!: boolean;
+
   @ApiProperty({ type: LogExportFailureView, nullable: true, example: null })
   failure!: LogExportFailureView | null;
 }

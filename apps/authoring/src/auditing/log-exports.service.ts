@@ -42,11 +42,12 @@ export class LogExportsService {
     return this.shown(official, cancelled);
   }
 
-  /** @throws ProblemError `audit.export_unknown`, `audit.export_not_ready`, `service.unavailable` */
+  /** @throws ProblemError `audit.export_unknown`, `…_not_ready`, `…_elsewhere`, `service.unavailable` */
   async file({ municipalityId, officialId }: Official, id: string): Promise<StreamedAnswer> {
     const { export: current } = await this.registration.export(municipalityId);
     if (current?.id !== id) throw auditingProblem('audit.export_unknown');
     if (current.state !== 'ready') throw auditingProblem('audit.export_not_ready');
+    if (current.elsewhere) throw auditingProblem('audit.export_elsewhere');
     return this.registration.exportFile(municipalityId, id, { viewer: `official:${officialId}` });
   }
 

@@ -24,7 +24,7 @@ describe('A verifiable copy of the log, for its auditor', () => {
   const running = (changes: Partial<LogExport> = {}): LogExport => ({
     ...{ id: ID, state: 'running', startedBy: `official:${auditor.officialId}` },
     ...{ startedAt: '2026-11-24T08:00:00.000Z', from: null, to: null, done: 2_000, of: 5_000 },
-    ...{ bytes: null, keptUntil: null, failure: null },
+    ...{ bytes: null, keptUntil: null, failure: null, elsewhere: false },
     ...changes,
   });
 
@@ -93,6 +93,19 @@ describe('A verifiable copy of the log, for its auditor', () => {
       const { status, body } = await auditor.get(`/api/audit/exports/${id}/file`);
       expect([status, body.code]).toEqual(refusal);
     }
+  });
+
+  it('says in a sentence that it was interrupted, or that its file lies elsewhere', async () => {
+    const interrupted = running({ state: 'failed', failure: 'audit.export_interrupted' });
+    authoring.peers.log.export = { export: interrupted, refused: null };
+    const { body } = await auditor.get('/api/audit/exports');
+    expect(body).toMatchObject({ export: { failure: { it: expect.stringContaining('si è interrotta') } } });
+    authoring.peers.log.export = {
+      ...{ export: running({ state: 'ready', bytes: 7, elsewhere: true }), refused: null },
+    };
+    const file = await auditor.get(`/api/audit/exports/${ID}/file`);
+    expect([file.status, file.body.code]).toEqual([409, 'audit.export_elsewhere']);
+    expect(authoring.peers.told).toEqual([]);
   });
 
   it('is passed on as it comes, to whom registration is told', async () => {

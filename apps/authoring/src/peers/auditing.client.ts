@@ -62,8 +62,12 @@ const exportAnswer: z.ZodType<LogExportAnswer> = z.object({
       startedBy: z.custom<Look['viewer']>((value) => typeof value === 'string'),
       ...{ from: z.string().nullable(), to: z.string().nullable(), keptUntil: z.string().nullable() },
       ...{ done: z.number(), of: z.number().nullable(), bytes: z.number().nullable() },
+      elsewhere: z.boolean(),
       failure: z
-        .enum(['audit.log_damaged', 'audit.sequencing_late', 'audit.export_timed_out', 'audit.export_failed'])
+        .enum([
+          ...(['audit.log_damaged', 'audit.sequencing_late', 'audit.export_timed_out'] as const),
+          ...(['audit.export_failed', 'audit.export_interrupted'] as const),
+        ])
         .nullable(),
     })
     .nullable(),

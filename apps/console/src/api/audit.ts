@@ -182,6 +182,7 @@ export interface LogExport {
   of: number | null;
   bytes: number | null;
   keptUntil: string | null;
+  elsewhere: boolean;
   failure: { it: string; en: string } | null;
 }
 

@@ -58,7 +58,9 @@ export function ExportState({ copy, busy, cancel }: ExportStateProps) {
           </button>
         )}
       </div>
-      {state === 'ready' && <p className="field-hint">{t('audit.exportVerify')}</p>}
+      {state === 'ready' && (
+        <p className="field-hint">{t(copy.elsewhere ? 'audit.exportElsewhere' : 'audit.exportVerify')}</p>
+      )}
     </section>
   );
 }

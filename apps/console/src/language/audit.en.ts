@@ -100,6 +100,8 @@ export const auditEn: Dictionary['audit'] = {
   exportDownload: 'Download the archive (tar)',
   exportCancel: 'Cancel',
   exportRemove: 'Remove the copy',
+  exportElsewhere:
+    'The archive lies with another instance of the service: if the download does not start, try again shortly.',
   exportVerify: 'Unpack the archive and verify the folder: npm run cli -- audit verify FOLDER.',
   why: 'Why this number got this alert',
   whyShort: 'Why an alert',

@@ -99,6 +99,8 @@ export const auditIt = {
   exportDownload: 'Scarica l’archivio (tar)',
   exportCancel: 'Annulla',
   exportRemove: 'Elimina la copia',
+  exportElsewhere:
+    'L’archivio sta presso un’altra istanza del servizio: se il download non parte, riprovi tra poco.',
   exportVerify: 'Estragga l’archivio e verifichi la cartella: npm run cli -- audit verify CARTELLA.',
   why: 'Perché questo numero ha avuto questa allerta',
   whyShort: 'Perché un’allerta',

@@ -7,6 +7,7 @@ import { CodeKinds1790000200351 } from './1790000200351-code-kinds.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Guardians1790000200213 } from './1790000200213-guardians.js';
+import { LogExports1790000200370 } from './1790000200370-log-exports.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
 import { NumberChange1790000200212 } from './1790000200212-number-change.js';
@@ -47,5 +48,6 @@ export const registrationMigrations: MigrationSet = {
     CodeKinds1790000200351,
     Guardianship1790000200355,
     SpentPapers1790000200356,
+    LogExports1790000200370,
   ],
 };

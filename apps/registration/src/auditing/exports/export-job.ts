@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AuditError } from '#libs/audit';
@@ -15,6 +14,12 @@ export interface ExportLimits {
   keptMs: number;
 }
 
+export interface ExportEvents {
+  onFailure: (error: unknown) => void;
+  /** It is in another state. */
+  onChange: () => void;
+}
+
 /** Writes the bundle into the folder; rejects with the signal's reason once that is aborted. */
 export type BundleWriter = (
   directory: string,
@@ -26,8 +31,6 @@ const TOLD: readonly string[] = ['audit.log_damaged', 'audit.sequencing_late'] s
 
 /** One export, from its start until its files are gone. */
 export class ExportJob {
-  readonly #id = randomUUID();
-  readonly #startedAt = new Date();
   readonly #cancelled = new AbortController();
   readonly #over: Promise<void>;
   #state: LogExport['state'] = 'running';
@@ -39,12 +42,19 @@ export class ExportJob {
   #busy = true;
 
   constructor(
+    readonly id: string,
+    private readonly startedAt: Date,
     readonly request: LogExportRequest,
     private readonly limits: ExportLimits,
     write: BundleWriter,
-    onFailure: (error: unknown) => void,
+    private readonly events: ExportEvents,
   ) {
-    this.#over = this.run(write, onFailure).finally(() => (this.#busy = false));
+    this.#over = this.run(write).finally(() => (this.#busy = false));
+  }
+
+  /** It runs, or has files to be taken. */
+  get open(): boolean {
+    return this.#state === 'running' || this.#state === 'ready';
   }
 
   /** Something is still written, be it of one that was cancelled. */
@@ -57,10 +67,10 @@ export class ExportJob {
     return this.#state === 'ready' ? this.#directory : null;
   }
 
-  view(): LogExport {
+  view(): Omit<LogExport, 'elsewhere'> {
     const { viewer: startedBy, from, to } = this.request;
     return {
-      ...{ id: this.#id, state: this.#state, startedBy, startedAt: this.#startedAt.toISOString(), from, to },
+      ...{ id: this.id, state: this.#state, startedBy, startedAt: this.startedAt.toISOString(), from, to },
       ...this.#progress,
       ...{ keptUntil: this.#keptUntil?.toISOString() ?? null, failure: this.#failure },
     };
@@ -70,12 +80,14 @@ export class ExportJob {
   async cancel(): Promise<void> {
     if (this.#state !== 'failed') this.#state = 'cancelled';
     this.#keptUntil = null;
+    this.events.onChange();
     this.#cancelled.abort();
     await this.#over;
     await this.remove();
   }
 
-  private async run(write: BundleWriter, onFailure: (error: unknown) => void): Promise<void> {
+  private async run(write: BundleWriter): Promise<void> {
+    const { onFailure, onChange } = this.events;
     const late = AbortSignal.timeout(this.limits.timeoutMs);
     const signal = AbortSignal.any([this.#cancelled.signal, late]);
     try {
@@ -90,6 +102,7 @@ export class ExportJob {
       if (this.#state === 'cancelled') return;
       this.#state = 'failed';
       this.#failure = late.aborted ? 'audit.export_timed_out' : failureOf(error);
+      onChange();
       onFailure(error);
     }
   }
@@ -101,6 +114,7 @@ export class ExportJob {
     this.#keptUntil = new Date(Date.now() + this.limits.keptMs);
     this.#removal = setTimeout(() => void this.cancel().catch(() => undefined), this.limits.keptMs);
     this.#removal.unref();
+    this.events.onChange();
   }
 
   private async remove(): Promise<void> {

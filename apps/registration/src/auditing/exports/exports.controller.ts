@@ -25,14 +25,14 @@ export class ExportsController {
   start(
     @Param('municipalityId', ParseUUIDPipe) municipalityId: string,
     @Body() request: LogExportDto,
-  ): LogExportAnswer {
+  ): Promise<LogExportAnswer> {
     const { viewer, reason, from, to } = request;
     return this.exports.start(municipalityId, { viewer, reason, from: from ?? null, to: to ?? null });
   }
 
   @Get()
   @ApiOperation({ summary: 'How far the bundle is' })
-  current(@Param('municipalityId', ParseUUIDPipe) municipalityId: string): LogExportAnswer {
+  current(@Param('municipalityId', ParseUUIDPipe) municipalityId: string): Promise<LogExportAnswer> {
     return this.exports.current(municipalityId);
   }
 
@@ -42,7 +42,7 @@ export class ExportsController {
   cancel(
     @Param('municipalityId', ParseUUIDPipe) municipalityId: string,
     @Param('id', ParseUUIDPipe) id: string,
-  ): LogExportAnswer {
+  ): Promise<LogExportAnswer> {
     return this.exports.cancel(municipalityId, id);
   }
 

@@ -6,13 +6,14 @@ import { LooksService } from '../looks.service.js';
 import { ExportsController } from './exports.controller.js';
 import { EXPORTING, LogExports, type Exporting } from './log-exports.service.js';
 
-const LIMITS = { folder: tmpdir(), timeoutMs: 3_600_000, keptMs: 86_400_000 };
+const LIMITS = { timeoutMs: 3_600_000, keptMs: 86_400_000, beatMs: 2_000, silentMs: 15_000 };
 
 /** Bundles of the log that auditors ask for. */
 @Module({})
 export class ExportsModule {
   static forService(config: RegistrationConfig): DynamicModule {
-    const exporting: Exporting = { ...LIMITS, databaseUrl: config.databaseUrl, key: logKeyOf(config) };
+    const { databaseUrl, exportFolder: folder = tmpdir() } = config;
+    const exporting: Exporting = { ...LIMITS, folder, databaseUrl, key: logKeyOf(config) };
     return {
       module: ExportsModule,
       controllers: [ExportsController],

@@ -44,12 +44,12 @@ describe('A bundle of the log, over HTTP', () => {
   const trail = async () => (await service.trail()).filter(({ actor }) => actor === VIEWER);
 
   /** What the whole log stands still for. */
-  async function whileNothingIsWritten(work: () => Promise<void>): Promise<void> {
+  async function whileNothingIsWritten<T>(work: () => Promise<T>): Promise<T> {
     const runner = service.owner.createQueryRunner();
     await runner.startTransaction();
     await runner.query('LOCK TABLE audit.entry IN SHARE ROW EXCLUSIVE MODE');
     try {
-      await work();
+      return await work();
     } finally {
       await runner.rollbackTransaction();
       await runner.release();
@@ -70,14 +70,23 @@ describe('A bundle of the log, over HTTP', () => {
   }
 
   /** The same over the same database, with limits and a folder of its own. */
-  async function own(limits: { timeoutMs: number; keptMs: number }) {
-    const place = await mkdtemp(join(folder, 'own-'));
+  async function own(limits: { timeoutMs: number; keptMs: number }, shared?: string) {
+    const place = shared ?? (await mkdtemp(join(folder, 'own-')));
     const { config } = service;
-    const exporting = { ...limits, folder: place, databaseUrl: config.databaseUrl, key: logKeyOf(config) };
+    const exporting = {
+      ...{ ...limits, folder: place, databaseUrl: config.databaseUrl, key: logKeyOf(config) },
+      ...{ beatMs: 50, silentMs: 10_000 },
+    };
     const logger = service.app.get<Logger>(LOGGER);
     return {
       place,
-      exports: new LogExports(exporting, service.get(Payloads), service.get(LooksService), logger),
+      exports: new LogExports(
+        exporting,
+        service.source,
+        service.get(Payloads),
+        service.get(LooksService),
+        logger,
+      ),
     };
   }
 
@@ -137,14 +146,13 @@ describe('A bundle of the log, over HTTP', () => {
   it('is given up after its time, and nothing of it is left', async () => {
     const { exports, place } = await own({ timeoutMs: 50, keptMs: DAY });
     await whileNothingIsWritten(async () => {
-      exports.start(service.town.id, WHOLE);
+      await exports.start(service.town.id, WHOLE);
       await waitUntil('its folder', async () => (await readdir(place)).length === 1);
       await new Promise((resolve) => AbortSignal.timeout(60).addEventListener('abort', resolve));
     });
-    await waitUntil('it to fail', () =>
-      Promise.resolve(exports.current(service.town.id).export?.state === 'failed'),
-    );
-    expect(exports.current(service.town.id).export).toMatchObject({ failure: 'audit.export_timed_out' });
+    const current = async () => (await exports.current(service.town.id)).export;
+    await waitUntil('it to fail', async () => (await current())?.state === 'failed');
+    expect(await current()).toMatchObject({ failure: 'audit.export_timed_out' });
     expect(await readdir(place)).toEqual([]);
   });
 
@@ -153,9 +161,9 @@ describe('A bundle of the log, over HTTP', () => {
     ['when the service stops', DAY, (exports: LogExports) => exports.onApplicationShutdown()],
   ] as const)('is removed %s', async (_when, keptMs, then) => {
     const { exports, place } = await own({ timeoutMs: DAY, keptMs });
-    const { export: started } = exports.start(service.town.id, WHOLE);
-    const state = () => exports.current(service.town.id).export?.state;
-    await waitUntil('it to be over', () => Promise.resolve(state() !== 'running'));
+    const { export: started } = await exports.start(service.town.id, WHOLE);
+    const state = async () => (await exports.current(service.town.id)).export?.state;
+    await waitUntil('it to be over', async () => (await state()) !== 'running');
     await then(exports);
     await waitUntil('its files to be gone', async () => (await readdir(place)).length === 0);
     expect(await exports.file(service.town.id, started?.id ?? '', { viewer: VIEWER })).toBeNull();
@@ -171,5 +179,115 @@ describe('A bundle of the log, over HTTP', () => {
     await waitUntil('the old one to be gone', async () => !(await readdir(place)).includes(old));
     expect((await readdir(place)).sort()).toEqual([young, others].sort());
     await exports.onApplicationShutdown();
+  });
+
+  describe('at another instance', () => {
+    const of = () => service.town.id;
+    const LIMITS = { timeoutMs: DAY, keptMs: DAY };
+    const seenBy = async (exports: LogExports) => (await exports.current(of())).export;
+    /** What a killed instance leaves: a row that nobody keeps any more. */
+    const goesSilent = () =>
+      service.rows("UPDATE registration.log_export SET beat_at = now() - interval '1 minute'");
+
+    beforeEach(async () => {
+      await service.rows('DELETE FROM registration.log_export');
+    });
+
+    it('is under way as far as the one that makes it has said, and is not begun twice', async () => {
+      const [maker, other] = [await own(LIMITS), await own(LIMITS)];
+      maker.exports.onApplicationBootstrap();
+      await whileNothingIsWritten(async () => {
+        const { export: started } = await maker.exports.start(of(), WHOLE);
+        expect(await seenBy(other.exports)).toEqual({ ...started, elsewhere: false });
+        expect(await other.exports.start(of(), WHOLE)).toMatchObject({
+          ...{ export: { id: started?.id }, refused: 'running' },
+        });
+      });
+      const ready = await waitUntil('the other to know that it is ready', async () => {
+        const seen = await seenBy(other.exports);
+        return seen?.state === 'ready' ? seen : false;
+      });
+      expect(ready).toEqual({ ...(await seenBy(maker.exports)), elsewhere: true });
+      expect(await other.exports.file(of(), ready.id, { viewer: VIEWER })).toBeNull();
+      await maker.exports.beforeApplicationShutdown();
+    });
+
+    it('is given out where the folder is shared, and who takes it is written down', async () => {
+      const maker = await own(LIMITS);
+      const other = await own(LIMITS, maker.place);
+      await maker.exports.start(of(), WHOLE);
+      const ready = await waitUntil('it to be ready', async () => {
+        const seen = await seenBy(other.exports);
+        return seen?.state === 'ready' ? seen : false;
+      });
+      expect(ready.elsewhere).toBe(false);
+      const file = await other.exports.file(of(), ready.id, { viewer: VIEWER });
+      expect(file?.size).toBe(ready.bytes);
+      file?.stream.destroy();
+      expect((await trail()).at(-1)).toMatchObject({
+        ...{ event: 'record.viewed', payload: { export: ready.id, reason: WHOLE.reason } },
+      });
+    });
+
+    it('is cancelled, and ends where it is made', async () => {
+      const [maker, other] = [await own(LIMITS), await own(LIMITS)];
+      maker.exports.onApplicationBootstrap();
+      await whileNothingIsWritten(async () => {
+        const { export: started } = await maker.exports.start(of(), WHOLE);
+        await waitUntil('its folder', async () => (await readdir(maker.place)).length === 1);
+        expect(await other.exports.cancel(of(), started?.id ?? '')).toMatchObject({
+          export: { id: started?.id, state: 'cancelled' },
+        });
+        expect(await seenBy(maker.exports)).toMatchObject({ state: 'cancelled' });
+      });
+      await waitUntil('its files to be gone', async () => (await readdir(maker.place)).length === 0);
+      await maker.exports.beforeApplicationShutdown();
+    });
+
+    it('was interrupted when the one that made it was killed, and another is begun', async () => {
+      const [maker, other] = [await own(LIMITS), await own(LIMITS)];
+      const next = await whileNothingIsWritten(async () => {
+        const { export: killed } = await maker.exports.start(of(), WHOLE);
+        await goesSilent();
+        expect(await seenBy(other.exports)).toMatchObject({
+          ...{ id: killed?.id, state: 'failed', failure: 'audit.export_interrupted', keptUntil: null },
+        });
+        const { export: begun, refused } = await other.exports.start(of(), WHOLE);
+        expect([refused, begun?.state]).toEqual([null, 'running']);
+        expect(begun?.id).not.toBe(killed?.id);
+        return begun;
+      });
+      // What comes of the first after all takes nothing from the second.
+      await maker.exports.onApplicationShutdown();
+      const ready = await waitUntil('the second to be ready', async () => {
+        const seen = await seenBy(maker.exports);
+        return seen?.state === 'ready' ? seen : false;
+      });
+      expect(ready.id).toBe(next?.id);
+    });
+
+    it('is no longer to be had when the one that kept it is gone with its files', async () => {
+      const [maker, other] = [await own(LIMITS), await own(LIMITS)];
+      await maker.exports.start(of(), WHOLE);
+      await waitUntil('it to be ready', async () => (await seenBy(other.exports))?.state === 'ready');
+      await goesSilent();
+      expect(await seenBy(other.exports)).toMatchObject({
+        ...{ state: 'failed', failure: 'audit.export_interrupted', bytes: null, elsewhere: false },
+      });
+    });
+
+    it('was interrupted when the one that made it was stopped, and the reason is kept no longer', async () => {
+      const app = await service.startInstance();
+      const start = await fetch(`${await app.getUrl()}/internal/audit/${of()}/exports`, {
+        ...{ method: 'POST', body: JSON.stringify(WHOLE) },
+        headers: { authorization: await service.authoringToken(), 'content-type': 'application/json' },
+      });
+      const { export: started } = (await start.json()) as LogExportAnswer;
+      await app.close();
+      expect(await answer('GET')).toMatchObject({
+        export: { id: started?.id, state: 'failed', failure: 'audit.export_interrupted' },
+      });
+      expect(await service.rows('SELECT reason FROM registration.log_export')).toEqual([{ reason: null }]);
+    });
   });
 });
