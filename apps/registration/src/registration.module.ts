@@ -9,6 +9,7 @@ import { AudienceModule } from './audience/audience.module.js';
 import { AuditingModule } from './auditing/auditing.module.js';
 import { ExportsModule } from './auditing/exports/exports.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { TermsModule } from './catalogue/terms/terms.module.js';
 import { CounterModule } from './counter/counter.module.js';
 import { registrationEntities } from './entities.js';
 import { FeedConsumerModule } from './feed-consumer.module.js';
@@ -48,6 +49,7 @@ export class RegistrationModule {
       LogKeeperModule.forService(config),
       ExportsModule.forService(config),
       PrivacyModule.forSettings(config),
+      TermsModule,
       RetentionClockModule,
       ...(config.tellImported ? [ImportClockModule] : []),
       ReadinessModule,

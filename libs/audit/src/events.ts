@@ -1,6 +1,7 @@
 /** Everything the log tells of. */
 export const AUDIT_EVENTS = [
   'notice.published',
+  'terms.published',
   'notice.served',
   'registration.requested',
   'otp.sent',

@@ -41,7 +41,7 @@ export { replayPlaces } from './replay/places.js';
 export { merged } from './replay/merged.js';
 export { atOneMoment } from './replay/snapshot.js';
 export { verifyBundle, type VerifyOptions } from './bundle/verify.js';
-export type { BundledHandOver, BundledNotice } from './bundle/files.js';
+export type { BundledHandOver, BundledNotice, BundledTerms } from './bundle/files.js';
 export type { Fault, FaultCode, Gap, GapCode, Verdict } from './bundle/verdict.js';
 
 export const auditMigrations: MigrationSet = {

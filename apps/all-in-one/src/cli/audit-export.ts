@@ -1,7 +1,8 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { LogArchive, logKeyOf, payloadsOf, SYSTEM_LOG, type BundledNotice } from '#libs/audit';
+import { LogArchive, logKeyOf, payloadsOf } from '#libs/audit';
+import { published } from '../../../registration/src/auditing/exports/published.js';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
 import { logNamed } from './audit-log-named.js';
 import { ProgressLine } from './progress-line.js';
@@ -12,10 +13,6 @@ export interface ExportOptions {
   out: string;
   municipality?: string;
 }
-
-const NOTICES = `
-SELECT version, language, encode(sha256, 'hex') AS sha256, text FROM registration.notice
-WHERE municipality_id = $1 ORDER BY published_at, version, language`;
 
 /** Writes a bundle; says on stderr how far it is. */
 export async function exportLog(config: RegistrationConfig, options: ExportOptions): Promise<void> {
@@ -28,10 +25,10 @@ export async function exportLog(config: RegistrationConfig, options: ExportOptio
     const facts = { from: from?.toISOString() ?? null, to: to?.toISOString() ?? null };
     await archive.recordExport(logId, `operator:${userInfo().username}`, facts);
     const line = new ProgressLine(process.stderr);
-    const notices = logId === SYSTEM_LOG ? [] : await sql<BundledNotice>(NOTICES, [logId]);
+    const texts = await published(sql, logId);
     const directory = resolve(options.out);
     const { origin, start, end } = await archive.export({
-      ...{ logId, from, to, directory, notices },
+      ...{ logId, from, to, directory, ...texts },
       onProgress: (done, all) => line.show(done, all),
     });
     line.end();

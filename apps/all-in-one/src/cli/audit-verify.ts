@@ -29,6 +29,7 @@ export const FAULTS: Record<FaultCode, { it: string; en: string }> = {
     en: 'the entries are not those that were signed: changed, added, removed or moved',
   },
   notice_changed: { it: 'informativa diversa da quella pubblicata', en: 'not the notice that was published' },
+  terms_changed: { it: 'condizioni diverse da quelle pubblicate', en: 'not the terms that were published' },
   hand_over_not_proved: {
     it: 'la chiave è stata cambiata, e quella di cui ci si fida non l’ha consegnata alla nuova',
     en: 'the key was changed, and the trusted one did not hand over to the new one',
@@ -107,9 +108,9 @@ function sentences(verdict: Verdict): string[] {
       ? `TUTTO PROVATO / ALL PROVED: ${origin ?? ''}`
       : `NIENTE DI SBAGLIATO, MA NON TUTTO È PROVATO / NOTHING WRONG, BUT NOT ALL IS PROVED: ${origin ?? ''}`,
     `  Provato: le ${entries} voci da ${start} a ${end} sono tutte e sole quelle firmate, nel loro ordine, con i loro ` +
-      `contenuti (${erased} distrutti); le informative sono quelle pubblicate.`,
+      `contenuti (${erased} distrutti); informative e condizioni sono quelle pubblicate.`,
     `  Proved: the ${entries} entries from ${start} to ${end} are all those that were signed and no others, in their ` +
-      `order, with their facts (${erased} destroyed); the notices are those published.`,
+      `order, with their facts (${erased} destroyed); notices and terms are those published.`,
     ...agreement(outside),
     ...handedOver(verdict),
     ...gaps.flatMap((gap) => {

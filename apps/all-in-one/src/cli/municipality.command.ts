@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { Command } from 'commander';
 import { foundMunicipality } from '../towns/found-municipality.js';
 import type { MunicipalityDefinition } from '../../../registration/src/catalogue/municipality-definition.js';
+import { termsCommand } from './terms.command.js';
 import type { ServiceConfigs } from './service-configs.js';
 
 /** `municipality create`: a town of one's own, in both services that must know it. */
@@ -22,5 +23,6 @@ export function municipalityCommand(configs: ServiceConfigs): Command {
       const founded = await foundMunicipality(configs, definition, `operator:${userInfo().username}`);
       process.stdout.write(`${founded.id}  ${founded.code}\n`);
     });
+  municipality.addCommand(termsCommand(configs.registration));
   return municipality;
 }

@@ -4,6 +4,7 @@ import { CatalogueService } from './catalogue.service.js';
 import { DEFAULT_MUNICIPALITY } from './default-municipality.js';
 import { FoundingService } from './founding.service.js';
 import { SmsWordsService } from './sms-words.service.js';
+import { TermsPublishing } from './terms/terms-publishing.service.js';
 
 /** What can be chosen: municipality, zones, categories, notices. */
 @Global()
@@ -17,9 +18,10 @@ export class CatalogueModule {
         CatalogueService,
         FoundingService,
         SmsWordsService,
+        TermsPublishing,
         { provide: DEFAULT_MUNICIPALITY, useValue: defaultCode },
       ],
-      exports: [CatalogueService, FoundingService, SmsWordsService, DEFAULT_MUNICIPALITY],
+      exports: [CatalogueService, FoundingService, SmsWordsService, TermsPublishing, DEFAULT_MUNICIPALITY],
     };
   }
 }

@@ -7,7 +7,8 @@ import { Notice } from './notice.entity.js';
 import { polygonText, ringOf, type Ring } from './polygon.js';
 import { catalogueProblem } from './problems.js';
 import { RESOLVE_ZONES } from './resolve-zones.sql.js';
-import { Terms } from './terms.entity.js';
+import { termsHash } from './terms/terms-content.js';
+import { Terms, type TermsContent } from './terms.entity.js';
 import { Zone } from './zone.entity.js';
 
 /** Everything a decision refers to, as it stands. */
@@ -20,6 +21,8 @@ export interface Offer {
   /** The version shown to who signs up now. */
   noticeVersion: string;
   terms: Terms;
+  /** Of `terms`: what each consent says it was given under. */
+  termsSha256: string;
 }
 
 /** An offer changes a few times a year and is read at every sign-up. */
@@ -29,6 +32,8 @@ const FRESH_MS = 5_000;
 @Injectable()
 export class CatalogueService {
   readonly #offers = new Map<string, { offer: Promise<Offer>; until: number }>();
+  /** By id: a version never changes. */
+  readonly #terms = new Map<string, TermsContent>();
   readonly #ids = new Map<string | null, { id: string; until: number }>();
 
   constructor(private readonly source: DataSource) {}
@@ -59,6 +64,15 @@ export class CatalogueService {
     if (found.length !== 1 || only === undefined) throw catalogueProblem('catalogue.municipality_unknown');
     this.#ids.set(code, { id: only.id, until: Date.now() + FRESH_MS });
     return this.offerOf(only.id);
+  }
+
+  /** The terms a record refers to, whatever is in force now. */
+  async termsOf(termsId: string, { terms }: Offer): Promise<TermsContent> {
+    const known = termsId === terms.id ? terms.content : this.#terms.get(termsId);
+    if (known !== undefined) return known;
+    const { content } = await this.source.manager.findOneByOrFail(Terms, { id: termsId });
+    this.#terms.set(termsId, content);
+    return content;
   }
 
   /** What has just changed is read anew. Other instances see it within five seconds. */
@@ -99,6 +113,7 @@ export class CatalogueService {
     const noticeVersion = notices[0]?.version;
     if (municipality === null || terms === null || noticeVersion === undefined)
       throw catalogueProblem('catalogue.municipality_unknown');
-    return { municipality, zones, categories, notices, noticeVersion, terms };
+    const termsSha256 = termsHash(terms.content);
+    return { municipality, zones, categories, notices, noticeVersion, terms, termsSha256 };
   }
 }

@@ -13,6 +13,8 @@ import { Municipality } from './municipality.entity.js';
 import { Notice } from './notice.entity.js';
 import { polygonText } from './polygon.js';
 import { catalogueProblem } from './problems.js';
+import { termsContent } from './terms/terms-content.js';
+import { termsPublished } from './terms/terms-entry.js';
 import { Terms } from './terms.entity.js';
 import { Zone } from './zone.entity.js';
 
@@ -85,17 +87,13 @@ export class FoundingService {
     await manager.insert(Zone, zones);
     await manager.insert(Category, categories);
     await manager.insert(Notice, notices);
-    await manager.insert(Terms, {
-      id: randomUUID(),
-      ...own,
-      version: 1,
-      content: { ...definition.terms, zones: zones.map(named), categories: categories.map(based) },
-      publishedAt: now,
-    });
-    await this.audit.appendAll(
-      manager,
-      notices.map((notice) => published(notice, actor)),
-    );
+    const content = termsContent(definition.terms, categories, zones);
+    const terms = { id: randomUUID(), ...own, version: 1, content, publishedAt: now };
+    await manager.insert(Terms, terms);
+    await this.audit.appendAll(manager, [
+      ...notices.map((notice) => published(notice, actor)),
+      termsPublished(terms, actor),
+    ]);
     const { id, code } = municipality;
     return { id, code, zones: idsByCode(zones), categories: idsByCode(categories) };
   }
@@ -155,14 +153,6 @@ function published(notice: Notice, actor: AuditActor) {
   const { municipalityId, version, language, sha256 } = notice;
   const payload = { version, language, sha256: sha256.toString('hex') };
   return { municipalityId, event: 'notice.published' as const, actor, payload };
-}
-
-function named({ code, name }: { code: string; name: string }) {
-  return { code, name };
-}
-
-function based({ code, legalBasis, statuteRef }: Pick<Category, 'code' | 'legalBasis' | 'statuteRef'>) {
-  return { code, legalBasis, statuteRef };
 }
 
 function idsByCode(rows: { id: string; code: string }[]): Record<string, string> {

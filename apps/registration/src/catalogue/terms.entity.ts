@@ -1,6 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
 import type { LegalBasis } from './category.entity.js';
 import { Municipality } from './municipality.entity.js';
+import type { Ring } from './polygon.js';
 
 /** Who processes, on what basis, for how long: what every consent refers to, as it stood. */
 export interface TermsContent {
@@ -12,7 +13,8 @@ export interface TermsContent {
   /** Days a record is kept, restricted, after the person has left. */
   retentionDays: number;
   categories: { code: string; legalBasis: LegalBasis; statuteRef: string | null }[];
-  zones: { code: string; name: string }[];
+  /** Versions of before do not say where a zone is. */
+  zones: { code: string; name: string; area?: Ring }[];
 }
 
 /** A version of the terms of processing (ISO/IEC TS 27560: controller, processors, legal basis). Never changed. */

@@ -2,6 +2,7 @@ import type { MigrationSet } from '#libs/database';
 import { Audience1790000200004 } from './1790000200004-audience.js';
 import { BasisInForce1790000200350 } from './1790000200350-basis-in-force.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
+import { ChangeCatalogue1790000200375 } from './1790000200375-change-catalogue.js';
 import { Channels1790000200220 } from './1790000200220-channels.js';
 import { CodeKinds1790000200351 } from './1790000200351-code-kinds.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
@@ -49,5 +50,6 @@ export const registrationMigrations: MigrationSet = {
     Guardianship1790000200355,
     SpentPapers1790000200356,
     LogExports1790000200370,
+    ChangeCatalogue1790000200375,
   ],
 };

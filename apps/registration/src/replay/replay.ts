@@ -12,6 +12,7 @@ import { NumberCipherError } from '../numbers/number-cipher.js';
 import { NumberKeys } from '../numbers/number-keys.js';
 import type { ConsentFact } from './consent-facts.js';
 import { CODES, COUNT_SUBSCRIBERS, LIVE_DRAWS, LIVE_NOTICES, LIVE_SUBSCRIBERS } from './live.sql.js';
+import { replayTerms } from './replay-terms.js';
 import { chosen, storyOf, type ToldConsent } from './subscriber-story.js';
 
 const PAGE = 2_000;
@@ -43,6 +44,7 @@ export async function replayRegistration(
 ): Promise<void> {
   await replayPlaces(log.sql, municipalityId, found);
   await replayNotices(log, municipalityId, found);
+  await replayTerms(log, municipalityId, found);
   await replayDraws(log, municipalityId, found);
   await replaySubscribers(log, municipalityId, found, onProgress);
 }

@@ -76,7 +76,7 @@ export class SignUpConfirmService {
     const offer = await this.offerOf(signUpId);
     const typed = { signUpId, offer, code, guardianCode, now, actor };
     const { consent, language } = await this.#grouping.run(typed);
-    return receiptOf(consent, offer, language);
+    return receiptOf(consent, offer, await this.catalogue.termsOf(consent.termsId, offer), language);
   }
 
   /** A phone has agreed to what it was asked, in the caller's transaction, which holds the sign-up. */

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Offer } from '../catalogue/catalogue.service.js';
 import type { LegalBasis } from '../catalogue/category.entity.js';
+import type { TermsContent } from '../catalogue/terms.entity.js';
 import type { Consent } from '../subscribers/consent.entity.js';
 import { validUntil, type Decided } from '../subscribers/decided.js';
 
@@ -87,6 +88,7 @@ export type ReceiptConsent = Pick<
   | 'noticeVersion'
   | 'noticeLanguage'
   | 'noticeSha256'
+  | 'termsId'
 >;
 
 /** Who is subscribed from now on, or was before. */
@@ -101,13 +103,21 @@ export function consentOf(row: Decided): ReceiptConsent {
   return {
     ...{ receiptId: row.receiptId, confirmedAt: row.evidence.confirmedAt },
     ...{ recordedAt: row.circumstances.now, validUntil: validUntil(row), decisions: row.decisions },
-    ...{ noticeVersion, noticeLanguage, noticeSha256 },
+    ...{ noticeVersion, noticeLanguage, noticeSha256, termsId: row.circumstances.offer.terms.id },
   };
 }
 
-/** The receipt of a consent, in the words of the offer it was given on. */
-export function receiptOf(consent: ReceiptConsent, offer: Offer, language: string): ConsentReceipt {
-  const { controller, dpoContact, withdrawalMethods } = offer.terms.content;
+/**
+ * The receipt of a consent.
+ * @param terms those that were in force when it was given
+ */
+export function receiptOf(
+  consent: ReceiptConsent,
+  offer: Offer,
+  terms: TermsContent,
+  language: string,
+): ConsentReceipt {
+  const { controller, dpoContact, withdrawalMethods } = terms;
   return {
     receiptId: consent.receiptId,
     confirmedAt: (consent.confirmedAt ?? consent.recordedAt).toISOString(),
@@ -116,13 +126,16 @@ export function receiptOf(consent: ReceiptConsent, offer: Offer, language: strin
     language,
     zones: offer.zones
       .filter(({ code }) => consent.decisions.zones[code] === true)
-      .map(({ code, name }) => ({ code, name })),
+      .map(({ code, name }) => ({
+        code,
+        name: terms.zones.find((each) => each.code === code)?.name ?? name,
+      })),
     categories: offer.categories
       .filter(({ code }) => code in consent.decisions.categories)
-      .map(({ code, name, legalBasis, statuteRef }) => ({
-        ...{ code, name, legalBasis, statuteRef },
-        chosen: consent.decisions.categories[code] === true,
-      })),
+      .map(({ code, name, ...now }) => {
+        const { legalBasis, statuteRef } = terms.categories.find((each) => each.code === code) ?? now;
+        return { code, name, legalBasis, statuteRef, chosen: consent.decisions.categories[code] === true };
+      }),
     notice: {
       version: consent.noticeVersion,
       language: consent.noticeLanguage,

@@ -52,7 +52,7 @@ export function consentGiven(row: Decided): AuditEntry {
       consentId: row.consentId,
       receiptId: row.receiptId,
       channel,
-      terms: offer.terms.version,
+      terms: { version: offer.terms.version, sha256: offer.termsSha256 },
       notice: { version: row.notice.version, sha256: row.notice.sha256.toString('hex') },
       decisions: row.decisions,
       language: row.language,

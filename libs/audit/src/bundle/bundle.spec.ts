@@ -9,6 +9,11 @@ import { LogUnderTest, TOWN } from '../testing/log-under-test.js';
 import { verifyBundle } from './verify.js';
 
 const TEXT = 'Informativa: il Comune usa il tuo numero solo per avvisarti.';
+const CONTENT = { controller: 'Comune di Prova', retentionDays: 365 };
+const TERMS = {
+  ...{ version: 1, content: CONTENT },
+  sha256: createHash('sha256').update('{"controller":"Comune di Prova","retentionDays":365}').digest('hex'),
+};
 const NOTICE = {
   ...{ version: '1', language: 'it', text: TEXT },
   sha256: createHash('sha256').update(TEXT).digest('hex'),
@@ -23,6 +28,7 @@ describe("The auditor's bundle", () => {
     log = await LogUnderTest.start();
     folder = await mkdtemp(join(tmpdir(), 'campanile-bundle-'));
     await log.append({ event: 'notice.published', payload: { sha256: NOTICE.sha256 } });
+    await log.append({ event: 'terms.published', payload: { version: 1, sha256: TERMS.sha256 } });
   });
 
   afterAll(async () => {
@@ -38,9 +44,14 @@ describe("The auditor's bundle", () => {
     return log.checkpoints.sign(TOWN);
   };
 
-  const exported = async (from: Date | null = null, to: Date | null = null, notices = [NOTICE]) => {
+  const exported = async (
+    from: Date | null = null,
+    to: Date | null = null,
+    notices = [NOTICE],
+    terms = [TERMS],
+  ) => {
     const directory = join(folder, String(n++));
-    const range = await archive().export({ logId: TOWN, from, to, directory, notices });
+    const range = await archive().export({ logId: TOWN, from, to, directory, notices, terms });
     return { directory, range };
   };
 
@@ -53,7 +64,7 @@ describe("The auditor's bundle", () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     await expect(verifyBundle(directory, { outside: [kept.note, last.note], keys })).resolves.toEqual({
       ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, start: 0, end: range.end },
-      ...{ entries: range.end, erased: 0, outside: [301, 602], handOvers: [], keyGiven: true },
+      ...{ entries: range.end, erased: 0, outside: [302, 603], handOvers: [], keyGiven: true },
     });
   });
 
@@ -165,6 +176,17 @@ describe("The auditor's bundle", () => {
     }
   });
 
+  it('is refused with terms that were not published, or without those that were', async () => {
+    const content = { ...CONTENT, retentionDays: 36_500 };
+    const sha256 = createHash('sha256').update('{"controller":"Comune di Prova","retentionDays":36500}');
+    const other = { version: 2, content, sha256: sha256.digest('hex') };
+    for (const terms of [[], [TERMS, other], [{ ...TERMS, content }]]) {
+      const { directory } = await exported(null, null, [NOTICE], terms);
+      const { faults } = await verifyBundle(directory);
+      expect(faults[0]?.code).toBe('terms_changed');
+    }
+  });
+
   it('is refused with the key of another log', async () => {
     const { directory } = await exported();
     const keys = [log.key.signerOf('0b6f7c5e-3c1a-4f4e-9d53-48018fae0009').verifierKey];
@@ -179,6 +201,7 @@ describe("The auditor's bundle", () => {
     'end.checkpoint',
     'consistency.json',
     'notices.jsonl',
+    'terms.jsonl',
     'LEGGIMI.txt',
   ])('is refused when %s was touched, or is not there', async (name) => {
     const { directory } = await exported();

@@ -30,6 +30,7 @@ export interface BundleOptions {
   /** Made when missing; none of the bundle's files may be in it. */
   directory: string;
   notices: readonly files.BundledNotice[];
+  terms?: readonly files.BundledTerms[];
   onProgress?: (done: number, all: number) => void;
   /** Ends it between two pages, with the signal's reason; what was written stays behind. */
   signal?: AbortSignal;
@@ -82,6 +83,10 @@ export async function exportBundle(options: BundleOptions): Promise<ExportedBund
   await write(
     files.NOTICES,
     options.notices.map((notice) => `${JSON.stringify(notice)}\n`),
+  );
+  await write(
+    files.TERMS,
+    (options.terms ?? []).map((terms) => `${JSON.stringify(terms)}\n`),
   );
   await write(files.READ_ME, [files.READ_ME_TEXT]);
   await write(files.ENTRIES, lines(options, start.size, end.size));

@@ -8,6 +8,8 @@ export const KEYS = 'keys.txt';
 /** Not there while the log has had one key alone. */
 export const HAND_OVERS = 'hand-overs.jsonl';
 export const NOTICES = 'notices.jsonl';
+/** Not in copies of before. */
+export const TERMS = 'terms.jsonl';
 export const READ_ME = 'LEGGIMI.txt';
 
 /** A checkpoint that names the key before and the next, signed by both. */
@@ -22,6 +24,14 @@ export interface BundledNotice {
   /** Of the text in UTF-8, hexadecimal. */
   sha256: string;
   text: string;
+}
+
+/** The terms of processing that consents refer to. */
+export interface BundledTerms {
+  version: number;
+  /** Of the content in RFC 8785 form, hexadecimal. */
+  sha256: string;
+  content: object;
 }
 
 /** That the start checkpoint's tree is how the end checkpoint's begins; hashes in base64. */
@@ -49,5 +59,6 @@ end.checkpoint    C2SP tlog-checkpoint after the last entry
 consistency.json  RFC 9162, 2.1.4: the first tree is the beginning of the second
 hand-overs.jsonl  where the log's key was changed: C2SP tlog-checkpoint naming both keys, signed by both
 notices.jsonl     the notices citizens read
+terms.jsonl       the terms of processing that consents refer to; SHA-256 of their content in RFC 8785 form
 manifest.txt      SHA-256 of each file, as a C2SP signed-note
 `;

@@ -14,6 +14,7 @@ export type FaultCode =
   | 'payload_withheld'
   | 'entries_not_in_the_log'
   | 'notice_changed'
+  | 'terms_changed'
   /** No hand-over that both keys signed leads from a key that is trusted to another of the bundle. */
   | 'hand_over_not_proved'
   | 'outside_not_signed'

@@ -6,6 +6,7 @@ import { CompactRange, same, TlogError, verifyConsistency, type Checkpoint } fro
 import { leafOf } from '../log-entry.js';
 import { openInPeriod, type KeyPeriod } from '../signing-keys/periods.js';
 import { bundledKeys } from './bundled-keys.js';
+import { termsFaults } from './bundled-terms.js';
 import * as files from './files.js';
 import { parseLine, type BundleLine } from './line.js';
 import { linesOf } from './lines-of.js';
@@ -47,6 +48,8 @@ class Verification {
   readonly #verdict: Verdict;
   /** Hashes of the notices that the entries say were published. */
   readonly #published = new Set<string>();
+  /** Hashes of the terms, likewise. */
+  readonly #terms = new Set<string>();
   /** Roots under which keys were handed over, by size. */
   readonly #handedOver = new Map<number, Uint8Array[]>();
   /** Sizes of outside checkpoints that the bundle does not reach. */
@@ -93,6 +96,7 @@ class Verification {
     const outside = this.outside(keys, start, end);
     await this.entries(manifest, tree, end, outside);
     await this.notices(manifest);
+    await this.terms(manifest);
   }
 
   private fault(code: FaultCode, where: string): void {
@@ -206,6 +210,7 @@ class Verification {
     if (!agrees(line)) this.fault('payload_changed', String(line.seq));
     else if (line.payload === null) this.withheld(line);
     else if (line.entry.event === 'notice.published') this.#published.add(String(line.payload.sha256));
+    else if (line.entry.event === 'terms.published') this.#terms.add(String(line.payload.sha256));
     tree.append(leafOf(line.entry));
     this.#verdict.entries++;
   }
@@ -238,6 +243,12 @@ class Verification {
       unseen.delete(notice?.sha256 ?? '');
     }
     for (const sha256 of unseen) this.fault('notice_changed', `${files.NOTICES} (${sha256})`);
+  }
+
+  private async terms({ start, files: listed }: Manifest): Promise<void> {
+    const text = listed.has(files.TERMS) ? await this.text(files.TERMS) : '';
+    for (const where of termsFaults(text, this.#terms, start))
+      this.fault('terms_changed', `${files.TERMS} (${where})`);
   }
 
   private async text(name: string): Promise<string> {

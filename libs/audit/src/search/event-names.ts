@@ -7,6 +7,7 @@ export interface EventName {
 
 const NAMES: Partial<Record<AuditEvent, EventName>> = {
   'notice.published': { it: 'Informativa pubblicata', en: 'Notice published' },
+  'terms.published': { it: 'Condizioni del trattamento pubblicate', en: 'Terms of processing published' },
   'registration.requested': { it: 'Iscrizione richiesta', en: 'Sign-up requested' },
   'otp.sent': { it: 'Codice o link inviato', en: 'Code or link sent' },
   'otp.failed': { it: 'Codice sbagliato', en: 'Wrong code' },

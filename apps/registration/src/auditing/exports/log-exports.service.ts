@@ -10,7 +10,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { LogArchive, Payloads, type BundledNotice, type LogKey } from '#libs/audit';
+import { LogArchive, Payloads, type LogKey } from '#libs/audit';
 import type { LogExport, LogExportAnswer, LogExportFileRequest, LogExportRequest } from '#libs/contracts';
 import { LOGGER, type Logger } from '#libs/observability';
 import { LooksService } from '../looks.service.js';
@@ -18,6 +18,7 @@ import { removeExportFolder, sweepExportFolders } from './export-folder.js';
 import { ExportJob, type BundleWriter, type ExportLimits } from './export-job.js';
 import { ExportRecords, type ExportRecord } from './export-records.js';
 import { viewOf } from './export-view.js';
+import { published } from './published.js';
 import { tarOf } from './tar-archive.js';
 
 export const EXPORTING = Symbol('EXPORTING');
@@ -33,11 +34,6 @@ export interface Exporting extends ExportLimits {
 }
 
 const SWEEP_EVERY_MS = 3_600_000;
-
-/** $1: municipality. */
-const NOTICES = `
-SELECT version, language, encode(sha256, 'hex') AS sha256, text FROM registration.notice
-WHERE municipality_id = $1 ORDER BY published_at, version, language`;
 
 /**
  * Bundles of the log for auditors: one at a time for each municipality, each over a connection of its own. How it stands
@@ -191,9 +187,9 @@ export class LogExports implements OnApplicationBootstrap, BeforeApplicationShut
       LogArchive.using(databaseUrl, key, this.payloads, async (archive, sql) => {
         await archive.recordExport(logId, viewer, { what: 'bundle', from, to, reason });
         signal.throwIfAborted();
-        const notices = await sql<BundledNotice>(NOTICES, [logId]);
+        const texts = await published(sql, logId);
         await archive.export({
-          ...{ logId, directory, notices, onProgress, signal },
+          ...{ logId, directory, ...texts, onProgress, signal },
           from: from === null ? null : new Date(from),
           to: to === null ? null : new Date(to),
         });

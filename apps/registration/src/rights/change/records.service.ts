@@ -71,6 +71,7 @@ export class RecordsService {
       ...{ consentId: id, receiptId, ends: subscriber.consentId, channel: 'web', linkId },
       decisions: rows[0]?.decisions ?? null,
       ...noticeIn(choice),
+      ...(offer === undefined ? {} : { terms: { version: offer.terms.version, sha256: offer.termsSha256 } }),
       language: choice?.language ?? subscriber.language,
       pausedUntil: pausedUntil?.toISOString() ?? null,
       validUntil: rows[0]?.validUntil?.toISOString() ?? null,

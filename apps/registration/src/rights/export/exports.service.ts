@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, evidenceOf, Payloads, trailOf, type ConsentEvidence } from '#libs/audit';
 import { inTransaction } from '#libs/database';
-import type { Offer } from '../../catalogue/catalogue.service.js';
+import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
 import type { TermsContent } from '../../catalogue/terms.entity.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
 import { receiptOf, type ConsentReceipt } from '../../sign-up/receipt.js';
@@ -41,6 +41,7 @@ export class ExportsService {
     private readonly audit: AuditLog,
     private readonly outcomes: OutcomesClient,
     private readonly payloads: Payloads,
+    private readonly catalogue: CatalogueService,
   ) {}
 
   /**
@@ -97,9 +98,10 @@ export class ExportsService {
     const consent = await this.source.manager.findOneBy(Consent, own);
     if (consent === null) throw rightsProblem('manage.receipt_unknown');
     const evidence = await evidenceOf(this.source, this.payloads, subscriber.id);
+    const terms = await this.catalogue.termsOf(consent.termsId, offer);
     return {
       consent,
-      receipt: receiptOf(consent, offer, consent.noticeLanguage),
+      receipt: receiptOf(consent, offer, terms, consent.noticeLanguage),
       evidence: evidence.get(consentId) ?? null,
     };
   }
