@@ -7,6 +7,8 @@ const NAMES: Record<RetentionRule, string> = {
   unconfirmed: 'iscrizioni mai confermate / sign-ups never confirmed',
   messages: 'messaggi a numeri non iscritti / messages to numbers not signed up',
   changes: 'cambi di numero mai confermati / changes of number never confirmed',
+  deskWithdrawals: 'richieste di uscita allo sportello / withdrawals asked for at the counter',
+  inbound: 'messaggi di chi non è iscritto / messages from people not signed up',
   links: 'link usati o scaduti / links used or expired',
   sessions: 'sessioni scadute / sessions over',
   keys: 'chiavi giornaliere / daily keys',

@@ -11,6 +11,3 @@ WHERE subscriber.municipality_id = $1 AND number_index = $2 AND status = 'active
 export const LAST_OF = `
 SELECT id, status, left_at AS "leftAt" FROM registration.subscriber
 WHERE municipality_id = $1 AND number_index = $2 AND status <> 'active' ORDER BY left_at DESC LIMIT 1`;
-
-/** $1: before when. */
-export const FORGET_DESK_WITHDRAWALS = `DELETE FROM registration.desk_withdrawal WHERE sent_at < $1`;

@@ -18,12 +18,10 @@ import { signUpProblem } from '../sign-up/problems.js';
 import { typedCode } from '../sign-up/typed-code.js';
 import { Subscriber } from '../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
-import { FORGET_DESK_WITHDRAWALS } from './counter.sql.js';
 import { operatorOf } from './desk-sign-ups.service.js';
 import { DeskWithdrawal } from './desk-withdrawal.entity.js';
 import { counterProblem } from './problems.js';
 
-const KEPT_MS = 48 * 3_600_000;
 const CONFIRMATION_MS = 24 * 3_600_000;
 
 /** Somebody asks an official to leave: a code to their phone shows that it is they who ask. */
@@ -51,7 +49,6 @@ export class DeskWithdrawalsService {
     const number = normaliseNumber(asked.number, municipality.countries);
     const id = randomUUID();
     const outcome = await inTransaction(this.source, async (manager) => {
-      await manager.query(FORGET_DESK_WITHDRAWALS, [new Date(now.getTime() - KEPT_MS)]);
       const numberIndex = await this.indexed.indexOf(manager, number, municipalityId);
       const known = await manager.findOneBy(Subscriber, { municipalityId, numberIndex, status: 'active' });
       const payload = {

@@ -13,7 +13,7 @@ import { Subscriber } from '../subscribers/subscriber.entity.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
 import { AnswersService } from './answers.service.js';
 import type { InboundKeyword } from './inbound.entity.js';
-import { RECORD_INBOUND, RECORD_SUBJECT } from './inbound.sql.js';
+import { RECORD_INBOUND, RECORD_SUBJECT, RECORD_WHO_HAS_NUMBER } from './inbound.sql.js';
 import { hear, keywordsOf, type Heard } from './keywords.js';
 import { SmsSignUpService, type SmsRequest } from './sms-sign-up.service.js';
 
@@ -82,6 +82,7 @@ export class InboundService {
       // Two messages of one phone at once must not both find that there is an answer left.
       await manager.query(LOCK_NUMBER, [request.numberIndex]);
       await this.#handlers[heard.means](manager, request, heard);
+      await manager.query(RECORD_WHO_HAS_NUMBER, [event.id, municipality.id, numberIndex]);
     });
   }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS, type EventEnvelope } from '#libs/contracts';
+import { Citizen } from '../pages/manage/testing/citizen.js';
+import type { CitizenExport } from '../rights/export/citizen-export.js';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 
@@ -131,7 +133,7 @@ describe('A message from a phone', () => {
     for (let i = 0; i < 3; i++)
       expect(await handled((await write(number, 'non stop, grazie')).id)).toEqual({
         keyword: 'other',
-        subject_ref: null,
+        subject_ref: expect.any(String),
       });
     await waitUntil('the help', () => service.textsTo(number).length > 0);
     expect(service.textsTo(number)).toHaveLength(1);
@@ -168,5 +170,23 @@ describe('A message from a phone', () => {
           [id, second].includes(event.data.subscriberId),
       );
     await waitUntil('both subjects', () => told().length === 3);
+  });
+
+  it('is told to whoever wrote it in their own copy, and goes with them', async () => {
+    const number = subscribedNumber();
+    const { subject_ref: id } = await handled((await write(number, 'AIUTO')).id);
+    if (id === null) throw new Error('nobody wrote it');
+    await handled((await write(number, 'che cosa?')).id);
+    const citizen = await Citizen.of(service, number, id).comesIn();
+    const { body } = await citizen.post('/it/iscrizione/dati-json').expect(200);
+    expect((body as CitizenExport).written).toEqual([
+      { keyword: 'help', receivedAt: expect.any(String) },
+      { keyword: 'other', receivedAt: expect.any(String) },
+    ]);
+    const { text } = await citizen.post('/it/iscrizione/dati').expect(200);
+    expect(text).toContain('Messaggi ricevuti da lei');
+    expect(text).toContain('Richiesta di aiuto');
+    await citizen.post('/it/iscrizione/cancella', { understood: 'yes' }).expect(200);
+    expect(await service.rows('SELECT 1 FROM registration.inbound WHERE subject_ref = $1', [id])).toEqual([]);
   });
 });

@@ -16,6 +16,12 @@ WHERE municipality_id = $1 AND number_index = $2 AND kind = ANY ($5) AND sent_at
 /** $1: event; $2: subscriber. */
 export const RECORD_SUBJECT = `UPDATE registration.inbound SET subject_ref = $2 WHERE event_id = $1`;
 
+/** Whoever has the number now wrote it, be they subscribed by this very message. $1: event; $2: municipality; $3: index. */
+export const RECORD_WHO_HAS_NUMBER = `
+UPDATE registration.inbound SET subject_ref = subscriber.id
+FROM registration.subscriber
+WHERE event_id = $1 AND subscriber.municipality_id = $2 AND number_index = $3 AND status = 'active'`;
+
 /**
  * What the phone itself was asked last, and can still answer. On the web a code was asked for instead: whoever types a
  * stranger's number there must not get a consent by their SI. $1: municipality; $2: index; $3: when.

@@ -8,6 +8,7 @@ import { CodeKinds1790000200351 } from './1790000200351-code-kinds.js';
 import { Counter1790000200222 } from './1790000200222-counter.js';
 import { Erasure1790000200110 } from './1790000200110-erasure.js';
 import { Guardians1790000200213 } from './1790000200213-guardians.js';
+import { InboundRetention1790000200380 } from './1790000200380-inbound-retention.js';
 import { LogExports1790000200370 } from './1790000200370-log-exports.js';
 import { Manage1790000200100 } from './1790000200100-manage.js';
 import { Notices1790000200211 } from './1790000200211-notices.js';
@@ -51,5 +52,6 @@ export const registrationMigrations: MigrationSet = {
     SpentPapers1790000200356,
     LogExports1790000200370,
     ChangeCatalogue1790000200375,
+    InboundRetention1790000200380,
   ],
 };

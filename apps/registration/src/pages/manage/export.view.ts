@@ -54,7 +54,7 @@ export function exportPage(data: CitizenExport, language: ProblemLanguage): Html
       )}
       ${table(
         [texts.written, texts.when, texts.what],
-        data.written.map(({ receivedAt, keyword }) => [time(receivedAt), keyword.toUpperCase()]),
+        data.written.map(({ receivedAt, keyword }) => [time(receivedAt), texts.keywords[keyword]]),
         language,
       )}
       ${table(

@@ -1,4 +1,5 @@
 import type { ProblemLanguage } from '#libs/http';
+import type { InboundKeyword } from '../../inbound/inbound.entity.js';
 import type { MessageKind } from '../../messages/message-sent.entity.js';
 import type { ExportedOutcome } from '../../rights/export/citizen-export.js';
 import type { ConsentAction, ConsentChannel } from '../../subscribers/consent.entity.js';
@@ -35,6 +36,8 @@ export interface ExportTexts {
   actions: Record<ConsentAction, string>;
   channels: Record<ConsentChannel, string>;
   kinds: Record<MessageKind, string>;
+  /** What people wrote to us, of which nothing is kept but what it meant. */
+  keywords: Record<InboundKeyword, string>;
   outcome: string;
   keptSince(day: string): string;
   submitted(time: string): string;
@@ -100,6 +103,10 @@ const it: ExportTexts = {
     ...{ question: 'Domanda di conferma dell’iscrizione', guidance: 'Spiegazione su come iscriversi' },
     guardian_code: 'Codice per il genitore o tutore',
   },
+  keywords: {
+    ...{ stop: 'Richiesta di non ricevere più avvisi', signUp: 'Richiesta di iscrizione' },
+    ...{ help: 'Richiesta di aiuto', yes: 'Sì', no: 'No', other: 'Altro (il testo non si conserva)' },
+  },
   outcome: 'Che cosa ne è stato',
   keptSince: (day) =>
     `Gli esiti di ciò che è finito prima del ${day} possono non esserci più: il registro di consegna non li conserva oltre.`,
@@ -164,6 +171,10 @@ const en: ExportTexts = {
     ...{ help: 'Help', link: 'Link to manage the subscription', reminder: 'Request to confirm for a year' },
     ...{ question: 'Question whether to sign up', guidance: 'Explanation of how to sign up' },
     guardian_code: 'Code for the parent or guardian',
+  },
+  keywords: {
+    ...{ stop: 'Request to get no more alerts', signUp: 'Request to sign up' },
+    ...{ help: 'Request for help', yes: 'Yes', no: 'No', other: 'Something else (the text is not kept)' },
   },
   outcome: 'What became of it',
   keptSince: (day) =>

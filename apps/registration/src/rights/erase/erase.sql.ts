@@ -32,6 +32,7 @@ export const DELETE_SUBJECT = [
   'DELETE FROM registration.number_change WHERE subject_ref = $1',
   'DELETE FROM registration.delivery_failure WHERE subject_ref = $1',
   'DELETE FROM registration.desk_withdrawal WHERE subject_ref = $1',
+  'DELETE FROM registration.inbound WHERE subject_ref = $1',
   'DELETE FROM registration.paper_confirmation WHERE subject_ref = $1',
   `DELETE FROM registration.sign_up
    WHERE id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $1 AND challenge_id IS NOT NULL)`,

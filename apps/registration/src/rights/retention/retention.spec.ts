@@ -11,6 +11,8 @@ const NOTHING: RetentionReport = {
     unconfirmed: 0,
     messages: 0,
     changes: 0,
+    deskWithdrawals: 0,
+    inbound: 0,
     links: 0,
     sessions: 0,
     keys: 0,
@@ -82,6 +84,30 @@ describe('What has had its time', () => {
     expect(applied).toContainEqual(
       expect.objectContaining({ payload: { rule: 'unconfirmed', count: 1 }, municipality: null }),
     );
+  });
+
+  it('is what was asked at the counter after two days, and what phones wrote once it cannot come again', async () => {
+    const subject = await citizen();
+    await service.rows(
+      `INSERT INTO registration.desk_withdrawal
+         (id, municipality_id, subject_ref, number_index, channel, operator_id, code_hash, sent_at, attempts)
+       SELECT gen_random_uuid(), municipality_id, id, number_index, 'counter', 'x', '\\x00', now(), 0
+       FROM registration.subscriber WHERE id = $1`,
+      [subject.id],
+    );
+    for (const whose of [null, subject.id])
+      await service.rows(
+        `INSERT INTO registration.inbound (event_id, municipality_id, keyword, subject_ref, received_at, handled_at)
+         VALUES (gen_random_uuid(), $1, 'help', $2, now(), now())`,
+        [service.town.id, whose],
+      );
+    expect(await goes(inDays(1.9))).toMatchObject({ deskWithdrawals: 0, inbound: 0 });
+    expect(await goes(inDays(2.1))).toMatchObject({ deskWithdrawals: 1, inbound: 0 });
+    expect(await goes(inDays(8.9))).toMatchObject({ inbound: 0 });
+    expect(await goes(inDays(9.1))).toMatchObject({ inbound: 1 });
+    // A subscriber's own copy tells what they wrote, as long as they are one.
+    const left = 'SELECT subject_ref FROM registration.inbound';
+    expect(await service.rows(left)).toEqual([{ subject_ref: subject.id }]);
   });
 
   it('is where forms came from after thirty days; the rest of the evidence stays, and nobody puts it back', async () => {

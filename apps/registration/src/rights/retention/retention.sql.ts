@@ -58,6 +58,20 @@ export const CHANGES = disposal(
   `sent_at < $1::timestamptz - interval '1 day'`,
 );
 
+/** Somebody asked at the counter to leave, two days ago: with a code or without, that is over. */
+export const DESK_WITHDRAWALS = disposal(
+  'registration.desk_withdrawal',
+  'id',
+  `sent_at < $1::timestamptz - interval '48 hours'`,
+);
+
+/** What phones wrote who were nobody's. Before its key is gone an event may come again, and must be known. */
+export const INBOUND = disposal(
+  'registration.inbound',
+  'event_id',
+  `subject_ref IS NULL AND handled_at < $1::timestamptz - interval '9 days'`,
+);
+
 /** Worth nothing for a day. */
 export const LINKS = disposal(
   'registration.manage_link',
