@@ -65,13 +65,21 @@ export class LogArchive {
   /**
    * Writes down that somebody exports, and waits until that, and everything before it, has its place in the log. Where
    * no service runs, this does the work.
+   * @param subjects whose entries are taken: one entry for each, which is in their own copy, too
    * @throws AuditError `audit.sequencing_late`
    */
-  async recordExport(logId: string, actor: AuditActor, facts: Record<string, unknown>): Promise<void> {
+  async recordExport(
+    logId: string,
+    actor: AuditActor,
+    facts: Record<string, unknown>,
+    subjects: readonly string[] = [],
+  ): Promise<void> {
     const municipalityId = logId === SYSTEM_LOG ? null : logId;
     const xid = await transaction(this.sql, async () => {
       const entry = { municipalityId, event: 'export.created' as const, actor, payload: facts };
-      await new AuditLog(this.payloads).append(transactionOn(this.sql), entry);
+      const entries =
+        subjects.length === 0 ? [entry] : subjects.map((subjectRef) => ({ ...entry, subjectRef }));
+      await new AuditLog(this.payloads).appendAll(transactionOn(this.sql), entries);
       const [row] = await this.sql<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
       return row?.xid ?? '0';
     });

@@ -9,6 +9,7 @@ import {
   type FoundFormat,
   type SearchFilter,
 } from '#libs/audit';
+import { checkedReason } from '../../../authoring/src/auditing/auditing.problems.js';
 import { SubjectsService } from '../../../registration/src/auditing/subjects.service.js';
 import { withRegistration } from '../../../registration/src/cli/with-registration.js';
 import type { RegistrationConfig } from '../../../registration/src/settings.js';
@@ -20,17 +21,31 @@ export interface SearchOptions extends Omit<SearchFilter, 'logId' | 'subjects'> 
   format: FoundFormat;
   /** Whose number it is and was: asked for, and found by the blind index. */
   byNumber?: boolean;
+  /** Why somebody looks; needed where it is for a person. */
+  reason?: string;
 }
 
 /** Writes what is found to standard output; that somebody looked is an entry first. */
 export async function searchCommand(config: RegistrationConfig, options: SearchOptions): Promise<void> {
-  const { municipality, format, byNumber = false, ...filter } = options;
+  const { municipality, format, byNumber = false, reason, ...filter } = options;
+  const why =
+    byNumber || filter.subject !== undefined || reason !== undefined ? checkedReason(reason ?? '') : null;
   const payloads = payloadsOf(config);
   await LogArchive.using(config.databaseUrl, logKeyOf(config), payloads, async (archive, sql) => {
     const logId = await logNamed(sql, municipality ?? null);
-    const people = byNumber ? { subjects: await subjectsAskedFor(config, logId) } : {};
+    const people: Pick<SearchFilter, 'subjects'> = byNumber
+      ? { subjects: await subjectsAskedFor(config, logId) }
+      : {};
     const facts = Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, asText(value)]));
-    await archive.recordExport(logId, `operator:${userInfo().username}`, { format, ...facts, ...people });
+    const looked = {
+      what: 'log',
+      by_number: byNumber,
+      format,
+      ...facts,
+      ...(why !== null && { reason: why }),
+    };
+    const subjects = people.subjects ?? (filter.subject === undefined ? [] : [filter.subject]);
+    await archive.recordExport(logId, `operator:${userInfo().username}`, looked, subjects);
     for await (const line of formatted(searchLog(sql, payloads, { logId, ...filter, ...people }), format))
       if (!process.stdout.write(line)) await once(process.stdout, 'drain');
   });

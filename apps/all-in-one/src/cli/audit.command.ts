@@ -71,6 +71,10 @@ export function auditCommand(configs: ServiceConfigs): Command {
     )
     .option('--alert <id>', 'avviso / alert', uuid)
     .option(
+      '--reason <text>',
+      'perché si cerca una persona: resta nel registro e nella sua copia / why you look for a person: stays in the log and in their own copy',
+    )
+    .option(
       '--municipality <code>',
       'codice, id o “system” / code, id or “system”; needed when there are several',
     )
