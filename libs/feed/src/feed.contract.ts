@@ -314,6 +314,22 @@ export function feedContract(open: () => Promise<Bench>): void {
       expect(overlaps).toEqual([]);
     });
 
+    it('knows of an instance that is cut off until when its shards are nobody else’s', async () => {
+      const [{ subscription }, instance] = await dispatcher();
+      await subscription.ready();
+      const held = subscription.heldUntil;
+      expect(held).toBeGreaterThan(performance.now());
+      await until(() => subscription.heldUntil > held, 'a sign of life');
+      instance.cut();
+      const [second] = await dispatcher();
+      let heldUntil = held;
+      await until(() => {
+        heldUntil = Math.max(heldUntil, subscription.heldUntil);
+        return second.shards.length > 0;
+      }, 'another that owns them');
+      expect(performance.now()).toBeGreaterThanOrEqual(heldUntil);
+    });
+
     it('tells the handler which shards it owns, and none once it is closed', async () => {
       const [collector] = await dispatcher();
       await collector.subscription.ready();

@@ -55,6 +55,11 @@ export interface SubscribeOptions {
 export interface Subscription {
   /** The shards owned now, ascending. */
   readonly shards: readonly number[];
+  /**
+   * Until this moment (`performance.now()`) no other instance can own them. A process that stood still finds it in the
+   * past before it is told that its shards are gone: whoever acts on what nobody checks afterwards must look.
+   */
+  readonly heldUntil: number;
   /** Resolves once this instance owns at least one shard, or rejects after the given time. */
   ready(timeoutMs?: number): Promise<void>;
   /** Stops deliveries of a topic until `resume` (back-pressure). */

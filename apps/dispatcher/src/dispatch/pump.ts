@@ -32,6 +32,8 @@ export interface PumpParts {
   control: ControlState;
   /** Work has left the queues. */
   onProgress(): void;
+  /** Whether the shards are for certain nobody else's at this moment. */
+  holdsShards(): boolean;
 }
 
 /**
@@ -83,7 +85,8 @@ export class Pump {
   }
 
   private run(): void {
-    if (this.stopping || this.licence === 0) return;
+    // Whoever stood still may have been replaced, and both would send: the sweep wakes who was not.
+    if (this.stopping || this.licence === 0 || !this.parts.holdsShards()) return;
     const now = performance.now();
     this.first = (this.first + 1) % this.parts.binds.length;
     this.submitServiceDue(now);

@@ -21,7 +21,7 @@ import { WriteOff } from './write-off.js';
 export interface RouteEngineParts
   extends
     Pick<LinkEventsParts, 'ledger' | 'works' | 'logger' | 'onDeliver' | 'onReceipt'>,
-    Pick<PumpParts, 'journal' | 'control' | 'onProgress'> {
+    Pick<PumpParts, 'journal' | 'control' | 'onProgress' | 'holdsShards'> {
   pauses: RetryPauses;
   /** Whether another route than the one of this number may carry the work. */
   hasOther(no: number, work: Work): boolean;

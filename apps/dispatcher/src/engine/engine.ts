@@ -100,6 +100,7 @@ export class Engine {
             this.receipts.take(from, numbers.get(from.id) as number, ...receipt),
           onDeliver: (from, pdu) => this.onDeliver(from, pdu),
           onProgress: () => this.intake.balance(),
+          holdsShards: () => this.intake.isHolding,
           onChange: () => this.dispatch.routing.changed(),
           hasOther: (no, work) => this.dispatch.routing.hasOther(no, work),
         }),
@@ -253,6 +254,7 @@ export class Engine {
     return new RetryPump({
       ...{ pool, keyring, logger, slot, dispatch: this.dispatch, ledger: this.ledger, owner: this.owner },
       most: Math.max(1, room),
+      holdsShards: () => this.intake.isHolding,
     });
   }
 

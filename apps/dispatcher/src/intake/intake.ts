@@ -87,6 +87,11 @@ export class Intake {
     return this.subscription?.shards ?? [];
   }
 
+  /** Whether they are for certain nobody else's at this moment: a process that stood still is told so only later. */
+  get isHolding(): boolean {
+    return performance.now() < (this.subscription?.heldUntil ?? -Infinity);
+  }
+
   ready(timeoutMs?: number): Promise<void> {
     return this.subscription?.ready(timeoutMs) ?? Promise.reject(new Error('The intake has not started'));
   }
@@ -156,6 +161,9 @@ export class Intake {
       // A take of an earlier tenure may still be under way: were it to end after ours, the batch would not be ours.
       await this.takes.run(batchId, async () => {
         if (!this.holds(batchId, hand)) return;
+        // Whoever stood still would take it from its next owner.
+        if (!this.isHolding)
+          throw new FeedError('feed.shard_lost', false, `Shard ${shard} may be another's.`);
         const earlier = this.succession.inHand(shard);
         const taken = await this.parts.store.take(header, recipients, key);
         this.dispatch(hand, opened, taken, earlier);

@@ -22,6 +22,7 @@ class Bench {
   readonly takes: Take[] = [];
   readonly works: Work[] = [];
   settled = 0;
+  readonly subscription = { shards: [], heldUntil: Infinity };
   private readonly key = randomBytes(32);
   private readonly payload = batchOf(this.key);
   private options!: SubscribeOptions;
@@ -30,7 +31,10 @@ class Bench {
     const bench = new Bench();
     const intake = new Intake({
       feed: {
-        subscribe: (options: SubscribeOptions) => Promise.resolve((bench.options = options)),
+        subscribe: (options: SubscribeOptions) => {
+          bench.options = options;
+          return Promise.resolve(bench.subscription);
+        },
       } as unknown as Feed,
       keyring: { open: () => Promise.resolve(bench.key) } as unknown as Keyring,
       deadLetters: {} as DeadLetters,
@@ -164,5 +168,13 @@ describe('A batch whose shard goes and comes back while it is being taken', () =
     await Promise.all([first, second]);
     expect(bench.takes).toHaveLength(1);
     expect(bench.works).toEqual([]);
+  });
+
+  it('is not taken by a process that stood still for so long that it may be another’s', async () => {
+    const bench = await Bench.make();
+    bench.own(SHARD);
+    bench.subscription.heldUntil = performance.now() - 1;
+    expect(await bench.deliver()).toBe('rejected');
+    expect(bench.takes).toEqual([]);
   });
 });

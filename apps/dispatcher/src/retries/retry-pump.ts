@@ -33,6 +33,8 @@ export interface RetryPumpParts {
   slot: number;
   /** The most recipients claimed at a time: a share of the windows. */
   most: number;
+  /** Whether the shards are for certain nobody else's at this moment. */
+  holdsShards(): boolean;
 }
 
 /** Brings recipients back from the retry store when they are due, as works like any other. */
@@ -85,6 +87,8 @@ export class RetryPump {
       this.again = false;
       try {
         const { dispatch } = this.parts;
+        // Whoever stood still may take what the next owner has claimed for left behind.
+        if (dispatch.owned.length > 0 && !this.parts.holdsShards()) return this.sleepFor(LOOK_EVERY_MS);
         await this.claims.leave(dispatch.owned, (work) => dispatch.drop(work));
         if (performance.now() >= this.sweepAt) await this.sweep();
         await this.followers.free(dispatch.owned);

@@ -76,6 +76,11 @@ export class ConsumerLife {
     return this.memberId !== null;
   }
 
+  /** On the monotonic clock: when the group may have given the shards to others; nothing was given before it has met. */
+  get heldUntil(): number {
+    return this.isMember ? this.deadline : -Infinity;
+  }
+
   async start(): Promise<void> {
     const { keeper, topics } = this.options;
     await keeper.ensure(topics);

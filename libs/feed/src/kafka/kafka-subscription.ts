@@ -55,6 +55,10 @@ export class KafkaSubscription implements Subscription {
     return this.desk.shards;
   }
 
+  get heldUntil(): number {
+    return this.life?.heldUntil ?? -Infinity;
+  }
+
   /** Whether a consumer runs and is a member of its group. */
   get joined(): boolean {
     return this.life?.isMember === true;

@@ -66,6 +66,10 @@ export class PostgresSubscription implements Subscription {
     return this.desk.shards;
   }
 
+  get heldUntil(): number {
+    return this.leases.heldUntil;
+  }
+
   ready(timeoutMs = 15_000): Promise<void> {
     return this.desk.ready(timeoutMs);
   }

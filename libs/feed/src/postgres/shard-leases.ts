@@ -20,6 +20,8 @@ export interface LeaseHooks {
 export class ShardLeases {
   /** The epoch under which each shard is held. */
   readonly epochs = new Map<number, string>();
+  /** On the monotonic clock: when others may take the shards. */
+  heldUntil = -Infinity;
   private readonly stopping = new AbortController();
   private wake = new AbortController();
   private expiry: NodeJS.Timeout | null = null;
@@ -95,6 +97,7 @@ export class ShardLeases {
   /** The others count from when they read the beat, which is later than when it was sent: ours ends first. */
   private extend(startedAt: number): void {
     if (this.expiry !== null) clearTimeout(this.expiry);
+    this.heldUntil = startedAt + LEASE_MS;
     this.expiry = setTimeout(
       () => {
         this.log.error('The feed lost its database for too long: all shards are given up.', {
@@ -102,7 +105,7 @@ export class ShardLeases {
         });
         this.forget([...this.epochs.keys()]);
       },
-      Math.max(0, startedAt + LEASE_MS - performance.now()),
+      Math.max(0, this.heldUntil - performance.now()),
     );
     this.expiry.unref();
   }

@@ -1,0 +1,87 @@
+import { SHARD_COUNT } from '#libs/contracts';
+import { TEST_KEK } from '#libs/testing';
+import { OUTCOME } from '../ledger/outcomes.js';
+import { Child } from '../testing/child.js';
+import { people } from '../testing/registration.js';
+import { Rig } from '../testing/rig.js';
+import { waitFor } from '../testing/wait-for.js';
+
+const RECIPIENTS = 4_000;
+const PATIENCE_MS = 90_000;
+
+/** Who was in doubt, and of whom nobody said afterwards that nothing had been sent: a deferral says so. */
+const DOUBTFUL = `
+SELECT encode(substring(b.members FROM o.recipient * 18 + 1 FOR 16), 'hex')::uuid AS id
+FROM dispatcher.outcome o JOIN dispatcher.batch b ON b.no = o.batch_no
+GROUP BY 1 HAVING bool_or(o.state = ${OUTCOME.inDoubt}) AND NOT bool_or(o.state = ${OUTCOME.deferred})`;
+
+describe('A dispatcher that stands still until another has its shards', () => {
+  let rig: Rig;
+  let child: Child | undefined;
+
+  beforeEach(async () => {
+    rig = await Rig.start({ route: { binds: 2, window: 40, partsPerSecond: 400 } });
+  });
+
+  afterEach(async () => {
+    if (child !== undefined) process.kill(child.pid, 'SIGCONT');
+    await child?.kill();
+    await rig.end();
+  });
+
+  const start = () =>
+    Child.start('apps/dispatcher/src/main.js', {
+      DATABASE_URL: rig.url,
+      KEK: TEST_KEK,
+      TRANSPORT_KEY: rig.transportKey.toString('base64'),
+      SERVICE_SECRET: 'a secret of the dispatcher’s specs, long enough',
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'error',
+      ROUTES: JSON.stringify(rig.routes()),
+    });
+
+  /** Everything that was not done in these shards has its next owner. */
+  const takenOver = async (shards: number[]) => {
+    const left = await rig.query(
+      'SELECT 1 FROM dispatcher.batch WHERE shard = ANY($1) AND tenure = 1 AND resolved < count',
+      [shards],
+    );
+    return left.length === 0;
+  };
+
+  it('sends nothing any more when it goes on', async () => {
+    const { engine } = await rig.dispatch();
+    const frozen = (child = await start());
+    const owned = (count: number) => () => engine.intake.shards.length === count;
+    await waitFor('the shards to be divided', owned(SHARD_COUNT / 2), PATIENCE_MS);
+    const everybody = people(RECIPIENTS);
+    const alertId = await rig.registration.release({ people: everybody, inDoubt: 'hold' });
+    const gone = async (numbers: number) => (await rig.simulator.summary()).numbers > numbers;
+    await waitFor('some messages', () => gone(400), PATIENCE_MS);
+
+    const kept = engine.intake.shards;
+    const its = Array.from({ length: SHARD_COUNT }, (_, shard) => shard).filter(
+      (shard) => !kept.includes(shard),
+    );
+    process.kill(frozen.pid, 'SIGSTOP');
+    await waitFor('the other to have all shards', owned(SHARD_COUNT), PATIENCE_MS);
+    await waitFor('all its batches to be taken over', () => takenOver(its), PATIENCE_MS);
+    const before = await rig.simulator.messages();
+    process.kill(frozen.pid, 'SIGCONT');
+    await waitFor('it to have shards again', owned(SHARD_COUNT / 2), PATIENCE_MS);
+    await rig.settled(
+      alertId,
+      RECIPIENTS,
+      ({ delivered, in_doubt }) => delivered + in_doubt === RECIPIENTS,
+      PATIENCE_MS,
+    );
+
+    const after = await rig.simulator.messages();
+    const doubtful = new Set((await rig.query<{ id: string }>(DOUBTFUL)).map(({ id }) => id));
+    expect(doubtful.size).toBeGreaterThan(0);
+    const sentAfterwards = everybody.filter(
+      ({ id, number }) => doubtful.has(id) && before.get(number) !== after.get(number),
+    );
+    expect(sentAfterwards).toEqual([]);
+  }, 240_000);
+});
