@@ -98,6 +98,15 @@ describe("The citizens' pages", () => {
     expect(text).toContain('versione 2026-01, in italiano');
     expect(text).toContain('Risponda STOP a uno qualsiasi dei messaggi.');
     expect(text).not.toContain(number);
+    expect(text).toContain('href="/it/gestione"');
+    const [, file] = /href="data:application\/json;base64,([\w+/=]+)"/.exec(text) ?? [];
+    const receipt = Buffer.from(file ?? '', 'base64').toString();
+    expect(JSON.parse(receipt)).toMatchObject({
+      ...{ zones: [{ code: 'BORGO' }, { name: 'Centro' }], validUntil: expect.any(String) },
+      ...{ processors: expect.any(Array), withdrawalMethods: expect.any(Array) },
+      retentionDays: expect.any(Number),
+    });
+    expect(receipt).not.toContain(number);
     const [consent] = await pages.rows('SELECT served_at, notice_language FROM registration.consent');
     expect(consent).toMatchObject({ served_at: expect.any(Date), notice_language: 'it' });
   });

@@ -75,6 +75,16 @@ export class ConsentReceipt {
 
   @ApiProperty({ example: ['SMS: STOP'] })
   withdrawalMethods!: string[];
+
+  @ApiProperty({ example: ['Operatore SMS'] })
+  processors!: string[];
+
+  /** Days the record is kept after the person has left. */
+  @ApiProperty({ example: 365 })
+  retentionDays!: number;
+
+  @ApiProperty({ example: 'GDPR art. 17(3)(e)' })
+  retentionBasis!: string;
 }
 
 /** What a receipt tells of a consent. */
@@ -117,7 +127,7 @@ export function receiptOf(
   terms: TermsContent,
   language: string,
 ): ConsentReceipt {
-  const { controller, dpoContact, withdrawalMethods } = terms;
+  const { controller, dpoContact, withdrawalMethods, processors, retentionDays, retentionBasis } = terms;
   return {
     receiptId: consent.receiptId,
     confirmedAt: (consent.confirmedAt ?? consent.recordedAt).toISOString(),
@@ -141,6 +151,6 @@ export function receiptOf(
       language: consent.noticeLanguage,
       sha256: consent.noticeSha256.toString('hex'),
     },
-    ...{ controller, dpoContact, withdrawalMethods },
+    ...{ controller, dpoContact, withdrawalMethods, processors, retentionDays, retentionBasis },
   };
 }

@@ -4,6 +4,7 @@ import type { ConsentReceipt } from '../../sign-up/receipt.js';
 import { icon } from '../assets/asset-addresses.js';
 import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
+import { askAddress } from '../manage/addresses.js';
 import type { ReceiptTexts } from '../words/page-texts.js';
 import { pageTexts } from '../words/texts.js';
 import { day, dayAndClock, languageName, languageTitle, nameIn } from '../words/names-and-times.js';
@@ -28,6 +29,10 @@ export function receiptPage(
       <section class="receipt" aria-labelledby="receipt">
         <h2 id="receipt">${texts.receipt}</h2>
         <p class="keep">${texts.keep}</p>
+        <p>
+          <a download="campanile-${receipt.receiptId}.json" href="${asFile(receipt)}">${texts.download}</a>.
+          ${texts.later} <a href="${askAddress(language)}">${texts.manage}</a>.
+        </p>
         <h3>${texts.zones}</h3>
         <ul>
           ${receipt.zones.map((zone) => html`<li>${zone.name}</li>`)}
@@ -35,6 +40,11 @@ export function receiptPage(
         ${categories(receipt, texts, language)} ${circumstances(receipt, texts, language)}
       </section>`,
   });
+}
+
+/** The receipt itself, in the link: it needs no address, at which somebody else could ask for it. */
+function asFile(receipt: ConsentReceipt): string {
+  return `data:application/json;base64,${Buffer.from(JSON.stringify(receipt, null, 2)).toString('base64')}`;
 }
 
 function leaving(texts: ReceiptTexts, { replyTo }: Municipality): Html {
@@ -94,6 +104,9 @@ export function circumstances(receipt: ConsentReceipt, texts: ReceiptTexts, lang
     [texts.notice, texts.noticeRead(notice.version, languageName(notice.language, language))],
     [texts.controller, receipt.controller],
     [texts.contact, receipt.dpoContact],
+    [texts.processors, receipt.processors.join('; ')],
+    [texts.retention, texts.kept(receipt.retentionDays, receipt.retentionBasis)],
+    [texts.withdrawal, receipt.withdrawalMethods.join('; ')],
     [texts.id, html`<code>${receipt.receiptId}</code>`],
     [texts.fingerprint, html`<code>${notice.sha256}</code>`],
   ];

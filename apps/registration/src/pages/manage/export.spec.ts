@@ -264,9 +264,14 @@ describe("A citizen's own data", () => {
       ([, path]) => path,
     );
     expect(receipts).toHaveLength(2);
-    await anna.get(receipts[1] ?? '').expect(200, /Opposizione/);
+    const { text: page } = await anna.get(receipts[1] ?? '').expect(200, /Opposizione/);
+    for (const said of ['Operatore SMS', 'SMS: STOP', '365 giorni', `href="${receipts[1]}.json"`])
+      expect(page).toContain(said);
     const { body } = await anna.get(`${receipts[0]}.json`).expect(200);
-    expect(body).toMatchObject({ action: 'given', municipality: 'Faenza', categories: expect.any(Array) });
+    expect(body).toMatchObject({
+      ...{ action: 'given', municipality: 'Faenza', categories: expect.any(Array) },
+      ...{ processors: ['Operatore SMS'], withdrawalMethods: ['SMS: STOP'], retentionDays: 365 },
+    });
   });
 
   it("never is another's", async () => {

@@ -81,6 +81,10 @@ export function ownReceiptPage(
     inOther: receiptAddress(language === 'it' ? 'en' : 'it', consent.id),
     content: html`<h1>${texts.receipt}</h1>
       <p class="lead">${actions[consent.action]}, ${dayAndClock(consent.recordedAt, language)}</p>
+      <p>
+        <a href="${receiptAddress(language, consent.id)}.json">${texts.download}</a>.
+        ${exportTexts(language).print}
+      </p>
       <div class="receipt">
         <h2>${texts.zones}</h2>
         <ul>

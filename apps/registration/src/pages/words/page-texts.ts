@@ -86,4 +86,11 @@ export interface ReceiptTexts {
   leaveByAnswer: string;
   leaveByNumber(number: string): string;
   leaveText: string;
+  processors: string;
+  retention: string;
+  kept(days: number, basis: string): string;
+  withdrawal: string;
+  download: string;
+  later: string;
+  manage: string;
 }
