@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { alphabetOf, decodeGsm7, decodeText, decodeUcs2 } from '#libs/sms-text';
+import { alphabetOf, decodeGsm7, decodeText, decodeUcs2 } from './index.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
 

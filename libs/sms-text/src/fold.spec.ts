@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { foldText, planText } from '#libs/sms-text';
+import { foldText, planText } from './index.js';
 
 describe('Folding a text', () => {
   it('writes what Italians write where a capital has no accent, and counts what it changed', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { decodeText, encodeText, MAX_PARTS, planText, SmsTextError } from '#libs/sms-text';
-import type { TextOptions } from '#libs/sms-text';
+import { decodeText, encodeText, MAX_PARTS, planText, SmsTextError } from './index.js';
+import type { TextOptions } from './index.js';
 
 const a = (count: number): string => 'a'.repeat(count);
 

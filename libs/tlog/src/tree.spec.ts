@@ -54,7 +54,7 @@ interface ConsistencyVector extends Vector {
 
 /** Proofs that hold and proofs that must not, gathered from public test suites. */
 function vectors<T>(name: string): T[] {
-  return JSON.parse(readFileSync(`libs/tlog/test/${name}.json`, 'utf8')) as T[];
+  return JSON.parse(readFileSync(new URL(`../test/${name}.json`, import.meta.url), 'utf8')) as T[];
 }
 
 const leavesOf = (count: number) => Array.from({ length: count }, (_, i) => leafHash(`leaf ${i}`));
