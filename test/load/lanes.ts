@@ -37,11 +37,11 @@ export async function benchLanes({ waiting, feed, json }: LanesOptions): Promise
         const progress = await official.progress(extreme);
         return progress.firstSubmittedAt === null ? null : progress;
       });
-      const share = await shareOf(stack, extreme, routine);
+      const shares = await sharesOf(stack, extreme, routine);
       report(json, {
         ...{ waiting: waiting - before.accepted, feed, licence: LICENCE },
         first_submit_ms: Date.parse(firstSubmittedAt ?? '') - Date.parse(releasedAt ?? ''),
-        share,
+        ...shares,
       });
     },
   );
@@ -61,19 +61,25 @@ async function partsOf(stack: Stack, alertId: string): Promise<number> {
   return (await stack.query<{ parts: number }>(sql, [alertId]))[0]?.parts ?? 0;
 }
 
-/** Extreme's part of what is sent while both alerts wait. */
-async function shareOf(stack: Stack, extreme: string, routine: string): Promise<number> {
-  const both = async () => ({
+/** How much of the licence extreme has while both alerts wait (`share`), and how much is used at all (`used_share`). */
+async function sharesOf(
+  stack: Stack,
+  extreme: string,
+  routine: string,
+): Promise<{ share: number; used_share: number }> {
+  const look = async () => ({
+    at: performance.now(),
     extreme: await partsOf(stack, extreme),
     routine: await partsOf(stack, routine),
   });
   // What of the routine alert was in the windows is answered first.
   await sleep(500);
-  const from = await both();
+  const from = await look();
   await sleep(LOOK_S * 1_000);
-  const to = await both();
+  const to = await look();
   const [urgent, other] = [to.extreme - from.extreme, to.routine - from.routine];
-  return urgent / (urgent + other);
+  const licensed = (LICENCE * (to.at - from.at)) / 1_000;
+  return { share: urgent / licensed, used_share: (urgent + other) / licensed };
 }
 
 export function lanesCommand(program: Command): void {
