@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { DispatcherConfig } from '../settings.js';
-import { decide, listFailures, uuid } from './decide.js';
+import { decide, listFailures, sender, uuid } from './decide.js';
 
 const ALERT = '--alert <id>';
 const DETAIL = '--detail <code>';
@@ -9,6 +9,7 @@ const DETAIL_ABOUT = 'solo questo motivo / this reason alone: no_route, smpp:0x4
 interface Options {
   alert: string;
   detail?: string;
+  sender?: string;
 }
 
 /**
@@ -36,6 +37,11 @@ export function deadLettersCommand(
     .description('invia di nuovo ai falliti, tolta la causa / send again once the cause is put right')
     .requiredOption(ALERT, 'di questa allerta / of this alert', uuid)
     .option(DETAIL, DETAIL_ABOUT)
+    .option(
+      '--sender <name>',
+      'con questo mittente, dove l’operatore rifiuta quello dell’allerta / under this sender, where the provider refuses the alert’s',
+      sender,
+    )
     .action(({ alert, ...which }: Options) => decide(config(), alert, { what: 'resend_failed', ...which }));
   letters
     .command('give-up')

@@ -1,9 +1,10 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { AuditLog, payloadsOf } from '#libs/audit';
-import type { Decision, FailureGroup } from '#libs/contracts';
+import type { FailureGroup } from '#libs/contracts';
 import { PostgresKeyring } from '#libs/feed';
-import { Decisions } from '../decisions/decisions.js';
+import { sourceAddress } from '#libs/smpp';
+import { Decisions, type Decided } from '../decisions/decisions.js';
 import { OpenAlerts } from '../decisions/open-alerts.js';
 import type { DispatcherConfig } from '../settings.js';
 import { say, withPool } from './with-pool.js';
@@ -13,6 +14,16 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function uuid(text: string): string {
   if (!UUID.test(text)) throw new InvalidArgumentError('UUID');
   return text;
+}
+
+/** A sender as phones show it: the rule of the link itself. */
+export function sender(text: string): string {
+  try {
+    sourceAddress(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Says who failed and why, and how many are in doubt. */
@@ -37,7 +48,7 @@ function linesOf({ detail, routeId, count, correctable, meaning, remedy }: Failu
 }
 
 /** Decides in the operator's name; the process ends with 1 where nothing more can be decided. */
-export async function decide(config: DispatcherConfig, alertId: string, decision: Decision): Promise<void> {
+export async function decide(config: DispatcherConfig, alertId: string, decision: Decided): Promise<void> {
   await withKeyring(config, async (_open, decisions) => {
     const { done, closed } = await decisions.decide(alertId, decision, `operator:${userInfo().username}`);
     say(closed === null ? `Fatto / done: ${done}` : `Non parte più nulla / nothing more is sent: ${closed}`);

@@ -43,13 +43,15 @@ const notOvertaken = (row: string) =>
 
 /**
  * Failed recipients wait again, due at once; but for those who have a later message by now, which this one must not come
- * after: they are `overtaken`. As `picked`; $7 reason.
+ * after: they are `overtaken`. As `picked`; $7 reason, $8 sender in place of the alert's, null for that. Parts that
+ * have arrived under another sender belong to nothing: all of the message goes again.
  */
 export const RESEND_FAILED = `
 WITH ${candidates}, ${OVERTAKEN}, ${picked(notOvertaken('d'))}, opened AS (
   INSERT INTO dispatcher.retry
-    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed, subscriber_id)
-  SELECT batch_no, recipient, shard, lane, false, 0, 0, parts_left, now(), sealed, subscriber_id FROM picked
+    (batch_no, recipient, shard, lane, doubt, attempt, resends, parts_left, due_at, sealed, subscriber_id, sender)
+  SELECT batch_no, recipient, shard, lane, false, 0, 0, CASE WHEN $8::text IS NULL THEN parts_left ELSE 255 END, now(),
+         sealed, subscriber_id, $8::text FROM picked
 ), outcomes AS (
   INSERT INTO dispatcher.outcome (batch_no, recipient, seq, state, route, status, parts, reason, at)
   SELECT p.batch_no, p.recipient, (SELECT max(o.seq) + 1 FROM dispatcher.outcome o

@@ -1,11 +1,10 @@
 import { PostgresKeyring } from '#libs/feed';
-import type { Decision } from '#libs/contracts';
 import { checkLedger } from '../ledger/ledger-check.js';
 import { REASON } from '../ledger/outcomes.js';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
-import { Decisions } from './decisions.js';
+import { Decisions, type Decided } from './decisions.js';
 import { OpenAlerts } from './open-alerts.js';
 
 const ACTOR = 'official:0199f3a0-0000-7000-8000-00000000aaaa';
@@ -30,7 +29,7 @@ describe('Recipients that failed', () => {
     await rig.end();
   });
 
-  const decide = async (alertId: string, decision: Decision) => {
+  const decide = async (alertId: string, decision: Decided) => {
     const result = await decisions.decide(alertId, decision, ACTOR);
     expect((await checkLedger(rig.connections, alertId)).disagreements).toEqual([]);
     return result;
@@ -66,6 +65,21 @@ describe('Recipients that failed', () => {
     await rig.simulator.faults({ restore: true });
     await decide(alertId, { what: 'resend_failed' });
     await rig.settled(alertId, 2_000, ({ delivered }) => delivered === 2_000);
+  });
+
+  it('because of their sender go again under another that an operator gives, whole, and the log says so', async () => {
+    await rig.dispatch();
+    await rig.simulator.faults({ refuse_senders: { SBAGLIATO: '0x61' } });
+    const text = 'Attenzione alla piena. '.repeat(10).trim();
+    const everybody = people(10, 393_242_000_000);
+    const alertId = await rig.registration.release({ people: everybody, sender: 'SBAGLIATO', text });
+    await rig.settled(alertId, 10, ({ failed }) => failed === 10);
+    await decide(alertId, { what: 'resend_failed', sender: 'FAENZA' });
+    await rig.settled(alertId, 10, ({ delivered }) => delivered === 10);
+    const texts = await rig.simulator.texts();
+    expect(everybody.map(({ number }) => texts.get(number))).toEqual(everybody.map(() => [text]));
+    const [entry] = (await audited()).filter(({ event }) => event === 'dispatch.resent');
+    expect(entry?.body).toEqual({ what: 'resend_failed', detail: null, recipients: 10, sender: 'FAENZA' });
   });
 
   it('are not sent to again after a later message, and the person is told how many', async () => {

@@ -12,6 +12,12 @@ const AT_ONCE = 20_000;
 
 type What = Decision['what'];
 
+/**
+ * What may be decided here. An alert's sender is part of what two officials have approved: only who runs the
+ * installation corrects it, for a provider that does not take it, and never an official by way of the API.
+ */
+export type Decided = Decision & { sender?: string };
+
 /** What each decision writes in the log. */
 const EVENT: Record<What, AuditEvent> = {
   resend_failed: 'dispatch.resent',
@@ -32,7 +38,7 @@ export class Decisions {
   ) {}
 
   /** Each transaction holds its recipients, the tally and the audit entry; a great many take several. */
-  async decide(alertId: string, decision: Decision, actor: AuditActor): Promise<DecisionResult> {
+  async decide(alertId: string, decision: Decided, actor: AuditActor): Promise<DecisionResult> {
     let done = 0;
     for (;;) {
       const { closed, n, overtaken } = await inTransaction(this.pool, (client) =>
@@ -47,7 +53,7 @@ export class Decisions {
   private async decideSome(
     client: PoolClient,
     alertId: string,
-    decision: Decision,
+    decision: Decided,
     actor: AuditActor,
   ): Promise<Carried & { closed: ClosedBecause | null }> {
     const facts = (await client.query<AlertFacts>(LOCK_ALERT, [alertId])).rows[0];
@@ -64,7 +70,7 @@ export class Decisions {
     client: PoolClient,
     municipalityId: string,
     alertId: string,
-    decision: Decision,
+    decision: Decided,
     actor: AuditActor,
     recipients: number,
   ): Promise<void> {
@@ -72,7 +78,12 @@ export class Decisions {
     const detail = 'detail' in decision ? (decision.detail ?? null) : null;
     await this.audit.append(client, {
       ...{ municipalityId, event: EVENT[what], actor, alertId },
-      payload: { what, detail, recipients },
+      payload: {
+        what,
+        detail,
+        recipients,
+        ...(decision.sender === undefined ? {} : { sender: decision.sender }),
+      },
     });
   }
 }
@@ -88,14 +99,17 @@ interface Carried {
   overtaken: number;
 }
 
-async function carryOut(client: PoolClient, alertId: string, decision: Decision): Promise<Carried> {
+async function carryOut(client: PoolClient, alertId: string, decision: Decided): Promise<Carried> {
   const run = async (sql: string, values: unknown[]) => {
     const { rows } = await client.query<Partial<Carried>>(sql, values);
     return { n: 0, overtaken: 0, ...rows[0] };
   };
   switch (decision.what) {
     case 'resend_failed':
-      return run(RESEND_FAILED, [...pickedBy(alertId, decision), REASON.sentAgain]);
+      return run(RESEND_FAILED, [
+        ...pickedBy(alertId, decision),
+        ...[REASON.sentAgain, decision.sender ?? null],
+      ]);
     case 'give_up_failed':
       return run(GIVE_UP_FAILED, pickedBy(alertId, decision));
     case 'resend_held':

@@ -9,6 +9,7 @@ import { OrderOfRetries1790000300520 } from './1790000300520-order-of-retries.js
 import { LedgerMarks1790000300521 } from './1790000300521-ledger-marks.js';
 import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
 import { AlertNumbers1790000300550 } from './1790000300550-alert-numbers.js';
+import { CorrectedSender1790000300551 } from './1790000300551-corrected-sender.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
@@ -23,5 +24,6 @@ export const dispatcherMigrations: MigrationSet = {
     LedgerMarks1790000300521,
     Unreachable1790000300540,
     AlertNumbers1790000300550,
+    CorrectedSender1790000300551,
   ],
 };

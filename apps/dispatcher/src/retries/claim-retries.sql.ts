@@ -32,7 +32,7 @@ WITH due AS (
 )
 UPDATE dispatcher.retry t SET claimed_by = $1::uuid
 FROM due WHERE t.batch_no = due.batch_no AND t.recipient = due.recipient
-RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed,
+RETURNING t.batch_no, t.recipient, t.doubt, t.attempt, t.resends, t.parts_left, t.sealed, t.sender,
   ARRAY(SELECT o.route FROM dispatcher.outcome o
         WHERE o.batch_no = t.batch_no AND o.recipient = t.recipient AND o.status <> 0 AND ${SINCE}
         ORDER BY o.seq) AS routes,

@@ -23,7 +23,7 @@ export interface BatchRow {
   members: Buffer;
 }
 
-/** Claimed recipients of one batch, all of them ready to be submitted. */
+/** Claimed recipients of one batch who go the same way under one sender, all of them ready to be submitted. */
 export function claimedWork(
   batch: BatchRow,
   rows: ClaimRow[],
@@ -42,7 +42,7 @@ export function claimedWork(
     mode: batch.mode,
     shard: batch.shard,
     language: batch.language,
-    sender: batch.sender,
+    sender: rows[0]?.sender ?? batch.sender,
     text: batch.text,
     expiresAt: batch.expires_at.getTime(),
     inDoubt: batch.in_doubt,

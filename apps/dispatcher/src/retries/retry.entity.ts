@@ -57,4 +57,8 @@ export class Retry {
   /** 0: by its own time. 1, 2: behind an older message to the same subscriber; 2 when that has been hastened. */
   @Column('smallint', { default: 0 })
   behind!: number;
+
+  /** In place of the batch's, where an operator has corrected it. */
+  @Column('text', { nullable: true })
+  sender!: string | null;
 }

@@ -9,6 +9,8 @@ export interface ClaimRow {
   resends: number;
   parts_left: number;
   sealed: Buffer;
+  /** In place of the batch's. */
+  sender: string | null;
   /** Routes that refused the recipient, and with which status, oldest first. */
   routes: number[];
   statuses: number[];
@@ -31,7 +33,7 @@ export function alike(rows: readonly ClaimRow[], dispatch: Pick<Dispatch, 'engin
   const groups = new Map<string, Alike>();
   for (const row of rows) {
     const { avoid, after } = refusals(row, dispatch);
-    const key = `${row.batch_no} ${avoid.join()} ${after} ${String(row.parts_route)}`;
+    const key = `${row.batch_no} ${avoid.join()} ${after} ${String(row.parts_route)} ${row.sender ?? ''}`;
     const group = groups.get(key);
     if (group !== undefined) {
       group.rows.push(row);
