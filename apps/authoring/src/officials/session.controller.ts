@@ -72,6 +72,8 @@ export class SessionController {
     const token = this.tokenOf(request);
     if (token !== null) await this.logins.logout(token);
     response.clearCookie(sessionCookie(this.config.cookieSecure), this.cookieOptions());
+    // Not what is stored: the language is no secret, and the next official's.
+    response.setHeader('clear-site-data', '"cache"');
   }
 
   @Put('password')

@@ -70,7 +70,8 @@ describe('A session', () => {
   it('ends at logout, wherever its cookie still is', async () => {
     const official = await authoring.official('author');
     const kept = official.cookie;
-    expect((await official.delete('/api/session')).status).toBe(204);
+    const { status, headers } = await official.delete('/api/session');
+    expect([status, headers.get('clear-site-data')]).toEqual([204, '"cache"']);
     official.cookie = kept;
     expect(await official.get('/api/session')).toMatchObject({
       status: 401,

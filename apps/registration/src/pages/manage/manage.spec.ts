@@ -286,7 +286,7 @@ describe('A citizen who manages a subscription without a password', () => {
 
   it('closes the page, and the session with it', async () => {
     const gea = await (await citizen()).comesIn();
-    await gea.post('/it/iscrizione/chiudi').expect(303);
+    await gea.post('/it/iscrizione/chiudi').expect(303).expect('clear-site-data', '"cache"');
     await gea.get('/it/iscrizione').expect(401);
   });
 

@@ -17,8 +17,10 @@ export function keepSession(response: Response, token: string, secure: boolean):
   });
 }
 
+/** With what a browser may have kept of the pages: the phone may be handed on. */
 export function dropSession(response: Response, secure: boolean): void {
   response.clearCookie(secure ? names.secure : names.plain, {
     ...{ httpOnly: true, sameSite: 'strict', path: '/', secure },
   });
+  response.setHeader('clear-site-data', '"cache"');
 }
