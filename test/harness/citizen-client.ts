@@ -4,6 +4,12 @@ interface Choice {
   language: string;
 }
 
+/** Who answers for a child; the number in E.164 digits. */
+export interface Guardian {
+  name: string;
+  number: string;
+}
+
 /** A citizen who signs up by the API. */
 export class CitizenClient {
   #registration = '';
@@ -14,7 +20,8 @@ export class CitizenClient {
     readonly number: string,
   ) {}
 
-  async signUp({ zones, categories, language }: Choice): Promise<void> {
+  /** @param guardian who answers for a child under 14 */
+  async signUp({ zones, categories, language }: Choice, guardian?: Guardian): Promise<void> {
     const offer = (await (await fetch(`${this.url}/api/catalogue`)).json()) as {
       notice: { version: string };
     };
@@ -24,13 +31,14 @@ export class CitizenClient {
       categories,
       language,
       noticeVersion: offer.notice.version,
-      ageDeclared: true,
+      ageDeclared: guardian === undefined,
+      ...(guardian && { guardianName: guardian.name, guardianNumber: `+${guardian.number}` }),
     });
     this.#registration = answer.id;
   }
 
-  confirm(code: string): Promise<unknown> {
-    return this.post(`/api/registrations/${this.#registration}/confirm`, { code });
+  confirm(code: string, guardianCode?: string): Promise<unknown> {
+    return this.post(`/api/registrations/${this.#registration}/confirm`, { code, guardianCode });
   }
 
   /** Asks for the link that comes by SMS. */

@@ -19,6 +19,7 @@ import { NoticeAsking } from './rights/notice/notice-asking.entity.js';
 import { NumberChange } from './rights/number/number-change.entity.js';
 import { SignUp } from './sign-up/sign-up.entity.js';
 import { Consent } from './subscribers/consent.entity.js';
+import { TakenBack } from './rights/restore/taken-back.entity.js';
 import { SpentPaper } from './subscribers/spent-paper.entity.js';
 import { Subscriber } from './subscribers/subscriber.entity.js';
 
@@ -44,6 +45,7 @@ export const registrationEntities = [
   DeskWithdrawal,
   PaperConfirmation,
   SpentPaper,
+  TakenBack,
   Draw,
   DrawShard,
   DrawPage,

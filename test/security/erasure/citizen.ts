@@ -30,6 +30,14 @@ export class PageCitizen {
     for (const path of ['/it/iscrizione/dati', '/it/iscrizione/dati-json']) await this.post(path, {}, 200);
   }
 
+  async leaves(): Promise<void> {
+    await this.post('/it/iscrizione/lascia', {}, 200);
+  }
+
+  async restricts(): Promise<void> {
+    await this.post('/it/iscrizione/limita', {}, 303);
+  }
+
   async erasesEverything(): Promise<void> {
     await this.post('/it/iscrizione/cancella', { understood: 'yes' }, 200);
   }

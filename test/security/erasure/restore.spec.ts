@@ -4,7 +4,8 @@ import { Client } from 'pg';
 import { testServerUrl } from '#libs/testing';
 import { waitFor } from '../../harness/wait-for.js';
 import { search } from './erasure.js';
-import { erase, openScene, signUp, tracesOf, type Scene } from './scene.js';
+import { PageCitizen } from './citizen.js';
+import { erase, openScene, signUp, signUpBy, tracesOf, type Scene } from './scene.js';
 import { Searcher } from './searcher.js';
 
 const SIZE = { subjects: 40, erase: 3 };
@@ -13,11 +14,17 @@ const FEED = { feed: 'postgres' } as const;
 describe('A restored backup', () => {
   let scene: Scene;
   let searcher: Searcher;
+  /** Nobody who is erased. */
+  let leaving: PageCitizen;
+  let restricting: PageCitizen;
 
   beforeAll(async () => {
     scene = await openScene(testServerUrl(), FEED, SIZE);
     await signUp(scene);
     searcher = new Searcher(await tracesOf(scene));
+    leaving = new PageCitizen(scene.stack, '393471900001', '10.1.0.1');
+    restricting = new PageCitizen(scene.stack, '393471900002', '10.1.0.2');
+    for (const { number } of [leaving, restricting]) await signUpBy(scene.stack, number);
   }, 120_000);
   afterAll(() => scene.stop(), 60_000);
 
@@ -66,11 +73,14 @@ describe('A restored backup', () => {
     await startServices();
     await stack.ready();
 
-    for (const citizen of citizens) await citizen.comesIn();
+    for (const citizen of [...citizens, leaving, restricting]) await citizen.comesIn();
     await erase(scene);
+    await leaving.leaves();
+    await restricting.restricts();
     await waitFor('the ledger outside', async () => {
       const lines = (await readFile(scene.ledger, 'utf8').catch(() => '')).split('\n');
-      return lines.length > SIZE.erase;
+      // Those who were erased, who left, whose data are restricted, and the child whose guardian was erased.
+      return lines.length > SIZE.erase + 3;
     });
     await waitFor('every entry to be numbered', async () => {
       const waiting = await stack.query('SELECT FROM audit.pending');
@@ -85,6 +95,9 @@ describe('A restored backup', () => {
     expect(Object.keys((await search(scene, FEED, searcher)).found)).toContain('registration.subscriber');
     const said = await stack.cli('subscribers', 'replay-erasures', '--ledger', scene.ledger);
     expect(said).toMatch(new RegExp(`erased again\\s+${SIZE.erase}\\n`));
+    expect(said).toMatch(/unsubscribed again\s+1\n/);
+    expect(said).toMatch(/restricted again\s+1\n/);
+    expect(said).toMatch(/guardians erased\s+1\n/);
     expect((await search(scene, FEED, searcher)).found).toEqual({});
 
     await startServices();
@@ -100,12 +113,17 @@ describe('A restored backup', () => {
     await startServices();
     await stack.ready();
     const replayed = await stack.trail({ event: 'restore.replayed' });
-    expect(replayed).toMatchObject([{ payload: { erased: SIZE.erase } }]);
+    const applied = { left: 1, narrowed: 0, restricted: 1, guardiansGone: 1 };
+    expect(replayed).toMatchObject([{ payload: { erased: SIZE.erase, ...applied } }]);
     await newestOutside();
     expect(await verified(await logFolder(), join(scene.outside, 'after'))).toBe(0);
-    const [left] = await stack.query<{ count: number }>(
-      'SELECT count(*)::int AS count FROM registration.subscriber',
+    const [left] = await stack.query(
+      `SELECT count(*)::int AS all, count(*) FILTER (WHERE status = 'withdrawn')::int AS withdrawn,
+              count(restricted_at)::int AS restricted, count(guardian_index)::int AS guardians
+       FROM registration.subscriber`,
     );
-    expect(left?.count).toBe(SIZE.subjects - SIZE.erase);
+    // With who left, whose data are restricted, and the child.
+    const all = SIZE.subjects - SIZE.erase + 3;
+    expect(left).toEqual({ all, withdrawn: 1, restricted: 1, guardians: 0 });
   }, 180_000);
 });

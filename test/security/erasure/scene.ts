@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
-import { CitizenClient } from '../../harness/citizen-client.js';
+import { CitizenClient, type Guardian } from '../../harness/citizen-client.js';
 import { completed, demonstrationAlert, releaseNow } from '../../harness/demonstration.js';
 import { Stack } from '../../harness/stack.js';
 import { waitFor } from '../../harness/wait-for.js';
@@ -20,6 +20,8 @@ export interface Scene {
 }
 
 const FIRST_SIGN_UP = 393_471_000_000;
+const CHILD = '393470999999';
+const CHOICE = { zones: ['BORGO'], categories: ['protezione-civile'], language: 'it' };
 const AT_ONCE = 8;
 
 /** Everything in processes of its own, with so many subscribers, of whom some signed up by phone and code. */
@@ -54,18 +56,24 @@ export async function openScene(
   return { stack, outside, ledger, checkpoints, citizens, stop };
 }
 
-/** The people of the scene sign up by phone and code. */
+/** The people of the scene sign up by phone and code; the first of them lets a child do so, who stays. */
 export async function signUp({ stack, citizens }: Scene): Promise<void> {
-  const choice = { zones: ['BORGO'], categories: ['protezione-civile'], language: 'it' };
-  await each(citizens, async ({ number }) => {
-    const citizen = new CitizenClient(stack.urls.registration, number);
-    await citizen.signUp(choice);
-    const code = await waitFor(
-      'the code',
-      async () => /\b\d{6}\b/.exec((await stack.simulator.textsOf(number)).join(' '))?.[0],
-    );
-    await citizen.confirm(code);
-  });
+  await each(citizens, ({ number }) => signUpBy(stack, number));
+  const guardian = citizens[0];
+  if (guardian !== undefined) await signUpBy(stack, CHILD, { name: 'Teresa Ferri', number: guardian.number });
+}
+
+/** One more, by phone and code. */
+export async function signUpBy(stack: Stack, number: string, guardian?: Guardian): Promise<void> {
+  const codes = async (phone: string) =>
+    (await stack.simulator.textsOf(phone)).flatMap((text) => /\b\d{6}\b/.exec(text)?.[0] ?? []);
+  const before = guardian === undefined ? 0 : (await codes(guardian.number)).length;
+  const citizen = new CitizenClient(stack.urls.registration, number);
+  await citizen.signUp(CHOICE, guardian);
+  const code = await waitFor('the code', async () => (await codes(number))[0]);
+  const ofGuardian =
+    guardian && (await waitFor('the guardian’s code', async () => (await codes(guardian.number))[before]));
+  await citizen.confirm(code, ofGuardian);
 }
 
 /** What leaves traces: alerts that arrive, that fail for good and that wait to be sent again, help asked for, links, exports. */
@@ -100,16 +108,18 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
 /** Everything by which these people could be found again, as it stands in the database now. */
 export async function tracesOf({ stack, citizens }: Scene): Promise<Traceable[]> {
   const rows = await stack.query<{ secrets: Buffer[] }>(
-    `SELECT array_agg(DISTINCT t.secret) AS secrets
+    `SELECT array_agg(DISTINCT t.secret) FILTER (WHERE t.secret IS NOT NULL) AS secrets
      FROM registration.subscriber s
      CROSS JOIN LATERAL (
        SELECT s.number_sealed AS secret
        UNION ALL SELECT s.number_index
        UNION ALL SELECT substring(s.number_index FROM 2)
        UNION ALL SELECT number_sealed FROM registration.sign_up u WHERE u.number_index = s.number_index
+       UNION ALL SELECT guardian_sealed FROM registration.subscriber c WHERE c.guardian_index = s.number_index
+       UNION ALL SELECT guardian_sealed FROM registration.sign_up u WHERE u.guardian_index = s.number_index
        UNION ALL SELECT wrapped FROM audit.subject_key k WHERE k.subject_ref = s.id
      ) AS t
-     WHERE s.id IN (SELECT subject_ref FROM registration.consent WHERE channel = 'web')
+     WHERE s.guardian_index IS NULL AND s.id IN (SELECT subject_ref FROM registration.consent WHERE channel = 'web')
      GROUP BY s.id`,
   );
   if (rows.length !== citizens.length) throw new Error(`${rows.length} people, not ${citizens.length}`);

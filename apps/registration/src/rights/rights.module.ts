@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { ChangesService } from './change/changes.service.js';
 import { ErasuresService } from './erase/erasures.service.js';
 import { ErasureLedger } from './erase/ledger.service.js';
+import { ChangesReplay } from './restore/changes-replay.service.js';
 import { ErasureReplay } from './erase/replay.service.js';
 import { Guardianships } from './guardian/guardianships.service.js';
 import { ExportsService } from './export/exports.service.js';
@@ -40,6 +41,7 @@ const SERVICES = [
   NumberChanges,
   ErasureLedger,
   ErasuresService,
+  ChangesReplay,
   ErasureReplay,
   ExpiryService,
   RetentionService,

@@ -17,6 +17,22 @@ JOIN registration.notice ON notice.id = coalesce($6::uuid, before.notice_id)
 WHERE before.id = $3
 RETURNING decisions, valid_until AS "validUntil"`;
 
+/**
+ * Some kinds of alert are over; the others go on as before.
+ * $1: the record it ends; $2: id; $3: receipt; $4: codes of what is over; $5: when; $6: action.
+ */
+export const RECORD_LESS = `
+INSERT INTO registration.consent
+  (id, schema_version, receipt_id, municipality_id, subject_ref, terms_id, notice_id, notice_version, notice_sha256,
+   notice_language, decisions, action, channel, age_declared, guardian, paused_until, valid_until, recorded_at)
+SELECT $2, schema_version, $3, municipality_id, subject_ref, terms_id, notice_id, notice_version, notice_sha256,
+       notice_language,
+       jsonb_set(decisions, '{categories}', decisions -> 'categories' ||
+         coalesce((SELECT jsonb_object_agg(code, false) FROM unnest($4::text[]) AS code), '{}')),
+       $6, channel, age_declared, guardian, paused_until, valid_until, $5
+FROM registration.consent WHERE id = $1
+RETURNING decisions`;
+
 /** $1: subscriber; $2: language; $3: zones; $4: categories; $5: paused until; $6: consent; $7: whether a notice was answered. Null is “as before”. */
 export const UPDATE_SUBSCRIBER = `
 UPDATE registration.subscriber

@@ -34,6 +34,7 @@ export const DELETE_SUBJECT = [
   'DELETE FROM registration.desk_withdrawal WHERE subject_ref = $1',
   'DELETE FROM registration.inbound WHERE subject_ref = $1',
   'DELETE FROM registration.paper_confirmation WHERE subject_ref = $1',
+  'DELETE FROM registration.taken_back WHERE subject_ref = $1',
   `DELETE FROM registration.sign_up
    WHERE id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $1 AND challenge_id IS NOT NULL)`,
   'DELETE FROM registration.subscriber WHERE id = $1',

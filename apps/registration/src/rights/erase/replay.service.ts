@@ -1,67 +1,78 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Injectable } from '@nestjs/common';
-import { isUUID } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { AuditLog, type AuditActor } from '#libs/audit';
+import { AuditLog } from '#libs/audit';
+import { ChangesReplay, NOTHING_APPLIED, type Applied } from '../restore/changes-replay.service.js';
+import { lineOf, type ChangedLine } from '../restore/ledger-line.js';
 import { Erasure } from './erasure.entity.js';
 import { ErasuresService } from './erasures.service.js';
 
-export interface Replayed {
-  /** Lines and rows read. */
+export interface Replayed extends Applied {
+  /** Lines and rows of erasures that were read. */
   known: number;
   /** Who had come back and was erased again. */
   erased: number;
 }
 
-/** After a restore: nobody who was erased rises from the dead. */
+const NOTHING: Replayed = { known: 0, erased: 0, ...NOTHING_APPLIED };
+
+type Counts = Map<string, Replayed>;
+
+/** After a restore: nobody who was erased rises from the dead, and what people had taken back is taken back again. */
 @Injectable()
 export class ErasureReplay {
   constructor(
     private readonly source: DataSource,
     private readonly erasures: ErasuresService,
+    private readonly changes: ChangesReplay,
     private readonly audit: AuditLog,
   ) {}
 
   /** Safe to run again. @param file the ledger outside; null: only what the database itself still knows */
-  async replay(file: string | null, actor: AuditActor, now = new Date()): Promise<Replayed> {
-    const counts = new Map<string, Replayed>();
-    for await (const { subject, municipality } of this.known(file)) {
-      const count = counts.get(municipality) ?? { known: 0, erased: 0 };
-      counts.set(municipality, count);
-      count.known++;
-      if (await this.erasures.erase(subject, 'restore', actor, now)) count.erased++;
-    }
-    for (const [municipalityId, { known, erased }] of counts)
-      await this.audit.append(this.source, {
-        ...{ municipalityId, event: 'restore.replayed', actor, occurredAt: now, payload: { known, erased } },
-      });
-    const all = [...counts.values()];
-    return {
-      known: all.reduce((sum, { known }) => sum + known, 0),
-      erased: all.reduce((sum, { erased }) => sum + erased, 0),
+  async replay(file: string | null, actor: `operator:${string}`, now = new Date()): Promise<Replayed> {
+    const counts: Counts = new Map();
+    const erase = async (subject: string, municipality: string) => {
+      const erased = await this.erasures.erase(subject, 'restore', actor, now);
+      add(counts, municipality, { known: 1, erased: erased ? 1 : 0 });
     };
-  }
-
-  private async *known(file: string | null): AsyncGenerator<{ subject: string; municipality: string }> {
     for (const { subjectRef, municipalityId } of await this.source.manager.find(Erasure))
-      yield { subject: subjectRef, municipality: municipalityId };
-    if (file === null) return;
-    for await (const line of createInterface({ input: createReadStream(file) })) {
-      const read = parsed(line);
-      if (read !== null) yield read;
+      await erase(subjectRef, municipalityId);
+    // Of each person the newest line: how they stood last.
+    const newest = new Map<string, ChangedLine>();
+    for await (const line of linesOf(file)) {
+      if ('subject' in line) await erase(line.subject, line.municipality);
+      else if (line.at >= (newest.get(line.person)?.at ?? '')) newest.set(line.person, line);
     }
+    for (const line of newest.values())
+      add(counts, line.municipality, await this.changes.apply(line, actor, now));
+    for (const [municipalityId, count] of counts)
+      await this.audit.append(this.source, {
+        ...{ municipalityId, event: 'restore.replayed', actor, occurredAt: now, payload: { ...count } },
+      });
+    return [...counts.values()].reduce(sum, NOTHING);
   }
 }
 
-/** Null for a line that was cut short when the machine stopped: it was written again. */
-function parsed(line: string): { subject: string; municipality: string } | null {
-  try {
-    const { subject, municipality } = JSON.parse(line) as { subject: unknown; municipality: unknown };
-    return isUUID(subject) && isUUID(municipality)
-      ? { subject: subject as string, municipality: municipality as string }
-      : null;
-  } catch {
-    return null;
+async function* linesOf(file: string | null) {
+  if (file === null) return;
+  for await (const text of createInterface({ input: createReadStream(file) })) {
+    const line = lineOf(text);
+    if (line !== null) yield line;
   }
+}
+
+function add(counts: Counts, municipality: string, more: Partial<Replayed>): void {
+  counts.set(municipality, sum(counts.get(municipality) ?? NOTHING, { ...NOTHING, ...more }));
+}
+
+function sum(some: Replayed, more: Replayed): Replayed {
+  return {
+    known: some.known + more.known,
+    erased: some.erased + more.erased,
+    left: some.left + more.left,
+    narrowed: some.narrowed + more.narrowed,
+    restricted: some.restricted + more.restricted,
+    guardiansGone: some.guardiansGone + more.guardiansGone,
+  };
 }

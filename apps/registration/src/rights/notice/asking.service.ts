@@ -8,16 +8,9 @@ import { NumberCipher } from '../../numbers/number-cipher.js';
 import type { ConsentDecisions } from '../../subscribers/consent.entity.js';
 import { newSubjectId } from '../../subscribers/subject-id.js';
 import { RECORD_END, SUSPEND } from '../../subscribers/suspend.sql.js';
+import { RECORD_LESS } from '../change/change.sql.js';
 import { LinksService } from '../link/links.service.js';
-import {
-  ADVANCE_ASKING,
-  ANSWER_BY,
-  END_CONSENT_BASED,
-  NEXT_ASKING,
-  RECORD_SILENCE,
-  SILENT,
-  TO_ASK,
-} from './notice.sql.js';
+import { ADVANCE_ASKING, ANSWER_BY, END_CONSENT_BASED, NEXT_ASKING, SILENT, TO_ASK } from './notice.sql.js';
 
 const DAY_MS = 24 * 3_600_000;
 /** A sign-up of before may be confirmed this much later, under the notice it was asked with. */
@@ -142,8 +135,8 @@ export class NoticeAskings {
     } else {
       const codes = over.map(({ code }) => code);
       if (codes.length > 0) {
-        const values = [consentId, record, randomUUID(), codes, now];
-        const rows = await manager.query<{ decisions: ConsentDecisions }[]>(RECORD_SILENCE, values);
+        const values = [consentId, record, randomUUID(), codes, now, 'expired'];
+        const rows = await manager.query<{ decisions: ConsentDecisions }[]>(RECORD_LESS, values);
         decisions = rows[0]?.decisions ?? null;
       }
       await manager.query(END_CONSENT_BASED, [id, goesOn.map((each) => each.id), record]);

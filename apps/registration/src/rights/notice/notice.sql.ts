@@ -55,22 +55,6 @@ SELECT id, municipality_id AS "municipalityId", consent_id AS "consentId", categ
 FROM ${SILENT_ONES} ORDER BY answer_by LIMIT $2 FOR UPDATE SKIP LOCKED`,
 };
 
-/**
- * What rests on consent is over; a public task goes on under its own basis.
- * $1: the record it ends; $2: id; $3: receipt; $4: codes of what is over; $5: when.
- */
-export const RECORD_SILENCE = `
-INSERT INTO registration.consent
-  (id, schema_version, receipt_id, municipality_id, subject_ref, terms_id, notice_id, notice_version, notice_sha256,
-   notice_language, decisions, action, channel, age_declared, guardian, paused_until, valid_until, recorded_at)
-SELECT $2, schema_version, $3, municipality_id, subject_ref, terms_id, notice_id, notice_version, notice_sha256,
-       notice_language,
-       jsonb_set(decisions, '{categories}', decisions -> 'categories' ||
-         coalesce((SELECT jsonb_object_agg(code, false) FROM unnest($4::text[]) AS code), '{}')),
-       'expired', channel, age_declared, guardian, paused_until, valid_until, $5
-FROM registration.consent WHERE id = $1
-RETURNING decisions`;
-
 /** $1: subscriber; $2: categories that go on; $3: record. */
 export const END_CONSENT_BASED = `
 UPDATE registration.subscriber SET category_ids = $2::uuid[], consent_id = $3, answer_by = NULL WHERE id = $1`;

@@ -19,6 +19,7 @@ import type { Subscriber } from '../../subscribers/subscriber.entity.js';
 import { Guardianships } from '../guardian/guardianships.service.js';
 import { rightsProblem } from '../problems.js';
 import { refuseWithoutGuardian } from '../session/guardian-needed.js';
+import { NOTE_MOVE } from '../restore/taken-back.sql.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import { NumberChange } from './number-change.entity.js';
@@ -166,6 +167,7 @@ export class NumberChanges {
     await manager.query(MOVE_SUBSCRIBER, [id, this.cipher.seal(number, municipality.id, id), numberIndex]);
     await manager.query(FORGET_FAILURES_OF, [id]);
     await this.papers.spend(manager, id, now);
+    await manager.query(NOTE_MOVE, [id, municipality.id]);
     for (const sql of CLOSE_OTHER_WAYS) await manager.query(sql, [id, linkId]);
     await manager.query(CODES_WERE_OF, [changeId, id]);
     await manager.delete(NumberChange, { id: changeId });

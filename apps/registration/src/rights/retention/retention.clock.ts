@@ -1,6 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { LOGGER, type Logger } from '#libs/observability';
+import { ErasureLedger } from '../erase/ledger.service.js';
 import { RetentionService } from './retention.service.js';
 
 /** Between these hours of the municipality's day people may get a reminder. */
@@ -13,6 +14,7 @@ export class RetentionClock implements BeforeApplicationShutdown {
 
   constructor(
     private readonly retention: RetentionService,
+    private readonly ledger: ErasureLedger,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -23,6 +25,12 @@ export class RetentionClock implements BeforeApplicationShutdown {
       if (report !== null && Object.values(report).some((count) => count > 0))
         this.logger.info(report, 'what has had its time was let go');
     });
+  }
+
+  /** What people take back is outside soon: a backup is as old as it is. */
+  @Cron('*/10 * * * * *')
+  keep(): Promise<void> {
+    return this.run('ten seconds', () => this.ledger.keep());
   }
 
   @Cron('40 * * * * *')
