@@ -14,15 +14,28 @@ export class PageCitizen {
     private readonly from: string,
   ) {}
 
-  /** From the number to the open subscription, by the link that comes to the phone. */
+  /** From the number to their own open subscription, by a link that comes to the phone: others are for their children. */
   async comesIn(): Promise<void> {
     await this.post('/it/gestione', { number: this.number.slice(2) }, 303);
-    const path = await waitFor('the link', async () => {
+    const used = new Set<string>();
+    await waitFor('their own link', async () => {
       const texts = await this.stack.simulator.textsOf(this.number);
-      return texts.map((text) => LINK.exec(text)?.[0]).findLast((link) => link !== undefined);
+      for (const path of texts.flatMap((text) => LINK.exec(text)?.[0] ?? [])) {
+        if (used.has(path)) continue;
+        used.add(path);
+        const { headers } = await this.post(path, {}, 303);
+        this.#cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
+        if (await this.isOwn()) return true;
+      }
+      return false;
     });
-    const { headers } = await this.post(path, {}, 303);
-    this.#cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
+
+  private async isOwn(): Promise<boolean> {
+    const headers = { cookie: this.#cookie, 'x-forwarded-for': this.from };
+    const page = await fetch(`${this.stack.urls.registration}/it/iscrizione`, { headers });
+    const shown = /Numero ([^<]*)\./.exec(await page.text())?.[1] ?? '';
+    return shown.replaceAll(/\D/g, '').slice(-3) === this.number.slice(-3);
   }
 
   /** Takes home what is known of them. */

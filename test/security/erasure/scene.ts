@@ -96,8 +96,8 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
     await citizen.comesIn();
     await citizen.takesData();
   });
-  await stack.simulator.faults({ errors: { '0x14': 1 } });
-  const waiting = await alert('Coda piena.');
+  await stack.simulator.faults({ errors: { '0x08': 1 } });
+  const waiting = await alert('Servizio occupato.');
   await waitFor('messages to wait for another attempt', async () => {
     const [row] = await stack.query<{ count: number }>('SELECT count(*)::int AS count FROM dispatcher.retry');
     return (row?.count ?? 0) > 0;
