@@ -6,7 +6,8 @@ import { OUTCOME, REASON, type FinalOutcome, type Reason } from '../ledger/outco
 import { nextAttemptAt, type RetryPauses } from '../retries/backoff.js';
 import { actionsOf, type Route } from '../routes/route.js';
 import { HANDLING, type Handling } from './handling.js';
-import type { PartStates, Work } from './work.js';
+import { PART_MASK } from './token.js';
+import { PART_BITS, type PartStates, type Work } from './work.js';
 
 const LATE_STATES = {
   accept: OUTCOME.accepted,
@@ -138,14 +139,22 @@ export class Answers {
     this.settleLong(work, item);
   }
 
-  /** Of the message at the cursor, whose first parts have gone, the rest does not go this way. */
+  /** Of messages of several parts that were begun nothing more goes this way. */
   breakOff(work: Work): void {
+    if (work.parts === null) return;
+    for (const entry of work.again.splice(0)) this.notSubmitted(work, entry >> PART_BITS, entry & PART_MASK);
     if (work.part === 0) return;
     const item = work.cursor++;
     const first = work.part;
     work.part = 0;
     for (let part = first; part < work.templatesOf(item).length; part++)
-      if (((work.parts?.todo[item] as number) & (1 << part)) !== 0) this.notSubmitted(work, item, part);
+      if (((work.parts.todo[item] as number) & (1 << part)) !== 0) this.notSubmitted(work, item, part);
+  }
+
+  /** Nothing more of a work goes this way. Who has not been begun with is left as they are. */
+  giveBack(work: Work): void {
+    this.breakOff(work);
+    for (const entry of work.again.splice(0)) this.putBack(work, entry >> PART_BITS);
   }
 
   private handlingOf(status: number): Handling {

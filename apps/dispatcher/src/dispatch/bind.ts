@@ -1,19 +1,22 @@
 import { LANES } from '#libs/contracts';
 import { SmppLink, type LinkHandler, type LinkOptions } from '#libs/smpp';
+import type { Account } from './charges.js';
 import { FullQueue } from './full-queue.js';
 import type { Work } from './work.js';
 
 const NONE = -1;
 
+/** Makes the link to a peer. */
+export type Connect = (options: LinkOptions, handler: LinkHandler<SmppLink>) => SmppLink;
+
 /** One bind and the works that wait for it, a queue a lane in order of precedence. */
-export class Bind {
+export class Bind implements Account {
   readonly link: SmppLink;
   readonly queues: Work[][] = LANES.map(() => []);
-  /**
-   * Recipients journalled or claimed whose outcome is not durable: what a process killed now would leave in doubt.
-   * Never more than the window.
-   */
-  unresolved = 0;
+  /** Recipients journalled here whose outcome is not durable; `Charges` keeps the account. */
+  journalled = 0;
+  /** Recipients of the retry store here whose outcome is not durable. */
+  claimed = 0;
   readonly full = new FullQueue();
   /** The SMSC refuses the credentials: it stays down until somebody says `routes bind`. */
   credentialsRefused = false;
@@ -26,8 +29,9 @@ export class Bind {
     readonly window: number,
     options: LinkOptions,
     handlerOf: (bind: Bind) => LinkHandler<SmppLink>,
+    connect: Connect = (to, handler) => new SmppLink(to, handler),
   ) {
-    this.link = new SmppLink(options, handlerOf(this));
+    this.link = connect(options, handlerOf(this));
   }
 
   /** The clock of `performance.now` until which nothing is submitted. */

@@ -94,26 +94,30 @@ export class Dispatch {
     }
   }
 
-  /** Nothing more of this work is submitted here: another process has it. */
-  drop(work: Work): void {
+  /**
+   * Nothing more of this work is submitted here: another process has it. What was begun and came back goes to the store,
+   * or, as a late result, to whoever has the work now.
+   * @returns items that were journalled or claimed, and not submitted
+   */
+  drop(work: Work): number[] {
+    const engine = this.byNo.get(work.routeNo);
+    engine?.answers.giveBack(work);
+    const unsent = work.unsent();
     work.dropped = true;
-    this.byNo.get(work.routeNo)?.drop(work);
+    engine?.remove(work);
+    return unsent;
   }
 
   /** Called by the ledger. */
   durable(work: Work, items: number): void {
-    work.resolved += items;
-    this.byNo.get(work.routeNo)?.resolved(work, items);
+    work.resolve(items);
+    this.byNo.get(work.routeNo)?.resolved(work);
     if (work.resolved === work.count) work.onResolved(work);
   }
 
-  /** Called by the journal: more of these works may go, or nothing more. */
-  journaled(works: readonly Work[]): void {
-    for (const work of works) {
-      const engine = this.byNo.get(work.routeNo);
-      if (work.dropped) engine?.drop(work);
-      else engine?.wake();
-    }
+  /** Called by the journal: more of these works may go. */
+  journaled(works: Iterable<Work>): void {
+    for (const work of works) this.byNo.get(work.routeNo)?.wake();
   }
 
   queued(lane: Lane): number {
@@ -139,17 +143,14 @@ export class Dispatch {
   putBackAll(): void {
     for (const work of this.parts.works) {
       const engine = this.byNo.get(work.routeNo);
-      if (work.dropped || engine === undefined) continue;
-      if (work.claims === null && work.parts === null)
-        for (const entry of work.again.splice(0)) engine.answers.putBack(work, entry >> PART_BITS);
+      if (!work.dropped) engine?.answers.giveBack(work);
     }
   }
 
   /** Nobody can carry what is left of a work. */
   private refuse(work: Work, reason: Reason): void {
     for (const entry of work.again.splice(0)) this.fail(work, entry >> PART_BITS, reason);
-    work.asked = work.ready = work.count;
-    while (work.cursor < work.count) this.fail(work, work.cursor++, reason);
+    for (const item of work.takeRest()) this.fail(work, item, reason);
   }
 
   private fail(work: Work, item: number, reason: Reason): void {

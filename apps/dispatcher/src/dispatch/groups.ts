@@ -6,22 +6,25 @@ import { windowOf } from './lanes.js';
 const AHEAD_MS = 250;
 /** Of the window; the rest is for what is in flight. */
 const AHEAD_SHARE = 0.5;
-/** Of the window, kept for recipients from the retry store, who are journalled by their claim. */
+/** Of the windows, kept for recipients from the retry store, who are journalled by their claim. */
 const RETRY_SHARE = 1 / 8;
 
-/** Recipients from the retry store that one bind carries at a time. */
+/** What a bind adds to the recipients that are claimed from the retry store at a time, whichever binds carry them. */
 export function retryRoom(window: number): number {
   return Math.floor(window * RETRY_SHARE);
 }
 
 /**
- * Recipients to journal next for a bind and lane, 0 when there is no room or enough stands ready. What is journalled
- * and not durably answered never exceeds the bind's window, so that this is the most a killed process leaves in doubt.
- * `isShared`: other lanes have work at this bind.
+ * Recipients to journal next for a bind and lane, 0 when there is no room or enough stands ready: never while nobody
+ * is journalled here without a durable outcome. Who is journalled at a bind and who is claimed for it fit into its window
+ * together, so that the windows are the most a killed process leaves in doubt. Claims have a part of their own: however
+ * many there are, and wherever they wait, they take no room from batches.
+ *
+ * `ahead` is what stands ready of batches; `isShared`: other lanes have work at this bind.
  */
 export function groupFor(
   lane: Lane,
-  bind: Pick<Bind, 'window' | 'unresolved'>,
+  bind: Pick<Bind, 'window' | 'journalled'>,
   partsPerSecond: number,
   ahead: number,
   left: number,
@@ -30,7 +33,7 @@ export function groupFor(
   const byTime = Math.ceil((partsPerSecond * AHEAD_MS) / 1000);
   const target = Math.max(1, Math.min(Math.ceil(bind.window * AHEAD_SHARE), byTime));
   const usable = windowOf(lane, bind.window);
-  const room = Math.min(target - ahead, usable - retryRoom(bind.window) - bind.unresolved, left);
+  const room = Math.min(target - ahead, usable - retryRoom(bind.window) - bind.journalled, left);
   // Small groups would cost a statement each: wait for half a target, unless it is all there is or all that is kept.
   const least = Math.min(left, Math.ceil(target / 2), isShared ? keptFor(lane, bind.window) : Infinity);
   return room >= least ? Math.max(0, room) : 0;

@@ -6,8 +6,10 @@ import { JOURNAL_GROUPS } from './journal-groups.sql.js';
 import type { Work } from './work.js';
 
 interface JournalHooks {
-  /** These works may be submitted up to `ready`, or are dropped because they are another process's now. */
-  journaled(works: readonly Work[]): void;
+  /** These works may be submitted up to `ready`. */
+  journaled(works: Iterable<Work>): void;
+  /** These are another process's now. */
+  lost(works: readonly Work[]): void;
 }
 
 /**
@@ -38,13 +40,15 @@ export class Journal {
     while (this.asked.size > 0) {
       const groups = this.asked;
       this.asked = new Map();
-      const written = await this.persistence.run('journal', () => this.write(groups));
-      if (written === undefined) break;
-      this.hooks.journaled(written);
+      const lost = await this.persistence.run('journal', () => this.write(groups));
+      if (lost === undefined) break;
+      if (lost.length > 0) this.hooks.lost(lost);
+      this.hooks.journaled(groups.keys());
     }
     this.writing = false;
   }
 
+  /** @returns works that are another process's now */
   private async write(groups: Map<Work, number>): Promise<Work[]> {
     const works = [...groups.keys()];
     const { rows } = await this.pool.query<Omit<ControlRow, 'kind'> & { kind: string }>({
@@ -58,10 +62,11 @@ export class Journal {
     });
     const mine = new Set(rows.filter((row) => row.kind === 'mine').map((row) => Number(row.seq)));
     this.control.apply(rows.filter((row) => row.kind !== 'mine') as ControlRow[]);
+    const lost: Work[] = [];
     for (const [work, upto] of groups) {
       if (mine.has(work.facts.batchNo)) work.ready = Math.max(work.ready, upto);
-      else work.dropped = true;
+      else lost.push(work);
     }
-    return works;
+    return lost;
   }
 }

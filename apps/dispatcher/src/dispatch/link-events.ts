@@ -38,8 +38,8 @@ export interface LinkEventsParts {
   logger: Logger;
   onDeliver: (route: Route, pdu: DeliverSm) => Promise<number>;
   onReceipt: (route: Route, receipt: Receipt, answers: DeliveryAnswers, ticket: number) => void;
-  /** What the peer sent back without having taken it. */
-  takeBack: (work: Work, entry: number) => void;
+  /** What a bind's peer sent back without having taken it. */
+  takeBack: (bind: Bind, work: Work, entry: number) => void;
   /** Something may be submitted now that could not before. */
   wake: () => void;
 }
@@ -73,26 +73,26 @@ export class LinkEvents {
   }
 
   private onBound(bind: Bind): void {
-    const { counts, logger, queues, route, wake } = this.parts;
+    const { answers, counts, logger, queues, route, wake } = this.parts;
     counts.binds++;
     bind.full.reset();
     bind.credentialsRefused = false;
     logger.info({ route: route.id, bind: bind.index }, 'bound');
-    queues.spread();
+    queues.spread((work) => answers.breakOff(work));
     wake();
   }
 
   private onDown(bind: Bind, reason: LinkDownReason, tokens: number[]): void {
-    const { counts, logger, queues, wake } = this.parts;
+    const { answers, counts, logger, queues, wake } = this.parts;
     counts.bindsLost++;
     const facts = { ...this.factsOf(bind, reason), inDoubt: tokens.length };
     if (this.stopping && tokens.length === 0) logger.info(facts, 'unbound');
     else logger.warn(facts, 'bind lost');
     for (const token of tokens) this.doubt(token, REASON.connectionLost);
     // The rest of a message goes over the bind its first parts went over, or not at all.
-    for (const queue of bind.queues) for (const work of queue) this.parts.answers.breakOff(work);
+    for (const queue of bind.queues) for (const work of queue) answers.breakOff(work);
     bind.sampleAnother();
-    if (!this.stopping) queues.spread();
+    if (!this.stopping) queues.spread((work) => answers.breakOff(work));
     wake();
   }
 
@@ -131,7 +131,7 @@ export class LinkEvents {
   /** Messages are taken while some are refused for want of room: those go later. */
   private onRoom(bind: Bind): void {
     for (const { work, entry, status } of bind.full.accepted()) {
-      const place = work.bind === bind ? work.again.indexOf(entry) : -1;
+      const place = work.charges.bind === bind ? work.again.indexOf(entry) : -1;
       if (place === -1) continue;
       work.again.splice(place, 1);
       this.parts.answers.later(work, entry >> PART_BITS, entry & PART_MASK, status);
@@ -142,7 +142,7 @@ export class LinkEvents {
     const item = itemOf(token);
     const handling = this.parts.answers.refused(work, item, partOf(token), status);
     const entry = (item << PART_BITS) | partOf(token);
-    if (handling.then === 'again') this.parts.takeBack(work, entry);
+    if (handling.then === 'again') this.parts.takeBack(bind, work, entry);
     if (handling.full === true) bind.full.refused({ work, entry, status }, performance.now());
     if (handling.route === undefined) this.parts.health.worked(work.facts.sender);
     else this.parts.health.refused(handling, work.facts.sender);

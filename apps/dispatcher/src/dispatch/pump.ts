@@ -183,7 +183,7 @@ export class Pump {
       if (own === -1) isFull = true;
       else ahead += own;
     }
-    if (isFull && bind.unresolved * 2 > bind.window) this.parts.ledger.hurry();
+    if (isFull && (bind.journalled + bind.claimed) * 2 > bind.window) this.parts.ledger.hurry();
   }
 
   /** @returns recipients that stand ready or will, -1 when there was no room for more */
@@ -193,13 +193,14 @@ export class Pump {
     let ahead = before;
     for (const work of bind.queues[lane] as Work[]) {
       if (this.parts.health.allowanceFor(work.facts) <= 0) continue;
-      ahead += work.asked - work.cursor;
+      // Claims do not stand for what is to be journalled: a flood of them would keep every batch waiting.
+      if (work.claims === null) ahead += work.asked - work.cursor;
       while (work.asked < work.count && !work.dropped) {
         const group = groupFor(LANES[lane] as Lane, bind, rate, ahead, work.count - work.asked, isShared);
         if (group === 0) return -1;
+        work.charges.charge(work.openBetween(work.asked, work.asked + group));
         work.asked += group;
         ahead += group;
-        this.parts.queues.charge(work, bind, group);
         this.parts.journal.ask(work, work.asked);
       }
     }

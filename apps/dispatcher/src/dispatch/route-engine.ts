@@ -6,7 +6,7 @@ import { licenceOf } from '../routes/licence.js';
 import type { Placeable } from '../routes/placement.js';
 import type { Route } from '../routes/route.js';
 import { Answers } from './answers.js';
-import { Bind } from './bind.js';
+import { Bind, type Connect } from './bind.js';
 import { RouteCounts } from './counts.js';
 import { LinkEvents, type LinkEventsParts } from './link-events.js';
 import { linkOptions } from './link-options.js';
@@ -15,6 +15,7 @@ import { prepareParts } from './parts.js';
 import { Pump, type PumpParts } from './pump.js';
 import { RouteHealth } from './route-health.js';
 import { RouteQueues } from './route-queues.js';
+import { PART_MASK } from './token.js';
 import { PART_BITS, type Work } from './work.js';
 import { WriteOff } from './write-off.js';
 
@@ -27,6 +28,8 @@ export interface RouteEngineParts
   hasOther(no: number, work: Work): boolean;
   /** The route's state has changed, or what it may carry. */
   onChange(): void;
+  /** Over SMPP unless given. */
+  connect?: Connect;
 }
 
 /** One route: its binds, its part of the licence, its circuit, the works that go its way. */
@@ -60,11 +63,13 @@ export class RouteEngine implements Placeable {
     this.pump = new Pump({ ...common, health: this.health, writeOff: this.writeOff });
     this.events = new LinkEvents({
       ...{ ...common, route, health: this.health },
-      takeBack: (work, entry) => this.takeBack(work, entry),
+      takeBack: (bind, work, entry) => this.takeBack(bind, work, entry),
       wake: () => this.wake(),
     });
     for (let i = 0; i < route.binds; i++)
-      binds.push(new Bind(i, route.window, linkOptions(route), (bind) => this.events.handlerOf(bind)));
+      binds.push(
+        new Bind(i, route.window, linkOptions(route), (bind) => this.events.handlerOf(bind), parts.connect),
+      );
   }
 
   start(): void {
@@ -121,16 +126,11 @@ export class RouteEngine implements Placeable {
 
   /** Lets works go that wait here, in order; what of them is in flight is answered for here. */
   takeOut(leaves: (work: Work) => boolean, to: (work: Work) => RouteEngine | undefined): Work[] {
-    const out = this.queues.takeOut(leaves);
-    for (const work of out) {
+    return this.queues.takeOut(leaves, (work) => {
       this.counts.movedAway += work.count - work.cursor;
-      const alike = encodesLike(this.route, to(work)?.route);
-      this.answers.breakOff(work);
-      if (work.parts !== null || !alike)
-        for (const entry of work.again.splice(0))
-          this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
-    }
-    return out;
+      if (encodesLike(this.route, to(work)?.route)) this.answers.breakOff(work);
+      else this.answers.giveBack(work);
+    });
   }
 
   /** What stands ready for a sender that rests must not keep others out of the windows: it waits in the retry store. */
@@ -143,16 +143,14 @@ export class RouteEngine implements Placeable {
     this.pump.wake();
   }
 
-  /** So many outcomes of a work are durable: its bind has room for others. */
-  resolved(work: Work, items: number): void {
-    this.queues.discharge(work, items);
+  /** More outcomes of a work are durable: its binds have room for others. */
+  resolved(work: Work): void {
     this.release(work);
     this.wake();
   }
 
-  /** Nothing more of this work is submitted: another process has it. */
-  drop(work: Work): void {
-    work.dropped = true;
+  /** Takes a work out of which nothing more is submitted: another process has it. */
+  remove(work: Work): void {
     this.queues.remove(work);
     this.release(work);
   }
@@ -163,21 +161,20 @@ export class RouteEngine implements Placeable {
     this.wake();
   }
 
-  private takeBack(work: Work, entry: number): void {
-    if (work.routeNo === this.no && this.state !== 'open') this.queues.takeBack(work, entry);
-    // Its work is elsewhere by now: it goes by way of the store, at once.
-    else if (!work.dropped)
-      this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
+  private takeBack(bind: Bind, work: Work, entry: number): void {
+    const isHere = !work.dropped && work.routeNo === this.no && this.state !== 'open';
+    // Where its work is elsewhere by now, it goes by way of the store, at once.
+    if (!isHere || !this.queues.takeBack(bind, work, entry))
+      this.answers.notSubmitted(work, entry >> PART_BITS, entry & PART_MASK);
   }
 
   private putOffIfResting(work: Work): void {
     const restMs = this.health.senders.restMs(work.facts.sender, performance.now());
     if (restMs === 0) return;
     const dueAt = new Date(Math.min(Date.now() + restMs, work.facts.expiresAt));
-    this.answers.breakOff(work);
-    for (const entry of work.again.splice(0))
-      this.answers.notSubmitted(work, entry >> PART_BITS, entry & ((1 << PART_BITS) - 1));
-    while (work.cursor < work.ready) this.answers.putBack(work, work.cursor++, dueAt);
+    this.answers.giveBack(work);
+    for (; work.cursor < work.ready; work.cursor++)
+      if (!work.isConcluded(work.cursor)) this.answers.putBack(work, work.cursor, dueAt);
     if (work.isSubmitted) work.onSubmitted();
   }
 

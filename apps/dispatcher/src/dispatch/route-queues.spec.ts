@@ -11,23 +11,28 @@ function halfDone(): Work {
   return Object.assign(work, { asked: 15, ready: 15, cursor: 10, resolved: 4, inFlight: 6 });
 }
 
+const bindOf = () =>
+  ({ isBound: true, journalled: 0, claimed: 0, queues: LANES.map(() => []) }) as unknown as Bind & {
+    isBound: boolean;
+  };
+
 describe('The queues of a route', () => {
   let bind: Bind;
   let queues: RouteQueues;
   let work: Work;
 
   beforeEach(() => {
-    bind = { isBound: true, unresolved: 0, queues: LANES.map(() => []) } as unknown as Bind;
+    bind = bindOf();
     queues = new RouteQueues([bind]);
     work = halfDone();
     queues.add(work);
     // Five of them follow.
-    queues.charge(work, bind, 5);
+    work.charges.charge(5);
     Object.assign(work, { asked: 20, ready: 20 });
   });
 
   it('count against the bind who is journalled and not in flight elsewhere', () => {
-    expect(bind.unresolved).toBe(10);
+    expect(bind.journalled).toBe(10);
     expect(queues.waiting('extreme')).toBe(10);
   });
 
@@ -35,21 +40,35 @@ describe('The queues of a route', () => {
     work.dropped = true;
     queues.remove(work);
     queues.remove(work);
-    expect(bind.unresolved).toBe(0);
+    expect(bind.journalled).toBe(0);
     expect(queues.waiting('extreme')).toBe(0);
   });
 
   it('give it back also when the journal is still being asked for more', () => {
     queues.remove(Object.assign(work, { dropped: true, cursor: 12, inFlight: 8 }));
     queues.remove(work);
-    expect(bind.unresolved).toBe(0);
+    expect(bind.journalled).toBe(0);
   });
 
   it('take back nothing of a work that is another process’s', () => {
     work.dropped = true;
     queues.remove(work);
-    queues.takeBack(work, 9 << 3);
-    expect(bind.unresolved).toBe(0);
+    expect(queues.takeBack(bind, work, 9 << 3)).toBe(false);
+    expect(bind.journalled).toBe(0);
     expect([...queues.works()]).toEqual([]);
+  });
+});
+
+describe('What comes back when its bind is down', () => {
+  it('goes to another, which answers for it from then on', () => {
+    const binds = [bindOf(), bindOf()] as const;
+    const queues = new RouteQueues(binds);
+    const work = halfDone();
+    queues.add(work);
+    Object.assign(work, { cursor: 20, asked: 20, ready: 20 });
+    binds[0].isBound = false;
+    expect(queues.takeBack(binds[1], work, 9 << 3)).toBe(true);
+    expect(binds.map(({ queues: [extreme] }) => extreme)).toEqual([[], [work]]);
+    expect(binds.map(({ journalled }) => journalled)).toEqual([4, 1]);
   });
 });

@@ -2,9 +2,15 @@ import { LANES, type Lane } from '#libs/contracts';
 import type { Bind } from './bind.js';
 import type { Work } from './work.js';
 
+/** Told of a work that leaves its bind, before it does: what was begun there does not go on elsewhere. */
+type OnLeave = (work: Work) => void;
+
 /**
  * The works that wait for a route, at its binds. Shards are spread over the binds that are up; a shard's messages
- * all go over one, in order. Every work's journalled and undecided recipients count against its bind's window.
+ * all go over one, in order.
+ *
+ * What may be submitted stands before what must be journalled first: there is room to journal only when what was
+ * journalled or claimed before has gone, so nothing may hold that up.
  */
 export class RouteQueues {
   constructor(private readonly binds: readonly Bind[]) {}
@@ -19,58 +25,30 @@ export class RouteQueues {
 
   add(work: Work): void {
     const bind = this.bindOf(work);
-    this.charge(work, bind, waitingOf(work));
-    queueAt(bind, work).push(work);
-  }
-
-  /** From now on so many more recipients of the work may be left in doubt. */
-  charge(work: Work, bind: { unresolved: number }, items: number): void {
-    work.bind = bind;
-    work.charged += items;
-    bind.unresolved += items;
+    work.charges.enter(bind, work.waiting);
+    line(queueAt(bind, work), work);
   }
 
   /**
-   * So many of its outcomes are durable. What has gone since it came here is taken to be answered first: of what was
-   * in flight where it was before, nobody knows when.
+   * What a bind's peer did not take goes to the head of the queue. @returns false when the work waits elsewhere by now,
+   * or nowhere, and the part must not go with it: all parts of a message go over one bind
    */
-  discharge(work: Work, items: number): void {
-    const own = Math.min(items, work.charged);
-    work.charged -= own;
-    if (work.bind !== null) work.bind.unresolved -= own;
-    let rest = items - own;
-    for (const former of work.left) {
-      const there = Math.min(rest, former.items);
-      former.items -= there;
-      former.bind.unresolved -= there;
-      rest -= there;
-    }
-  }
-
-  /** What the peer did not take goes to the head of the queue. */
-  takeBack(work: Work, entry: number): void {
-    if (work.dropped || work.bind === null) return;
-    const queue = queueAt(work.bind as Bind, work);
-    if (work.isSubmitted && !queue.includes(work)) queue.unshift(work);
+  takeBack(from: Bind, work: Work, entry: number): boolean {
+    const bind = work.charges.bind as Bind | null;
+    if (bind === null || (work.parts !== null && (bind !== from || !bind.isBound))) return false;
+    if (work.isSubmitted) this.putFirst(work, bind);
     work.again.push(entry);
+    return true;
   }
 
-  /**
-   * Takes a work out, however often it is told to. Its batch is another process's now, and so is every doubt about it:
-   * nothing of it counts here any more, also what is in flight and may be answered with “send it again”.
-   */
+  /** Takes a work out, however often it is told to: it is another process's now, and so is every doubt about it. */
   remove(work: Work): void {
-    for (const bind of this.binds) {
-      const queue = queueAt(bind, work);
-      const place = queue.indexOf(work);
-      if (place !== -1) queue.splice(place, 1);
-    }
-    this.discharge(work, Number.POSITIVE_INFINITY);
-    work.again.length = 0;
+    for (const bind of this.binds) takeFrom(queueAt(bind, work), work);
+    work.charges.release();
   }
 
   /** Takes works out, in order, for another route. */
-  takeOut(leaves: (work: Work) => boolean): Work[] {
+  takeOut(leaves: (work: Work) => boolean, onLeave: OnLeave): Work[] {
     const out: Work[] = [];
     for (const bind of this.binds)
       for (const [lane, queue] of bind.queues.entries()) {
@@ -79,38 +57,41 @@ export class RouteQueues {
         out.push(...leaving);
         bind.queues[lane] = queue.filter((work) => !leaving.includes(work));
       }
-    for (const work of out) this.uncharge(work);
+    for (const work of out) leave(work, onLeave);
     return out;
   }
 
   /** Moves what waits to the binds that are to have it now; what is in flight stays where it is. */
-  spread(): void {
-    const arrivals: Work[] = [];
+  spread(onLeave: OnLeave): void {
+    const arrivals: { to: Bind; work: Work }[] = [];
     for (const from of this.binds)
       for (const work of from.takeAll()) {
+        // Of whoever has gone as a whole nothing waits.
+        if (work.isSubmitted) continue;
         // The rest of a message follows its first parts.
         const to = work.part > 0 && from.isBound ? from : this.bindOf(work);
-        if (to !== work.bind) {
-          this.uncharge(work);
-          this.charge(work, to, waitingOf(work));
+        if (to !== from) {
+          leave(work, onLeave);
+          work.charges.enter(to, work.waiting);
         }
-        arrivals.push(work);
+        arrivals.push({ to, work });
       }
-    for (const work of arrivals) queueAt(work.bind as Bind, work).push(work);
+    for (const { to, work } of arrivals) line(queueAt(to, work), work);
   }
 
   *works(): Generator<Work> {
     for (const bind of this.binds) for (const queue of bind.queues) yield* queue;
   }
 
-  private uncharge(work: Work): void {
-    const { bind } = work;
-    if (bind === null) return;
-    const waiting = Math.min(waitingOf(work), work.charged);
-    bind.unresolved -= waiting;
-    if (work.charged > waiting) work.left.push({ bind, items: work.charged - waiting });
-    work.bind = null;
-    work.charged = 0;
+  /** Something of a work comes back of which everything had gone: at its bind or, if that is down, at another. */
+  private putFirst(work: Work, bind: Bind): void {
+    takeFrom(queueAt(bind, work), work);
+    const to = bind.isBound ? bind : this.bindOf(work);
+    if (to !== bind) {
+      work.charges.leave(1);
+      work.charges.enter(to, 1);
+    }
+    queueAt(to, work).unshift(work);
   }
 
   /** A shard has a bind of its own; while that is down, one of the others. */
@@ -122,9 +103,21 @@ export class RouteQueues {
   }
 }
 
-/** Items that are journalled or claimed, and not in flight. */
-function waitingOf({ asked, cursor, again }: Work): number {
-  return asked - cursor + again.length;
+function leave(work: Work, onLeave: OnLeave): void {
+  onLeave(work);
+  work.charges.leave(work.waiting);
+}
+
+/** Whoever is journalled or claimed stands before the first batch of which nobody waits who is. */
+function line(queue: Work[], work: Work): void {
+  const place = work.mustBeJournalled ? -1 : queue.findIndex((other) => other.mustBeJournalled);
+  if (place === -1) queue.push(work);
+  else queue.splice(place, 0, work);
+}
+
+function takeFrom(queue: Work[], work: Work): void {
+  const place = queue.indexOf(work);
+  if (place !== -1) queue.splice(place, 1);
 }
 
 function queueAt(bind: Bind, { facts }: Work): Work[] {

@@ -28,7 +28,9 @@ export function submitSome(work: Work, link: SmppLink, most: number, withdrawn: 
   const mayFollow = work.mayFollow;
   while (used < most && work.cursor < work.ready) {
     const item = work.cursor;
-    if (mayHaveLeft && work.part === 0 && withdrawn.has(work.ids, item * 16)) {
+    if (work.isConcluded(item)) {
+      work.cursor++;
+    } else if (mayHaveLeft && work.part === 0 && withdrawn.has(work.ids, item * 16)) {
       work.cursor++;
       skips.skip(work, item, REASON.withdrawn);
     } else if (mayFollow && work.part === 0 && work.follows(item)) {

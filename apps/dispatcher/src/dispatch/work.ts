@@ -2,6 +2,7 @@ import type { AlertMode, BatchHeader, InDoubtPolicy, Lane } from '#libs/contract
 import type { SubmitTemplate } from '#libs/smpp';
 import { IdSet } from '../control/id-set.js';
 import type { Route } from '../routes/route.js';
+import { Charges } from './charges.js';
 
 /** Bits of a token, and of an entry of `Work.again`, that say which part. */
 export const PART_BITS = 3;
@@ -86,6 +87,14 @@ export interface PartStates {
   readonly keys: string[];
 }
 
+/** What is known of an item: bits of a byte. */
+const MARK = {
+  /** It has an outcome: told to the ledger here, or found there when the batch was taken over. */
+  concluded: 1,
+  /** Durably gone, or not to go any more: later messages need not wait for it. */
+  settled: 2,
+} as const;
+
 /**
  * A batch, or some of its recipients come back from the retry store, on the way through the dispatch. Columns, no
  * object a recipient. An item is a recipient's place in these columns.
@@ -109,11 +118,8 @@ export class Work {
   onSubmitted: () => void = () => undefined;
   /** Items whose outcome is durable. */
   resolved = 0;
-  /** The bind whose window its journalled items count against, and how many of them. */
-  bind: { unresolved: number } | null = null;
-  charged = 0;
-  /** Binds it has left, with items in flight there. */
-  readonly left: { bind: { unresolved: number }; items: number }[] = [];
+  /** The bind where it waits, and the binds whose windows its journalled or claimed items count against. */
+  readonly charges: Charges;
   /** `item * 8 + part` of what was submitted last. */
   newest = 0;
   /** Numbers of routes that must not have it. */
@@ -134,9 +140,11 @@ export class Work {
   predecessors: Work[] = [];
   /** 1: an older message to this item's subscriber waited in the retry store when the batch was taken. */
   behind: Uint8Array | null = null;
-  /** 1: durably gone, or not to go any more; later messages need not wait for this item. */
-  private readonly settled: Uint8Array | null;
+  /** Bits of `MARK`, by item. */
+  private readonly marks: Uint8Array;
   private unsettled: number;
+  /** Items concluded beyond the cursor by whoever had the batch before: there are hardly ever any. */
+  private foundBeyond = 0;
   private places: IdSet | null = null;
 
   constructor(
@@ -152,7 +160,8 @@ export class Work {
     readonly onResolved: (work: Work) => void,
   ) {
     this.unsettled = numbers.length;
-    this.settled = claims === null ? new Uint8Array(numbers.length) : null;
+    this.marks = new Uint8Array(numbers.length);
+    this.charges = new Charges(claims === null ? 'journalled' : 'claimed');
   }
 
   get count(): number {
@@ -173,10 +182,56 @@ export class Work {
     return this.ids.toString('hex', item * 16, item * 16 + 16);
   }
 
+  /** Goes on where whoever had the batch before has left it. @param resolved items with an outcome */
+  takeUp(journaled: number, resolved: ReadonlySet<number>): void {
+    this.asked = this.ready = this.cursor = journaled;
+    this.resolved = resolved.size;
+    for (const item of resolved) {
+      this.conclude(item);
+      if (item >= journaled) this.foundBeyond++;
+    }
+  }
+
+  /** The item has its outcome from now on. @returns false when it had one: there is never a second */
+  conclude(item: number): boolean {
+    const marks = this.marks[item] as number;
+    this.marks[item] = marks | MARK.concluded;
+    return (marks & MARK.concluded) === 0;
+  }
+
+  isConcluded(item: number): boolean {
+    return ((this.marks[item] as number) & MARK.concluded) !== 0;
+  }
+
+  /** Items in a range that have no outcome. */
+  openBetween(from: number, to: number): number {
+    let open = to - from;
+    if (this.foundBeyond > 0) for (let item = from; item < to; item++) if (this.isConcluded(item)) open--;
+    return open;
+  }
+
+  /** Nothing more from the cursor on is submitted. @returns the items that have no outcome */
+  takeRest(): number[] {
+    const rest = [];
+    this.charges.charge(this.openBetween(this.asked, this.count));
+    this.asked = this.ready = this.count;
+    for (; this.cursor < this.count; this.cursor++)
+      if (!this.isConcluded(this.cursor)) rest.push(this.cursor);
+    return rest;
+  }
+
+  /** So many outcomes more are durable. */
+  resolve(items: number): void {
+    this.resolved += items;
+    if (this.resolved < this.count) this.charges.discharge(items);
+    else this.charges.release();
+  }
+
   /** Nobody need wait for this item any more. */
   settle(item: number): void {
-    if (this.settled === null || this.settled[item] === 1) return;
-    this.settled[item] = 1;
+    const marks = this.marks[item] as number;
+    if ((marks & MARK.settled) !== 0) return;
+    this.marks[item] = marks | MARK.settled;
     this.unsettled--;
   }
 
@@ -196,7 +251,7 @@ export class Work {
   private awaits(ids: Buffer, offset: number): boolean {
     this.places ??= IdSet.of(this.ids);
     const item = this.places.placeOf(ids, offset);
-    return item !== -1 && this.settled?.[item] === 0;
+    return item !== -1 && ((this.marks[item] as number) & MARK.settled) === 0;
   }
 
   templatesOf(item: number): SubmitTemplate[] {
@@ -207,12 +262,23 @@ export class Work {
   unsent(): number[] {
     const items = this.parts === null ? this.again.map((entry) => entry >> PART_BITS) : [];
     // Of a message broken off between two of its parts nobody knows.
-    for (let item = this.cursor + (this.part > 0 ? 1 : 0); item < this.asked; item++) items.push(item);
+    for (let item = this.cursor + (this.part > 0 ? 1 : 0); item < this.asked; item++)
+      if (!this.isConcluded(item)) items.push(item);
     return items;
+  }
+
+  /** Whether nobody in it may be submitted, nor will when the journal answers. */
+  get mustBeJournalled(): boolean {
+    return this.cursor === this.asked && this.cursor < this.count && this.again.length === 0;
   }
 
   /** Items that may be submitted now; several parts each, perhaps. */
   get sendable(): number {
     return this.ready - this.cursor + this.again.length;
+  }
+
+  /** Items, journalled or claimed, that are not in flight. Of a message that was thrown back, each part counts. */
+  get waiting(): number {
+    return this.openBetween(this.cursor, this.asked) + this.again.length;
   }
 }

@@ -35,10 +35,10 @@ export class WriteOff {
   /** @returns false while the ledger has more than enough to write */
   end(work: Work, { state, reason }: Over): boolean {
     if (this.ledger.backlog > LEDGER_BACKLOG) return false;
+    // Other parts of these may be in flight: what is missing is written off when it is claimed again.
+    this.answers.breakOff(work);
     for (const entry of work.again.splice(0)) this.answers.givenUp(work, entry >> PART_BITS, state, reason);
-    if (work.bind !== null) this.queues.charge(work, work.bind, work.count - work.asked);
-    work.asked = work.ready = work.count;
-    while (work.cursor < work.count) this.answers.givenUp(work, work.cursor++, state, reason);
+    for (const item of work.takeRest()) this.answers.givenUp(work, item, state, reason);
     return true;
   }
 

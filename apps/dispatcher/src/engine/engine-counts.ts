@@ -6,6 +6,8 @@ export class EngineCounts {
   longestFlushMs = 0;
   /** Messages in doubt that turned out to have been taken twice. */
   duplicates = 0;
+  /** Outcomes of recipients who had one: refused, and a fault of the dispatch. */
+  repeated = 0;
 
   flushed(rows: number, milliseconds: number): void {
     this.flushes++;

@@ -139,6 +139,9 @@ export function registerMetrics(registry: Registry, engine: Engine): void {
   counter('campanile_duplicates_total', 'Messages in doubt taken twice', [], () => [
     [{}, engine.counts.duplicates],
   ]);
+  counter('campanile_outcomes_repeated_total', 'Outcomes told twice: a fault of the dispatcher', [], () => [
+    [{}, engine.counts.repeated],
+  ]);
   counter('campanile_receipts_total', 'Receipts, by what became of them', ['what'], () =>
     Object.entries(engine.receipts.counts).map(([what, count]) => [{ what }, count]),
   );

@@ -89,7 +89,8 @@ export class Engine {
     this.progress = new Progress(pool, feed, logger);
     this.ledger = this.makeLedger();
     const journal = new Journal(pool, state, this.persistence, {
-      journaled: (touched) => this.dispatch.journaled(touched),
+      journaled: (works) => this.dispatch.journaled(works),
+      lost: (works) => this.intake.lose(works),
     });
     const pauses = { firstMs: config.retryFirstMs, longestMs: config.retryLongestMs };
     const engines = config.routes.map(
@@ -236,6 +237,10 @@ export class Engine {
           finals.eachAccepted(lost, (route, key, batchNo, recipient) =>
             this.recent.remember(route, key, batchNo, recipient),
           ),
+        repeated: ({ facts }) => {
+          if (this.counts.repeated++ === 0)
+            logger.error({ batch: facts.batchId, alert: facts.alertId }, 'an outcome was told twice');
+        },
         elsewhere: (route, key) => void this.recent.take(route, key),
         reconciled: (alertId, duplicate) => {
           if (duplicate) {

@@ -19,7 +19,10 @@ export interface TakenBatch {
   alertNo: number | null;
   /** 0 for a new batch: from here on nobody was journalled. */
   journaled: number;
-  /** Nobody before `journaled` is left to be decided, nor anybody behind it in this set. */
+  /**
+   * Who has an outcome: everybody before `journaled`, and perhaps some behind it. A stop or an expiry ends people who
+   * were never journalled, and its outcomes may go in several statements, between which a process can die.
+   */
   resolved: ReadonlySet<number>;
   /** Recipients found in doubt. */
   doubts: readonly number[];

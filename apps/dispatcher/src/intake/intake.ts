@@ -123,18 +123,27 @@ export class Intake {
     }
   }
 
+  /** These works are another process's now: nothing here waits for them any more. */
+  lose(works: readonly Work[]): void {
+    const lost: LostWork[] = [];
+    for (const work of works) {
+      if (work.dropped) continue;
+      if (this.inHand.get(work.facts.batchId)?.work === work) this.inHand.delete(work.facts.batchId);
+      this.succession.remove(work);
+      lost.push({ work, unsent: this.parts.dispatch.drop(work) });
+    }
+    if (lost.length > 0) this.parts.onLost(lost);
+  }
+
   private onShards(shards: readonly number[]): void {
     const owned = new Set(shards);
-    const lost: LostWork[] = [];
+    const lost: Work[] = [];
     for (const [batchId, { work, shard }] of this.inHand) {
       if (owned.has(shard)) continue;
       this.inHand.delete(batchId);
-      if (work === null) continue;
-      lost.push({ work, unsent: work.unsent() });
-      this.succession.remove(work);
-      this.parts.dispatch.drop(work);
+      if (work !== null) lost.push(work);
     }
-    if (lost.length > 0) this.parts.onLost(lost);
+    this.lose(lost);
     this.parts.dispatch.own(shards);
     this.parts.onShards();
   }
@@ -218,8 +227,7 @@ export class Intake {
       this.parts.onDone(taken.no);
       this.settle(header.batchId, hand);
     });
-    work.asked = work.ready = work.cursor = taken.journaled;
-    work.resolved = taken.resolved.size;
+    work.takeUp(taken.journaled, taken.resolved);
     work.behind = taken.behind;
     // Who waits in the retry store is known from there; whoever has just been found in doubt is not yet, to all.
     const doubts = new Set(taken.doubts);

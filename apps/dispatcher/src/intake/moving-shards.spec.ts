@@ -26,10 +26,11 @@ class Bench {
   private readonly key = randomBytes(32);
   private readonly payload = batchOf(this.key);
   private options!: SubscribeOptions;
+  private intake!: Intake;
 
   static async make(): Promise<Bench> {
     const bench = new Bench();
-    const intake = new Intake({
+    bench.intake = new Intake({
       feed: {
         subscribe: (options: SubscribeOptions) => {
           bench.options = options;
@@ -41,7 +42,10 @@ class Bench {
       store: { take: () => bench.take() } as unknown as BatchStore,
       dispatch: {
         add: (work: Work) => bench.works.push(work),
-        drop: (work: Work) => (work.dropped = true),
+        drop: (work: Work) => {
+          work.dropped = true;
+          return [];
+        },
         own: () => undefined,
         queued: () => 0,
         queueLimit: 1,
@@ -51,12 +55,17 @@ class Bench {
       onLost: () => undefined,
       onDone: () => undefined,
     });
-    await intake.start();
+    await bench.intake.start();
     return bench;
   }
 
   own(...shards: number[]): void {
     this.options.onShards?.(shards);
+  }
+
+  /** The journal says that works are another's. */
+  lose(...works: Work[]): void {
+    this.intake.lose(works);
   }
 
   /** The feed brings the batch. @returns what becomes of it */
@@ -176,5 +185,26 @@ describe('A batch whose shard goes and comes back while it is being taken', () =
     bench.subscription.heldUntil = performance.now() - 1;
     expect(await bench.deliver()).toBe('rejected');
     expect(bench.takes).toEqual([]);
+  });
+});
+
+describe('A batch of which the journal says that it is another’s', () => {
+  it('is not in hand any more: whoever gets it from the feed takes it anew', async () => {
+    const bench = await Bench.make();
+    bench.own(SHARD);
+    const first = bench.deliver();
+    (await bench.begun(1)).end();
+    await first;
+    bench.lose(...bench.works);
+    expect(bench.works.map(({ dropped }) => dropped)).toEqual([true]);
+    const second = bench.deliver();
+    (await bench.begun(2)).end();
+    await second;
+    expect(bench.works).toHaveLength(2);
+    // What comes late from the first has no part in the second.
+    bench.lose(bench.works[0] as Work);
+    const [, work] = bench.works as [Work, Work];
+    work.onResolved(work);
+    expect(bench.settled).toBe(1);
   });
 });

@@ -42,6 +42,8 @@ export class Ledger {
     options: LedgerOptions,
     private readonly hooks: Omit<LedgerHooks, 'late'> & {
       reconciled(alertId: string | null, duplicate: boolean): void;
+      /** A recipient of this work was told to have an outcome once more: never, unless the dispatch is at fault. */
+      repeated(work: Work): void;
       /** The SMSC gave a message this id that `written` will not tell of. */
       elsewhere(route: number, key: string): void;
     },
@@ -80,10 +82,11 @@ export class Ledger {
     reason: Reason,
     key: string,
   ): void {
-    const writer = this.writerOf(work);
     const again = state === OUTCOME.failed ? letterOf(work, item, status, reason) : null;
     if (again !== null && work.claims === null)
       return this.defer({ work, item, route, state, status, parts, reason, key, again });
+    if (!this.begins(work, item)) return;
+    const writer = this.writerOf(work);
     if (work.claims === null) writer.pending.finals.add(work, item, route, state, status, parts, reason, key);
     else writer.pending.conclusions.push({ work, item, route, state, status, parts, reason, key, again });
     if (work.claims !== null && key !== '') this.hooks.elsewhere(route, key);
@@ -93,10 +96,21 @@ export class Ledger {
 
   /** An outcome after which something is kept: for another attempt, or as a dead letter. */
   defer(row: ColdRow): void {
+    if (!this.begins(row.work, row.item)) return;
     const writer = this.writerOf(row.work);
     (row.work.claims === null ? writer.pending.deferrals : writer.pending.conclusions).push(row);
     if (row.work.parts !== null) this.bookParts(writer, row.work, row.item, row.route, true);
     writer.touch();
+  }
+
+  /**
+   * A work gives each recipient one outcome. Two rows of one recipient would fail their statement for ever, and with it
+   * everything that its writer has to write.
+   */
+  private begins(work: Work, item: number): boolean {
+    if (work.conclude(item)) return true;
+    this.hooks.repeated(work);
+    return false;
   }
 
   late(results: readonly LateResult[]): void {
