@@ -11,6 +11,8 @@ export class ClaimsInHand {
   private readonly works = new Set<Work>();
   /** Works whose shards have gone: the items that were submitted, and of which the ledger will be told. */
   private readonly leaving = new Map<Work, number[]>();
+  /** What of them was not submitted and is still to be given back. */
+  private readonly unsent: { work: Work; items: number[] }[] = [];
 
   constructor(
     private readonly pool: Pool,
@@ -32,17 +34,24 @@ export class ClaimsInHand {
     return claimed;
   }
 
-  /** Works of shards that are another's now; nothing more of them is submitted when this resolves. */
-  async leave(owned: readonly number[], drop: (work: Work) => void): Promise<void> {
+  /**
+   * Lets works go whose shards are another's now: nothing more of them is submitted from this moment on.
+   * @param drop tells which items were not submitted
+   */
+  leave(owned: readonly number[], drop: (work: Work) => number[]): void {
     for (const work of this.works) {
       if (owned.includes(work.facts.shard)) continue;
       this.works.delete(work);
-      const unsent = new Set(work.unsent());
-      drop(work);
+      const unsent = new Set(drop(work));
       const sent = Array.from({ length: work.count }, (_, item) => item).filter((item) => !unsent.has(item));
       this.leaving.set(work, sent);
-      await this.giveBack(work, [...unsent]);
+      this.unsent.push({ work, items: [...unsent] });
     }
+  }
+
+  /** Gives back what was not submitted of the works that have left. What fails here is found among the strays. */
+  async giveBackLeft(): Promise<void> {
+    for (const { work, items } of this.unsent.splice(0)) await this.giveBack(work, items);
   }
 
   /** Gives back what was claimed and not submitted, when the process stops. */

@@ -65,6 +65,7 @@ export class RetryPump {
 
   /** Shards have come or gone: whoever had them meanwhile may have left claims, even if they are the same again. */
   onShards(): void {
+    this.leaveShards();
     this.sweepAt = -Infinity;
     this.wake();
   }
@@ -89,7 +90,7 @@ export class RetryPump {
         const { dispatch } = this.parts;
         // Whoever stood still may take what the next owner has claimed for left behind.
         if (dispatch.owned.length > 0 && !this.parts.holdsShards()) return this.sleepFor(LOOK_EVERY_MS);
-        await this.claims.leave(dispatch.owned, (work) => dispatch.drop(work));
+        await this.claims.giveBackLeft();
         if (performance.now() >= this.sweepAt) await this.sweep();
         await this.followers.free(dispatch.owned);
         if (await this.claim()) this.again = true;
@@ -101,6 +102,11 @@ export class RetryPump {
         this.sleepFor(LOOK_EVERY_MS);
       }
     }
+  }
+
+  private leaveShards(): void {
+    const { dispatch } = this.parts;
+    this.claims.leave(dispatch.owned, (work) => dispatch.drop(work));
   }
 
   private async sweep(): Promise<void> {
@@ -165,7 +171,9 @@ export class RetryPump {
     const sentAgainAt = Math.max(...rows.map((row) => row.sent_again_at?.getTime() ?? 0));
     if (batch.alert_id !== null) this.parts.dispatch.routing.lift(batch.alert_id, sentAgainAt);
     this.claims.add(work);
-    this.parts.dispatch.add(work);
+    // Its shard may have gone while it was being claimed: then nothing of it is sent.
+    if (this.parts.dispatch.owned.includes(batch.shard)) this.parts.dispatch.add(work);
+    else this.leaveShards();
   }
 
   /** Gives back what was claimed and not submitted, when the process stops. */
