@@ -2,8 +2,9 @@ import type { Pool } from 'pg';
 import type { Work } from '../dispatch/work.js';
 import { int2Array, int4Array, int8Array } from '../ledger/binary-array.js';
 
+/** Tenure 0 is nobody's: an intent that is still on its way, over another connection, comes too late. */
 const RELEASE = `
-UPDATE dispatcher.journal j SET journaled = r.upto
+UPDATE dispatcher.journal j SET journaled = r.upto, tenure = 0
 FROM unnest($1::int8[], $2::int2[], $3::int4[]) AS r (batch_no, upto, tenure)
 WHERE j.batch_no = r.batch_no AND j.tenure = r.tenure
 RETURNING j.batch_no`;

@@ -6,7 +6,7 @@ export class Journal {
   @PrimaryColumn('bigint', { name: 'batch_no' })
   batchNo!: string;
 
-  /** The batch's. */
+  /** The batch's; 0 when whoever had it has let go. */
   @Column('int')
   tenure!: number;
 
