@@ -30,7 +30,7 @@ describe('Messages to one number', () => {
   afterAll(() => rig.end());
 
   const textsOf = async ({ number }: Person) => (await rig.simulator.texts()).get(number) ?? [];
-  const refuse = (person: Person) => rig.simulator.faults({ refuse_numbers: { [person.number]: '0x14' } });
+  const refuse = (person: Person) => rig.simulator.faults({ refuse_numbers: { [person.number]: '0x08' } });
   const isWaiting = (alertId: string) => rig.settled(alertId, 1, ({ waiting }) => waiting === 1);
   const isDelivered = (alertId: string) => rig.settled(alertId, 1, ({ delivered }) => delivered === 1);
   const detailOf = async (alertId: string, { id }: Person) => (await rig.ledger(alertId)).get(id)?.detail;
@@ -83,7 +83,7 @@ describe('Messages to one number', () => {
     const extreme = await rig.registration.release({ people: [person], text: TEXTS[0] });
     await waitFor(
       'an attempt',
-      async () => (await isWaiting(extreme)) && (await detailOf(extreme, person)) === 'smpp:0x14',
+      async () => (await isWaiting(extreme)) && (await detailOf(extreme, person)) === 'smpp:0x08',
     );
     const later = await rig.registration.release({ people: [person], lane: 'standard', text: 'Sagra.' });
     await isBehind(later, person);
