@@ -35,6 +35,7 @@ async function strikeAndReckon(world: World, wish: FaultsWish): Promise<Verdict>
     ...{ registrationUrl: stack.urls.registration, simulator: stack.simulator, everyMs: 3_000 },
     ...{ numbers: [...people.values()], dice: new Dice(wish.seed + 2) },
   });
+  world.stopAlerts = () => alerts.stopAll();
   const watch = new Watch(alerts, approver, stack.simulator);
   alerts.start();
   citizens.start();

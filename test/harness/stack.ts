@@ -168,6 +168,11 @@ export class Stack {
     await more.start();
   }
 
+  /** Ends the dispatcher that was added last, at this instant. */
+  async killAddedDispatcher(): Promise<void> {
+    await this.#moreDispatchers.pop()?.process.kill();
+  }
+
   /** Waits until every dispatcher has its binds and its part of the shards. */
   async shardsDivided(): Promise<void> {
     const urls = [this.urls.dispatcher, ...this.#moreDispatchers.map(({ url }) => url)];

@@ -98,7 +98,7 @@ export async function verdictOf(evidence: Evidence): Promise<Verdict> {
 /** What may not happen, whatever strikes. */
 function mustBeNone(verdict: Omit<Verdict, 'passed'>): number[] {
   const { lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced } = verdict;
-  const { stops_lost, sign_ups_lost, replay_differences, out_of_order, remains } = verdict;
+  const { stops_lost, sign_ups_lost, replay_differences, out_of_order, seconds_above } = verdict;
   const counts = [lost, unexplained_duplicates, strangers, denied, drawn_twice, failed, unbalanced];
   return [
     ...counts,
@@ -106,7 +106,9 @@ function mustBeNone(verdict: Omit<Verdict, 'passed'>): number[] {
     sign_ups_lost,
     replay_differences,
     out_of_order,
-    ...Object.values(remains as unknown as Record<string, number>),
+    seconds_above,
+    ...Object.values(verdict.fallen),
+    ...Object.values(verdict.remains as unknown as Record<string, number>),
   ];
 }
 

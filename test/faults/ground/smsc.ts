@@ -12,5 +12,13 @@ const HABITS = {
   },
 };
 
-/** The SMSC as it is on a good day. */
-export const WELL: Record<string, unknown> = { restore: true, ...HABITS };
+/**
+ * The machine of a run is busy with everything at once, and what was kept waiting comes together: a fifth of a second of
+ * it is forgiven. Two who both send a whole licence stand out all the same.
+ */
+const TOLERANCE_MS = 200;
+
+/** The SMSC as it is on a good day. It counts what is above the licence, and refuses nothing for it. */
+export function well(rate: number): Record<string, unknown> {
+  return { restore: true, ...HABITS, licence: rate, licence_tolerance_ms: TOLERANCE_MS, throttle: false };
+}

@@ -10,7 +10,7 @@ import { Supervisor } from '../../../apps/all-in-one/src/processes/supervisor.js
 import { Stack } from '../../harness/stack.js';
 import { waitFor } from '../../harness/wait-for.js';
 import type { FeedName } from './feed-name.js';
-import { WELL } from './smsc.js';
+import { well } from './smsc.js';
 import { OwnDatabase } from './own-database.js';
 
 export interface WorldWish {
@@ -38,6 +38,10 @@ export class World {
   broker: OwnKafka | null = null;
   database!: OwnDatabase;
   stack!: Stack;
+  /** The SMSC's behaviour on a good day. */
+  well: Record<string, unknown> = {};
+  /** An official stops every alert that is under way. */
+  stopAlerts: () => Promise<void> = () => Promise.resolve();
   /** Times a service ended without having been told to, and was not killed by a fault. */
   readonly fallen: Record<string, number> = {};
 
@@ -58,6 +62,7 @@ export class World {
     this.endings.push(() => rm(directory, { recursive: true, force: true }));
     this.database = await OwnDatabase.start(directory, join(directory, 'database.log'));
     this.endings.push(() => this.database.stop());
+    this.well = well(rate);
     const choice = await this.feedOf(feed, broker);
     const supervisor = new Supervisor(
       {
@@ -75,7 +80,7 @@ export class World {
       simulator: { SMSC_RECORD: 'all' },
     });
     this.endings.push(() => this.stack.stop());
-    await this.stack.simulator.faults(WELL);
+    await this.stack.simulator.faults(this.well);
   }
 
   private async feedOf(feed: FeedName, given: OwnKafka | undefined): Promise<FeedChoice> {

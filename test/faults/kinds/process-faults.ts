@@ -3,6 +3,10 @@ import type { World } from '../ground/world.js';
 import type { Kind } from './kind.js';
 
 const FROZEN_MS = [1_000, 6_000] as const;
+/** Longer than leases and sessions last: whoever stood still has lost its shards, and takes up again what it has in hand. */
+const FROZEN_OUT_MS = [7_000, 10_000] as const;
+/** Until it has its part of the shards, and messages on their way. */
+const TOGETHER_MS = [6_000, 10_000] as const;
 
 /** The machine takes a process away at this instant; the supervisor starts it again. */
 function killed(service: ServiceName, weight: number): Kind {
@@ -21,11 +25,11 @@ function restarted(service: ServiceName): Kind {
 }
 
 /** Stands still without knowing it, and goes on as if nothing had happened. */
-function frozen(service: ServiceName): Kind {
+function frozen(service: ServiceName, lasts: Kind['lasts'] = FROZEN_MS, suffix = ''): Kind {
   return {
-    name: `freeze-${service}`,
+    name: `freeze-${service}${suffix}`,
     weight: 1,
-    lasts: FROZEN_MS,
+    lasts,
     strike: signalled(service, 'SIGSTOP'),
     heal: signalled(service, 'SIGCONT'),
   };
@@ -38,11 +42,22 @@ function signalled(service: ServiceName, signal: NodeJS.Signals): (world: World)
   };
 }
 
+/** Another joins, takes its part of the shards, and is killed in the middle of it. */
+const JOINED: Kind = {
+  name: 'kill-second-dispatcher',
+  weight: 1,
+  lasts: TOGETHER_MS,
+  strike: ({ stack }) => stack.addDispatcher(),
+  heal: ({ stack }) => stack.killAddedDispatcher(),
+};
+
 export const PROCESS_FAULTS: readonly Kind[] = [
   killed('dispatcher', 4),
   killed('registration', 2),
   killed('authoring', 2),
   restarted('dispatcher'),
   frozen('dispatcher'),
+  frozen('dispatcher', FROZEN_OUT_MS, '-out'),
+  JOINED,
   frozen('registration'),
 ];

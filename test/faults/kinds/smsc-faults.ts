@@ -1,4 +1,3 @@
-import { WELL } from '../ground/smsc.js';
 import type { Kind } from './kind.js';
 
 type Behaviour = Record<string, unknown>;
@@ -9,9 +8,12 @@ function misbehaves(name: string, behaviour: Behaviour, lasts: Kind['lasts'] = [
     weight: 1,
     lasts,
     strike: ({ stack }) => stack.simulator.faults(behaviour),
-    heal: ({ stack }) => stack.simulator.faults(WELL),
+    heal: ({ well, stack }) => stack.simulator.faults(well),
   };
 }
+
+/** Most submits come too fast for it: what comes back stands half sent in its batch when the next is tried. */
+const THROTTLING: Behaviour = { errors: { '0x58': 0.7 } };
 
 /** An operator on bad days. All of it is answered with what can be sent again: nothing here may fail for good. */
 export const SMSC_FAULTS: readonly Kind[] = [
@@ -22,7 +24,14 @@ export const SMSC_FAULTS: readonly Kind[] = [
   misbehaves('dead-line', { silence: 'everything' }, [1_000, 5_000]),
   misbehaves('slow', { response_latency_ms: [200, 900] }),
   misbehaves('answers-late', { response_latency_ms: [1_500, 3_500] }),
-  misbehaves('throttles', { licence: 300 }),
+  misbehaves('throttles', THROTTLING),
+  {
+    ...misbehaves('throttles-what-is-stopped', THROTTLING),
+    strike: async (world) => {
+      await world.stack.simulator.faults(THROTTLING);
+      await world.stopAlerts();
+    },
+  },
   misbehaves('queue-full', { errors: { '0x14': 0.2, '0x58': 0.05 } }),
   misbehaves('garbage-bytes', { garbage_share: 0.002, garbage: 'bytes' }),
   misbehaves('garbage-length', { garbage_share: 0.002, garbage: 'length' }),

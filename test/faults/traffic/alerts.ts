@@ -61,6 +61,11 @@ export class AlertTraffic {
     }
   }
 
+  /** Stops every alert that is under way. */
+  async stopAll(): Promise<void> {
+    await Promise.all(this.open.filter(({ released }) => released).map((alert) => this.stopLater(alert, 0)));
+  }
+
   private async stopLater({ id, marker }: SentAlert, afterMs: number): Promise<void> {
     await pause(afterMs);
     await this.officials.stop(id).catch((error: unknown) => {
