@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -77,15 +77,29 @@ function throughSocket(url: string, databaseDir: string): string {
   return local.toString();
 }
 
-/** A TCP port of loopback nobody listens on at this moment. */
+/**
+ * Below what systems give to outgoing connections (Linux from 32768, others from 49152): such a port could be somebody's
+ * by the time a service listens on it.
+ */
+const PORTS = { first: 20_000, behind: 32_000 };
+const MOST_TRIES = 100;
+
+/** A TCP port of loopback nobody listens on at this moment, one of thousands by chance. */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const port = randomInt(PORTS.first, PORTS.behind);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`no free port between ${PORTS.first} and ${PORTS.behind}`);
+}
+
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 
