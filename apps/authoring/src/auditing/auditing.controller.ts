@@ -16,7 +16,7 @@ import {
   LogOverviewView,
   LogPageDto,
   LogPageView,
-  ReasonDto,
+  LookReasonDto,
   WhyAnswerView,
   WhyQuestionDto,
 } from './auditing.dto.js';
@@ -100,7 +100,7 @@ export class AuditingController {
   entry(
     @Actor() actor: Official,
     @EntryId() id: string,
-    @Body() { reason }: ReasonDto,
+    @Body() { reason }: LookReasonDto,
   ): Promise<LogEntryProofView> {
     return this.search.entry(actor, id, reason);
   }

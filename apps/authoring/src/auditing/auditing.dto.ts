@@ -15,14 +15,14 @@ import type { FoundLogEntry, LogOverview, WhyAnswer } from '#libs/contracts';
 
 const ENTRY = '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e11';
 
-export class ReasonDto {
+export class LookReasonDto {
   @ApiProperty({ example: 'Reclamo 12/2026', description: 'Stays in the log, with who looked' })
   @IsString()
   @MaxLength(200)
   reason!: string;
 }
 
-export class LogFilterDto extends ReasonDto {
+export class LogFilterDto extends LookReasonDto {
   @ApiPropertyOptional({
     example: '333 123 4567',
     description: 'Whose it is and was; neither kept nor logged',
@@ -230,7 +230,7 @@ export class LogChoicesView {
   officials!: OfficialView[];
 }
 
-export class WhyQuestionDto extends ReasonDto {
+export class WhyQuestionDto extends LookReasonDto {
   @ApiProperty({ example: ENTRY })
   @IsUUID()
   alert!: string;

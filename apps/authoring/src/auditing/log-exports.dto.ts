@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsOptional } from 'class-validator';
 import type { LogExport } from '#libs/contracts';
-import { ReasonDto } from './auditing.dto.js';
+import { LookReasonDto } from './auditing.dto.js';
 
 const EXPORT = '0199f3a0-7b3c-4c5e-9d2b-1f6a2f0c4e11';
 
-export class LogExportDto extends ReasonDto {
+export class LogExportDto extends LookReasonDto {
   @ApiPropertyOptional({
     example: '2026-11-01T00:00:00+01:00',
     description: 'It begins at the last checkpoint by then; without, with the log',
