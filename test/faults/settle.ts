@@ -1,4 +1,5 @@
 import { waitFor } from '../harness/wait-for.js';
+import { kafkaLag } from './ground/kafka-lag.js';
 import type { World } from './ground/world.js';
 import type { AlertTraffic } from './traffic/alerts.js';
 
@@ -11,7 +12,7 @@ export interface Remains {
   unfinished_alerts: number;
   /** Recipients in the retry store who will be due, or are claimed. */
   retries: number;
-  /** Records in the feed that nobody has settled. */
+  /** Records in the feed that nobody has settled; over Kafka, behind the committed offsets. */
   feed_records: number;
   outbox: number;
   dead_letters: number;
@@ -51,12 +52,18 @@ export async function settle(world: World, traffic: AlertTraffic): Promise<Remai
   return last;
 }
 
-async function remains({ stack }: World, traffic: AlertTraffic, notReady: number): Promise<Remains> {
+async function remains(
+  { stack, broker, topicPrefix }: World,
+  traffic: AlertTraffic,
+  notReady: number,
+): Promise<Remains> {
   const [counts] = await stack.query<Counts>(COUNTS);
   const { accounts } = await stack.simulator.stats();
+  const { feed_records, ...others } = counts as Counts;
   return {
     unfinished_alerts: traffic.open.length,
-    ...(counts as Counts),
+    ...others,
+    feed_records: feed_records + (broker === null ? 0 : await kafkaLag(broker.brokers, topicPrefix)),
     deliveries_waiting: Object.values(accounts).reduce((sum, one) => sum + one.deliveries_waiting, 0),
     not_ready: notReady,
   };

@@ -36,6 +36,8 @@ const ENVIRONMENT = { dispatcher: { RETRY_FIRST_MS: '500', RETRY_LONGEST_MS: '40
 export class World {
   private readonly endings: (() => Promise<unknown>)[] = [];
   broker: OwnKafka | null = null;
+  /** What the names of this run's topics and groups begin with. */
+  readonly topicPrefix = `faults-${randomUUID().slice(0, 8)}-`;
   database!: OwnDatabase;
   stack!: Stack;
   /** The SMSC's behaviour on a good day. */
@@ -89,7 +91,7 @@ export class World {
     if ('unavailable' in broker) throw new Error(`No Kafka on this machine: ${broker.unavailable}`);
     if (given === undefined) this.endings.push(() => broker.stop());
     this.broker = broker;
-    return { feed, brokers: broker.brokers, topicPrefix: `faults-${randomUUID().slice(0, 8)}-` };
+    return { feed, brokers: broker.brokers, topicPrefix: this.topicPrefix };
   }
 
   /** The service's process, once it runs: what is down already cannot be struck. */
