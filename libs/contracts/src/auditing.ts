@@ -11,7 +11,7 @@ export interface Look {
   /** `official:<id>`, from the session, or `operator:<name>` at the command line. */
   viewer: `official:${string}` | `operator:${string}`;
   /** Of an official. */
-  role?: ViewerRole;
+  viewerRole?: ViewerRole;
   reason: string;
 }
 

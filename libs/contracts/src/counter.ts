@@ -11,7 +11,7 @@ export type DeskChannel = 'counter' | 'phone' | 'paper';
 /** Part of every question about people: `official:<id>`, from the session. */
 export interface Served {
   viewer: `official:${string}`;
-  role?: ViewerRole;
+  viewerRole?: ViewerRole;
 }
 
 /** Why something was not done: the problem, to be told to the official as it is. */

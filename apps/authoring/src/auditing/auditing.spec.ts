@@ -55,7 +55,12 @@ describe('The log, for its auditor', () => {
     expect(authoring.peers.asked).toEqual([`/internal/audit/${authoring.municipalityId}/search`]);
     expect(authoring.peers.told).toEqual([
       {
-        ...{ viewer: `official:${auditor.officialId}`, role: 'auditor', reason: WHY.reason, number: NUMBER },
+        ...{
+          viewer: `official:${auditor.officialId}`,
+          viewerRole: 'auditor',
+          reason: WHY.reason,
+          number: NUMBER,
+        },
         ...{ after: null, limit: 50, newest: true, purpose: 'page' },
       },
     ]);

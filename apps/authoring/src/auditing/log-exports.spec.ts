@@ -51,7 +51,7 @@ describe('A verifiable copy of the log, for its auditor', () => {
     });
     expect(authoring.peers.asked).toEqual([`/internal/audit/${authoring.municipalityId}/exports`]);
     const viewer = `official:${auditor.officialId}`;
-    expect(authoring.peers.told).toEqual([{ viewer, role: 'auditor', reason: REASON, from, to: null }]);
+    expect(authoring.peers.told).toEqual([{ viewer, viewerRole: 'auditor', reason: REASON, from, to: null }]);
   });
 
   it.each([

@@ -93,7 +93,7 @@ export class LogSearchService {
 
 /** Who looks and why. @throws ProblemError `audit.reason_…` */
 export function lookOf({ officialId, role }: Official, reason: string): Look {
-  return { viewer: `official:${officialId}`, role, reason: checkedReason(reason) };
+  return { viewer: `official:${officialId}`, viewerRole: role, reason: checkedReason(reason) };
 }
 
 function requestOf(official: Official, filter: LogFilterDto): LogSearch & Look {

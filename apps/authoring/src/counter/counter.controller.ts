@@ -122,5 +122,5 @@ export class CounterController {
 }
 
 function servedBy({ officialId, role }: Official): Served {
-  return { viewer: `official:${officialId}`, role };
+  return { viewer: `official:${officialId}`, viewerRole: role };
 }

@@ -28,7 +28,7 @@ describe('The counter', () => {
     const { status, body } = await clerk.post('/api/counter/sign-ups', SIGN_UP);
     expect({ status, body }).toEqual({ status: 200, body: challenge });
     expect(authoring.peers.told).toEqual([
-      { ...SIGN_UP, viewer: `official:${clerk.officialId}`, role: 'author' },
+      { ...SIGN_UP, viewer: `official:${clerk.officialId}`, viewerRole: 'author' },
     ]);
     expect(authoring.peers.asked.at(-1)).toBe(`/internal/counter/${authoring.municipalityId}/sign-ups`);
     const forged = { ...SIGN_UP, viewer: `official:${ID}` };
@@ -47,8 +47,8 @@ describe('The counter', () => {
     expect((await clerk.post(`/api/counter/sign-ups/${ID}/confirm`, codes)).status).toBe(200);
     const viewer = `official:${clerk.officialId}`;
     expect(authoring.peers.told).toEqual([
-      { ...guarded, viewer, role: 'author' },
-      { ...codes, viewer, role: 'author' },
+      { ...guarded, viewer, viewerRole: 'author' },
+      { ...codes, viewer, viewerRole: 'author' },
     ]);
     expect((await clerk.post(`/api/counter/withdrawals/${ID}/confirm`, codes)).status).toBe(400);
   });

@@ -25,7 +25,7 @@ export class LookDto implements Look {
 
   @IsOptional()
   @IsIn(VIEWER_ROLES)
-  role?: ViewerRole;
+  viewerRole?: ViewerRole;
 
   @IsString()
   @Length(3, 200)

@@ -23,7 +23,7 @@ export class LooksService {
     private readonly audit: AuditLog,
   ) {}
 
-  async record({ viewer, role, reason }: Look, looked: Looked): Promise<void> {
+  async record({ viewer, viewerRole: role, reason }: Look, looked: Looked): Promise<void> {
     const { municipalityId, subjects, alertId, event = 'record.viewed', facts } = looked;
     const entry = {
       ...{ municipalityId, event, actor: viewer },

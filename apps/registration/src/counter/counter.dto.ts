@@ -32,7 +32,7 @@ export class ServedDto implements Served {
   @ApiPropertyOptional({ enum: VIEWER_ROLES, example: 'author' })
   @IsOptional()
   @IsIn(VIEWER_ROLES)
-  role?: ViewerRole;
+  viewerRole?: ViewerRole;
 }
 
 class DeskNumberDto extends ServedDto {

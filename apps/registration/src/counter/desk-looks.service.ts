@@ -33,7 +33,10 @@ export class DeskLooksService {
   ) {}
 
   /** @throws ProblemError `number.…` */
-  async look(municipalityId: string, { number, channel, viewer, role }: DeskLookRequest): Promise<DeskLook> {
+  async look(
+    municipalityId: string,
+    { number, channel, viewer, viewerRole: role }: DeskLookRequest,
+  ): Promise<DeskLook> {
     const offer = await this.catalogue.offerOf(municipalityId);
     const digits = normaliseNumber(number, offer.municipality.countries);
     return inTransaction(this.source, async (manager) => {

@@ -34,7 +34,7 @@ export class DeskSignUpsService {
 
   /** @throws ProblemError `number.…`, `sign_up.…`, `counter.paper_reference_…` */
   async request(municipalityId: string, request: DeskSignUpRequest): Promise<DeskChallenge> {
-    const { viewer, role: _, channel, paperReference, ...asked } = request;
+    const { viewer, viewerRole: _, channel, paperReference, ...asked } = request;
     const reference = referenceOf(channel, paperReference);
     const offer = await this.catalogue.offerOf(municipalityId);
     const desk = { channel, operatorId: operatorOf(viewer), paperReference: reference };

@@ -56,7 +56,7 @@ export class DeskWithdrawalsService {
         channel: asked.channel,
         found: known !== null,
         for: 'withdrawal',
-        ...(asked.role && { role: asked.role }),
+        ...(asked.viewerRole && { role: asked.viewerRole }),
       };
       const subject = known === null ? {} : { subjectRef: known.id };
       await this.audit.append(manager, {

@@ -116,9 +116,9 @@ describe("A citizen's own data", () => {
   it('says who looked at it, as what, at what and why: at the counter, and in the log by number', async () => {
     const viewer = `official:${randomUUID()}`;
     const number = `+${anna.number}`;
-    await asks('counter', 'look', { viewer, role: 'author', number, channel: 'phone' });
+    await asks('counter', 'look', { viewer, viewerRole: 'author', number, channel: 'phone' });
     const search = { after: null, limit: 10, newest: true, purpose: 'page' };
-    const look = { viewer, role: 'auditor', reason: 'Reclamo <12>/2026' };
+    const look = { viewer, viewerRole: 'auditor', reason: 'Reclamo <12>/2026' };
     await asks('audit', 'search', { ...look, number, ...search });
     await asks('audit', 'why', { ...look, number, alert: randomUUID() });
     const { body } = await anna.post('/it/iscrizione/dati-json').expect(200);
