@@ -64,6 +64,7 @@ export class Browser {
 
   #ask(request: string): Promise<Answer> {
     if (this.#waiting !== null) throw new Error('one request after the other');
+    if (this.#socket.destroyed) throw new Error('the service closed the connection before the request');
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(request);

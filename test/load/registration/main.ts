@@ -23,7 +23,7 @@ interface RegistrationOptions {
 interface Ground {
   stack: Stack;
   phones: Phones;
-  browsers: Browser[];
+  citizens: number;
   choice: Choice;
 }
 
@@ -126,15 +126,15 @@ async function prepare(options: RegistrationOptions, endings: (() => unknown)[])
   const phones = await Phones.listen(login, Buffer.from(installation.keys.transport, 'base64'));
   endings.push(() => phones.close());
   const url = stack.urls.registration;
-  const browsers = await Promise.all(Array.from({ length: options.citizens }, () => Browser.open(url)));
-  endings.push(() => browsers.forEach((browser) => browser.close()));
-  const { body } = await (browsers[0] as Browser).get('/it/', '10.255.255.255');
-  return { stack, phones, browsers, choice: choiceIn(body) };
+  const first = await Browser.open(url);
+  const { body } = await first.get('/it/', '10.255.255.255');
+  first.close();
+  return { stack, phones, citizens: options.citizens, choice: choiceIn(body) };
 }
 
 /** So many citizens, one after the other over each connection. */
 async function register(
-  { browsers, phones, choice }: Ground,
+  { stack, citizens, phones, choice }: Ground,
   first: number,
   count: number,
 ): Promise<Measured> {
@@ -152,7 +152,11 @@ async function register(
       }
     }
   };
+  const browsers = await Promise.all(
+    Array.from({ length: citizens }, () => Browser.open(stack.urls.registration)),
+  );
   await Promise.all(browsers.map(come));
+  for (const browser of browsers) browser.close();
   return measured;
 }
 
@@ -174,7 +178,7 @@ export function registrationCommand(program: Command): void {
     .description('citizens sign up over the pages: form, code, confirmed, with audit entries')
     .option('--registrations <n>', 'how many', wholeNumber, 15_000)
     .option('--warm-up <n>', 'before what is measured', wholeNumber, 2_000)
-    .option('--citizens <n>', 'on their way at once', wholeNumber, 32)
+    .option('--citizens <n>', 'on their way at once', wholeNumber, 64)
     .option('--json', 'one JSON object on the last line', false)
     .action(benchRegistration);
 }
