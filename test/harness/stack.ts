@@ -173,6 +173,11 @@ export class Stack {
     await this.#moreDispatchers.pop()?.process.kill();
   }
 
+  /** Shards that the first dispatcher owns. */
+  shardsOfFirst(): Promise<number> {
+    return shardsOf(this.urls.dispatcher);
+  }
+
   /** Waits until every dispatcher has its binds and its part of the shards. */
   async shardsDivided(): Promise<void> {
     const urls = [this.urls.dispatcher, ...this.#moreDispatchers.map(({ url }) => url)];
