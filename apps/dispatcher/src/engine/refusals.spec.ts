@@ -23,7 +23,6 @@ describe('What the SMSC refuses', () => {
   it.each([
     ['0x0B', 393_211_000_000],
     ['0x65', 393_211_100_000],
-    ['0x61', 393_211_200_000],
   ])('for good (%s) is failed at once, with its status in the ledger', async (status, first) => {
     const { one, other, alertId } = await refusing(status, first);
     await rig.settled(alertId, 2, ({ failed, delivered }) => failed === 1 && delivered === 1);
@@ -31,6 +30,20 @@ describe('What the SMSC refuses', () => {
     expect(ledger.get(one.id)).toMatchObject({ state: 'failed', detail: `smpp:${status}`, parts: 0 });
     expect(ledger.get(other.id)).toMatchObject({ state: 'delivered', detail: null, parts: 1 });
     expect(ledger.get(one.id)?.maskedNumber).toBe(`•••••••${String(one.number).slice(-3)}`);
+  });
+
+  it('for its encoding (0x61) is failed at once, and nobody else is asked about that text', async () => {
+    const [one, ...others] = people(3, 393_211_200_000);
+    if (one === undefined) throw new Error('nobody');
+    await rig.simulator.faults({ refuse_numbers: { [one.number]: '0x61' } });
+    const alertId = await rig.registration.release({ people: [one] });
+    await rig.settled(alertId, 1, ({ failed }) => failed === 1);
+    expect((await rig.ledger(alertId)).get(one.id)).toMatchObject({ state: 'failed', detail: 'smpp:0x61' });
+    const { submits } = await rig.simulator.stats();
+    await rig.registration.release({ alertId, people: others });
+    await rig.settled(alertId, 3, ({ failed }) => failed === 3);
+    expect((await rig.ledger(alertId)).get(others[0]?.id ?? '')).toMatchObject({ detail: 'text_refused' });
+    expect((await rig.simulator.stats()).submits).toBe(submits);
   });
 
   it.each([
