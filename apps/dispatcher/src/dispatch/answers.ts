@@ -112,10 +112,9 @@ export class Answers {
     };
   }
 
-  /** Nothing was submitted, and nothing will be: `state` says why. A doubt from before stays one. */
+  /** Nothing was submitted this way, and nothing will be: `state` says why. */
   givenUp(work: Work, item: number, state: FinalOutcome, reason: Reason): void {
-    if (work.claims?.doubts[item] === 1) this.hold(work, item, reason);
-    else this.ledger.conclude(work, item, this.routeNo, state, 0, 0, reason, '');
+    this.ledger.giveUp(work, item, this.routeNo, state, reason);
   }
 
   /** Known not to have been taken, though it was journalled or claimed: due again at once, or when it is said. */
@@ -218,10 +217,6 @@ export class Answers {
   private fail(work: Work, item: number, status: number): void {
     const parts = acceptedParts(work, item);
     this.ledger.conclude(work, item, this.routeNo, OUTCOME.failed, status, parts, REASON.none, '');
-  }
-
-  private hold(work: Work, item: number, reason: Reason): void {
-    this.defer(work, item, OUTCOME.inDoubt, 0, reason, { dueAt: null });
   }
 
   private defer(

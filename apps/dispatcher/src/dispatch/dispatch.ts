@@ -14,6 +14,9 @@ const QUEUE_BOUNDS = { least: 2_000, most: 65_536 };
 /** The licence's window, and a little for what is still on its way. */
 const HAND_OVER_MS = 1_020;
 
+/** In the ledger: nobody carried it. */
+const NO_ROUTE = 0;
+
 export interface DispatchParts {
   engines: readonly RouteEngine[];
   ledger: Ledger;
@@ -149,11 +152,8 @@ export class Dispatch {
 
   /** Nobody can carry what is left of a work. */
   private refuse(work: Work, reason: Reason): void {
-    for (const entry of work.again.splice(0)) this.fail(work, entry >> PART_BITS, reason);
-    for (const item of work.takeRest()) this.fail(work, item, reason);
-  }
-
-  private fail(work: Work, item: number, reason: Reason): void {
-    this.parts.ledger.conclude(work, item, 0, OUTCOME.failed, 0, 0, reason, '');
+    const fail = (item: number) => this.parts.ledger.giveUp(work, item, NO_ROUTE, OUTCOME.failed, reason);
+    for (const entry of work.again.splice(0)) fail(entry >> PART_BITS);
+    for (const item of work.takeRest()) fail(item);
   }
 }

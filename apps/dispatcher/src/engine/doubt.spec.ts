@@ -99,6 +99,28 @@ describe('A message without an answer', () => {
     expect(await rig.query('SELECT 1 FROM dispatcher.outcome WHERE state = 7')).toEqual([]);
   });
 
+  it('stays in doubt where no route can carry its text any more', async () => {
+    await rig.simulator.faults({ silence: 'submits' });
+    await rig.dispatch({ responseMs: 30_000, partsPerSecond: 20 });
+    const alertId = await rig.registration.release({ people: people(30), inDoubt: 'resend' });
+    await waitFor('the submits', async () => (await rig.simulator.stats()).submits === 30);
+    await rig.simulator.faults({ silence: 'none', errors: { '0x61': 1 }, drop_now: true });
+    const held = () =>
+      rig.query('SELECT 1 FROM dispatcher.retry WHERE due_at IS NULL AND claimed_by IS NULL');
+    await waitFor('an end of everybody', async () => {
+      const { failed } = await rig.counts(alertId);
+      return failed > 0 && failed + (await held()).length === 30;
+    });
+    const lines = [...(await rig.ledger(alertId)).values()].map(({ state, detail }) => `${state} ${detail}`);
+    // Whoever was submitted once more has an answer; of the others nobody knows more than before.
+    const { refused } = await rig.simulator.stats();
+    expect(lines.sort()).toEqual([
+      ...Array<string>(refused['0x61'] ?? 0).fill('failed smpp:0x61'),
+      ...Array<string>(30 - (refused['0x61'] ?? 0)).fill('in_doubt text_refused'),
+    ]);
+    expect(lines).toContain('in_doubt text_refused');
+  });
+
   it('is in doubt and not lost when the SMSC answers garbage', async () => {
     await rig.dispatch();
     await rig.simulator.faults({ garbage_share: 0.05, garbage: 'length' });

@@ -94,6 +94,14 @@ export class Ledger {
     writer.touch();
   }
 
+  /** Nothing was submitted, and nothing will be: `state` says why. A doubt from before stays one, for people to decide. */
+  giveUp(work: Work, item: number, route: number, state: FinalOutcome, reason: Reason): void {
+    const again = doubtOf(work, item);
+    if (again === null) this.conclude(work, item, route, state, 0, 0, reason, '');
+    else
+      this.defer({ work, item, route, state: OUTCOME.inDoubt, status: 0, parts: 0, reason, key: '', again });
+  }
+
   /** An outcome after which something is kept: for another attempt, or as a dead letter. */
   defer(row: ColdRow): void {
     if (!this.begins(row.work, row.item)) return;
@@ -160,6 +168,13 @@ export class Ledger {
 
 /** Of a message of which nothing was accepted: however many parts it has on the route it goes next. */
 const ALL_PARTS = 0xff;
+
+/** What the retry store held of a claimed recipient in doubt, who comes back to it as they were; null of others. */
+function doubtOf({ claims }: Work, item: number): ColdRow['again'] {
+  if (claims?.doubts[item] !== 1) return null;
+  const [attempt, resends] = [claims.attempts[item] as number, claims.resends[item] as number];
+  return { attempt, resends, partsLeft: claims.partsLeft[item] as number, dueAt: null };
+}
 
 /** What a dead letter keeps of a failed recipient; null when nobody could put right why it failed. */
 function letterOf(work: Work, item: number, status: number, reason: Reason): ColdRow['again'] {

@@ -172,7 +172,7 @@ export class DryRoute {
       if (work.conclude(item)) this.toWrite.set(work, (this.toWrite.get(work) ?? 0) + 1);
     };
     const ledger = {
-      ...{ backlog: 0, hurry: () => undefined, late: () => undefined, conclude: tell },
+      ...{ backlog: 0, hurry: () => undefined, late: () => undefined, conclude: tell, giveUp: tell },
       defer: ({ work, item }: { work: Work; item: number }) => tell(work, item),
     };
     return ledger as unknown as Ledger;
