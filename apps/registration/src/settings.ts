@@ -70,7 +70,8 @@ const shape = {
   serviceMessagesADay: {
     env: 'SERVICE_MESSAGES_A_DAY',
     schema: z.coerce.number().int().min(0).default(20_000),
-    about: 'codes and answers a municipality sends in a day at most; 0 for no limit; alerts are not counted',
+    about:
+      'codes and answers a municipality sends in a day at most, and as many links; 0 for no limit; not counted: alerts, codes to leave',
   },
   requestsPerAddress: {
     env: 'REQUESTS_PER_ADDRESS',

@@ -266,14 +266,15 @@ describe('An official at the counter', () => {
     expect(await ask(`sign-ups/${id}`)).toMatchObject({ refused: { code: 'sign_up.unknown' } });
   });
 
-  it('has limits of its own: three codes an hour to a number, for signing up and leaving together', async () => {
+  it('has limits of its own: three codes an hour to a number to sign up, and three to leave', async () => {
     const number = next++;
     await subscribe(number);
+    const again = () => ask('sign-ups', asked(number));
     const leave = () => ask('withdrawals', { number: `+${number}`, channel: 'phone' });
-    expect((await leave()).refused).toBeNull();
-    expect((await ask('sign-ups', asked(number))).refused).toBeNull();
-    for (const refused of [await leave(), await ask('sign-ups', asked(number))])
-      expect(refused).toMatchObject({ refused: { code: 'sign_up.too_many_codes', status: 429 } });
+    for (let i = 1; i < 3; i++) expect((await again()).refused).toBeNull();
+    expect(await again()).toMatchObject({ refused: { code: 'sign_up.too_many_codes', status: 429 } });
+    for (let i = 0; i < 3; i++) expect((await leave()).refused).toBeNull();
+    expect(await leave()).toMatchObject({ refused: { code: 'sign_up.too_many_codes', status: 429 } });
     // The citizen in the web has theirs.
     expect((await inTheWeb(number)).status).toBe(202);
   });

@@ -39,7 +39,7 @@ export class DeskWithdrawalsService {
     private readonly audit: AuditLog,
   ) {}
 
-  /** @throws ProblemError `number.…`, `counter.not_subscribed`, `sign_up.too_many_codes`, `sign_up.budget_spent` */
+  /** @throws ProblemError `number.…`, `counter.not_subscribed`, `sign_up.too_many_codes` */
   async request(
     municipalityId: string,
     asked: DeskWithdrawalRequest,
@@ -67,7 +67,7 @@ export class DeskWithdrawalsService {
       if (known === null) return counterProblem('counter.not_subscribed', { field: 'number' });
       const { language } = known;
       const codeHash = await this.codes.send(manager, {
-        ...{ kind: 'desk_code', municipality, signUpId: id, number, numberIndex, language, now },
+        ...{ kind: 'leave_code', municipality, signUpId: id, number, numberIndex, language, now },
         text: (code) => serviceTexts(language).deskWithdrawal(municipality, code),
       });
       await manager.insert(DeskWithdrawal, {

@@ -55,7 +55,7 @@ export class AnswersService {
       ...[municipality.id, numberIndex, kind, now, Object.keys(A_DAY)],
     ]);
     if ((sent?.kind ?? 0) >= most || (sent?.all ?? 0) >= IN_ALL) return false;
-    if (await this.budget.left(transaction, municipality.id, now)) return true;
+    if (await this.budget.left(transaction, municipality.id, kind, now)) return true;
     this.logger.warn({ municipalityId: municipality.id }, 'the daily budget of service messages is spent');
     return false;
   }

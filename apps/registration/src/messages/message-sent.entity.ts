@@ -1,7 +1,9 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Codes, by who asks for them: anybody in the web, an official at the counter, a subscriber who changes their number. */
-export type CodeKind = 'code' | 'desk_code' | 'change_code';
+/**
+ * Codes, by what for: signing up in the web, signing up at the counter, leaving there, and moving to another number.
+ */
+export type CodeKind = 'code' | 'desk_code' | 'leave_code' | 'change_code';
 
 export type MessageKind =
   | CodeKind
@@ -18,7 +20,7 @@ export type MessageKind =
 @Entity({ name: 'message_sent' })
 @Check(
   'message_sent_kind_check',
-  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance', 'desk_code', 'change_code', 'guardian_code')",
+  "kind IN ('code', 'confirmation', 'withdrawal', 'help', 'link', 'reminder', 'question', 'guidance', 'desk_code', 'change_code', 'guardian_code', 'leave_code')",
 )
 @Index('message_sent_day_idx', ['municipalityId', 'sentAt'])
 @Index('message_sent_number_idx', ['municipalityId', 'numberIndex', 'kind', 'sentAt'])

@@ -17,6 +17,7 @@ import { NumberKeys1790000200290 } from './1790000200290-number-keys.js';
 import { AskerRetention1790000200310 } from './1790000200310-asker-retention.js';
 import { Guardianship1790000200355 } from './1790000200355-guardianship.js';
 import { SpentPapers1790000200356 } from './1790000200356-spent-papers.js';
+import { LeaveCodes1790000200390 } from './1790000200390-leave-codes.js';
 import { TakenBack1790000200385 } from './1790000200385-taken-back.js';
 import { Restriction1790000200210 } from './1790000200210-restriction.js';
 import { PaperConfirmations1790000200223 } from './1790000200223-paper-confirmations.js';
@@ -55,5 +56,6 @@ export const registrationMigrations: MigrationSet = {
     ChangeCatalogue1790000200375,
     InboundRetention1790000200380,
     TakenBack1790000200385,
+    LeaveCodes1790000200390,
   ],
 };

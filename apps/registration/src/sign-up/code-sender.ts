@@ -53,9 +53,9 @@ export class CodeSender {
   ): Promise<(ProblemError | null)[]> {
     const hadTheirs = await hadTheirCodes(transaction, requests);
     const refusals: (ProblemError | null)[] = [];
-    for (const [i, { municipality, now }] of requests.entries())
+    for (const [i, { municipality, kind, now }] of requests.entries())
       if (hadTheirs[i] === true) refusals.push(signUpProblem('sign_up.too_many_codes', { field: 'number' }));
-      else if (await this.budget.left(transaction, municipality.id, now)) refusals.push(null);
+      else if (await this.budget.left(transaction, municipality.id, kind, now)) refusals.push(null);
       else refusals.push(signUpProblem('sign_up.budget_spent'));
     return refusals;
   }

@@ -98,7 +98,7 @@ export class LinksService {
 
   /**
    * Sends a link to the subscriber who has the number, and one for each child its owner answers for. To nobody when
-   * there is none, or had too many of them, or the day's budget is spent.
+   * there is none, or had too many of them, or the day's budget of links is spent.
    */
   async sendTo(municipality: Municipality, number: number, now = new Date()): Promise<void> {
     await inTransaction(this.source, async (manager) => {
@@ -123,7 +123,7 @@ export class LinksService {
         0,
         Math.max(0, left),
       )) {
-        if (!(await this.budget.left(manager, municipality.id, now))) return;
+        if (!(await this.budget.left(manager, municipality.id, 'link', now))) return;
         const whose = { municipality, subscriberId, language, consentId, byGuardian, child };
         await this.send(manager, { ...whose, number, numberIndex }, 'manage', expiresAt, now);
       }

@@ -59,7 +59,7 @@ export class NumberChanges {
 
   /**
    * Sends a code to each phone; a wish of before is forgotten.
-   * @throws ProblemError `number.…`, `manage.same_number`, `sign_up.too_many_codes`, `sign_up.budget_spent`
+   * @throws ProblemError `number.…`, `manage.same_number`, `sign_up.too_many_codes`
    */
   async ask(managing: Managing, { municipality }: Offer, written: string, now = new Date()): Promise<void> {
     const number = normaliseNumber(written, municipality.countries);
