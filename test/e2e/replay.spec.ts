@@ -93,6 +93,19 @@ describe('The replay of the log', () => {
     ['a consent that does not end', ofTheirConsent(`valid_until = '2099-01-01'`), 'validUntil'],
     ['another way of consenting', ofTheirConsent(`channel = 'sms'`), 'channel'],
     ['another notice read', ofTheirConsent(`notice_sha256 = sha256('another')`), 'notice'],
+    [
+      'other terms than it was given under',
+      `WITH others AS (INSERT INTO registration.terms
+         SELECT gen_random_uuid(), municipality_id, 99, content || '{"controller":"Altri"}', now() FROM registration.terms
+         WHERE version = 1 LIMIT 1 RETURNING id)
+       ${ofTheirConsent(`terms_id = (SELECT id FROM others)`)}`,
+      'terms',
+    ],
+    [
+      'the terms that consents were given under',
+      `UPDATE registration.terms SET content = content || '{"controller":"Altri"}'`,
+      'terms',
+    ],
     ['an age that was not declared', ofTheirConsent(`age_declared = false`), 'ageDeclared'],
     ['a guardian', ofTheirConsent(`guardian = 'Somebody'`), 'guardian'],
     ['tries at a code', ofTheirConsent(`attempts = 3`), 'attempts'],
@@ -203,7 +216,8 @@ describe('The replay of the log', () => {
 });
 
 const TABLES = [
-  ...['registration.subscriber', 'registration.consent', 'registration.draw', 'audit.payload'],
+  ...['registration.terms', 'registration.subscriber', 'registration.consent', 'registration.draw'],
+  'audit.payload',
   ...['authoring.alert', 'authoring.approval', 'authoring.release', 'authoring.official'],
 ];
 

@@ -5,6 +5,7 @@ export interface ConsentFacts {
   receiptId?: string;
   channel?: string;
   notice?: string;
+  terms?: string;
   challengeId?: string | null;
   servedAt?: string | null;
   sentAt?: string | null;
@@ -21,17 +22,19 @@ export interface ConsentFacts {
 export type ConsentFact = keyof ConsentFacts;
 
 /** Whatever a record does not say anew stands as in the one it ends; see the statements that write records. */
-const INHERITED = ['channel', 'notice', 'ageDeclared', 'guardian'] as const;
+const INHERITED = ['channel', 'notice', 'terms', 'ageDeclared', 'guardian'] as const;
 /** And these, as long as something goes on: who left, or whose year is over, has none. */
 const OF_WHAT_GOES_ON = ['pausedUntil', 'validUntil'] as const;
 
 /** What an entry says of its record by itself. */
 export function saidOf({ event, payload }: Pick<ToldEntry, 'event' | 'payload'>): ConsentFacts {
-  const { notice, ...said } = payload ?? {};
-  const { version, sha256 } = (notice ?? {}) as { version?: string; sha256?: string };
+  const said = payload ?? {};
   const facts: ConsentFacts = {};
   for (const field of OWN) if (said[field] !== undefined) Object.assign(facts, { [field]: said[field] });
-  if (notice !== undefined) facts.notice = noticeText(version, sha256);
+  for (const text of ['notice', 'terms'] as const) {
+    const { version, sha256 } = (said[text] ?? {}) as Partial<Record<'version' | 'sha256', unknown>>;
+    if (said[text] !== undefined) facts[text] = versionText(version, sha256);
+  }
   // Nobody begins with a pause, and whoever records or answers for somebody else is told of.
   if (event === 'consent.given')
     return { pausedUntil: null, operator: null, guardian: said.byGuardian === true, ...facts };
@@ -57,7 +60,7 @@ export function factsAfter(before: ConsentFacts, said: ConsentFacts, goesOn: boo
   return { ...facts, ...said };
 }
 
-/** A notice as one word: version and hash. */
-export function noticeText(version: string | undefined, sha256: string | undefined): string {
-  return `${version ?? ''} ${sha256 ?? ''}`;
+/** A version of what was read, the notice or the terms, as one word: its name and its hash. */
+export function versionText(version: unknown, sha256: unknown): string {
+  return `${String(version)} ${String(sha256)}`;
 }

@@ -1,6 +1,6 @@
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** $1: the last page's last; $2: municipality, null for all; $3: how many. */
+/** Of the terms of a record its id alone: the text is the same of many. $1: the last page's last; $2: municipality, null for all; $3: how many. */
 export const LIVE_SUBSCRIBERS = `
 SELECT s.id, s.status, s.language, s.consent_id AS "consentId", s.paused_until AS "pausedUntil",
        s.valid_until AS "validUntil", s.restricted_at IS NOT NULL AS restricted,
@@ -11,7 +11,7 @@ SELECT s.id, s.status, s.language, s.consent_id AS "consentId", s.paused_until A
                          'id', c.id, 'decisions', c.decisions, 'facts', jsonb_build_object(
                            'receiptId', c.receipt_id, 'channel', c.channel,
                            'notice', c.notice_version || ' ' || encode(c.notice_sha256, 'hex'),
-                           'challengeId', c.challenge_id, 'attempts', c.attempts, 'operator', c.operator_id,
+                           'terms', c.terms_id, 'challengeId', c.challenge_id, 'attempts', c.attempts, 'operator', c.operator_id,
                            'ageDeclared', c.age_declared,
                            'guardian', c.guardian IS NOT NULL OR s.guardian_gone_at IS NOT NULL,
                            'servedAt', ${instant('c.served_at')}, 'sentAt', ${instant('c.sent_at')},

@@ -1,6 +1,7 @@
 import { toldBy, type Differences, type ReadableLog } from '#libs/audit';
 import { termsContent, termsHash } from '../catalogue/terms/terms-content.js';
 import type { TermsContent } from '../catalogue/terms.entity.js';
+import { versionText } from './consent-facts.js';
 import { LIVE_OFFERS, LIVE_TERMS, type LiveOffer, type LiveTerms } from './terms.sql.js';
 
 /** Every version of the terms is one the log tells of, and categories and zones are what the last one says. */
@@ -22,6 +23,15 @@ export async function replayTerms(
     found.compare('terms', terms, 'published', told.includes(terms), kept.includes(terms));
   }
   for (const offer of await log.sql<LiveOffer>(LIVE_OFFERS, [municipalityId])) compareOffer(found, offer);
+}
+
+/** Version and hash of the terms as they stand in the table, by their id: what records that refer to them are held against. */
+export async function termsById(
+  { sql }: Pick<ReadableLog, 'sql'>,
+  municipalityId: string | null,
+): Promise<ReadonlyMap<string, string>> {
+  const terms = await sql<LiveTerms>(LIVE_TERMS, [municipalityId]);
+  return new Map(terms.map(({ id, version, content }) => [id, versionText(version, termsHash(content))]));
 }
 
 function nameOf(municipality: string | null, version: unknown, sha256: unknown): string {

@@ -12,7 +12,7 @@ import { NumberCipherError } from '../numbers/number-cipher.js';
 import { NumberKeys } from '../numbers/number-keys.js';
 import type { ConsentFact } from './consent-facts.js';
 import { CODES, COUNT_SUBSCRIBERS, LIVE_DRAWS, LIVE_NOTICES, LIVE_SUBSCRIBERS } from './live.sql.js';
-import { replayTerms } from './replay-terms.js';
+import { replayTerms, termsById } from './replay-terms.js';
 import { chosen, storyOf, type ToldConsent } from './subscriber-story.js';
 
 const PAGE = 2_000;
@@ -61,8 +61,10 @@ async function replaySubscribers(
   let done = 0;
   // Where nobody has signed up there may be no keys yet.
   const numbers = all === 0 ? null : await keysOf(log);
+  const terms = await termsById(log, municipalityId);
   const told = toldBy(log, { about: 'subject', municipalityId });
   for await (const [entries, live] of merged(told, subscribers(sql, municipalityId))) {
+    for (const { facts } of live?.consents ?? []) facts.terms = terms.get(facts.terms ?? '');
     compareSubscriber(found, entries, live, codes);
     if (live !== null && numbers !== null) compareNumbers(found, live, numbers);
     if (live !== null && ++done % PAGE === 0) onProgress(done, all);

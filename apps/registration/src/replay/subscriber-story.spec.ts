@@ -78,6 +78,7 @@ describe('What the log tells of a subscriber', () => {
     const NOTICE = { version: '1', sha256: 'aa' };
     const given = entry('consent.given', {
       ...{ consentId: '1', decisions: A, channel: 'web', notice: NOTICE, ageDeclared: true },
+      terms: { version: 3, sha256: 'bb' },
       ...{ validUntil: 'a year', attempts: 1 },
     });
     const paused = entry('consent.paused', {
@@ -91,7 +92,7 @@ describe('What the log tells of a subscriber', () => {
     it('has what its entry says, and what it takes over from the one it ends, in whatever order they are read', () => {
       for (const { entries } of orders([given, paused, silent, over])) {
         const known = facts(entries);
-        const of = { notice: '1 aa', ageDeclared: true, guardian: false };
+        const of = { notice: '1 aa', terms: '3 bb', ageDeclared: true, guardian: false };
         expect(known.get('1')).toMatchObject({ ...of, channel: 'web', pausedUntil: null, operator: null });
         expect(known.get('2')).toEqual({ ...of, channel: 'sms', pausedUntil: 'x', validUntil: 'a year' });
         expect(known.get('3')).toEqual(known.get('2'));

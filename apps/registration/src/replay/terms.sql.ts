@@ -3,6 +3,7 @@ import type { TermsContent } from '../catalogue/terms.entity.js';
 import type { Zone } from '../catalogue/zone.entity.js';
 
 export interface LiveTerms {
+  id: string;
   municipalityId: string;
   version: number;
   content: TermsContent;
@@ -10,7 +11,7 @@ export interface LiveTerms {
 
 /** $1: municipality, null for all. */
 export const LIVE_TERMS = `
-SELECT municipality_id AS "municipalityId", version, content FROM registration.terms
+SELECT id, municipality_id AS "municipalityId", version, content FROM registration.terms
 WHERE $1::uuid IS NULL OR municipality_id = $1 ORDER BY municipality_id, version`;
 
 export interface LiveOffer {
