@@ -233,7 +233,24 @@ export interface WhyConsent {
   /** The entry of the log that tells of it, what it commits to, and the id of the data key above the person's; null: destroyed. */
   evidence?: { entry: string; event: string; commitment: string; key: string | null } | null;
   notice: { version: string; language: string; sha256: string; text: string };
-  terms: { version: number; controller: string; dpoContact: string; withdrawalMethods: string[] };
+  terms: WhyTerms;
+}
+
+/** The terms of processing that a consent was given under. */
+export interface WhyTerms {
+  version: number;
+  /** Of the content in RFC 8785 form, hexadecimal. */
+  sha256: string;
+  content: {
+    controller: string;
+    dpoContact: string;
+    processors: string[];
+    withdrawalMethods: string[];
+    retentionBasis: string;
+    retentionDays: number;
+    categories: { code: string; legalBasis: string; statuteRef: string | null }[];
+    zones: { code: string; name: string; area?: [number, number][] }[];
+  };
 }
 
 export interface WhyDraw {

@@ -43,6 +43,10 @@ const FAULTS: Record<AnswerFaultCode, { it: string; en: string }> = {
   consent_missing: { it: 'estratta senza un consenso', en: 'drawn without a consent' },
   consent_not_in_the_log: { it: 'consenso diverso dal registro', en: 'not the consent of the log' },
   notice_changed: { it: 'informativa diversa da quella mostrata', en: 'not the notice that was shown' },
+  terms_changed: {
+    it: 'condizioni del trattamento diverse da quelle del consenso, o mai pubblicate',
+    en: 'not the terms of processing of the consent, or never published',
+  },
   consent_after_draw: {
     it: 'il consenso è posteriore all’estrazione',
     en: 'the consent is from after the draw',
@@ -92,6 +96,10 @@ const GAPS: Record<AnswerGapCode, { it: string; en: string }> = {
   codes_not_in_the_log: {
     it: 'di quale tipo di avviso e di quali zone fosse l’estrazione: la voce ha solo gli identificativi',
     en: 'which kind of alert and which zones the draw was of: the entry has their ids alone',
+  },
+  terms_not_in_the_log: {
+    it: 'sotto quali condizioni del trattamento fu dato il consenso: la voce non lo dice',
+    en: 'under which terms of processing the consent was given: the entry does not say',
   },
   legal_basis_not_in_the_log: {
     it: 'che l’avviso fosse un compito di interesse pubblico, lecito anche con l’uso limitato o il consenso scaduto',

@@ -142,7 +142,7 @@ export interface WhyAnswer {
     operator: string | null;
     validUntil: string | null;
     notice: { version: string; language: string; sha256: string; text: string };
-    terms: { version: number; controller: string; dpoContact: string };
+    terms: { version: number; sha256: string; content: { controller: string; dpoContact: string } };
   } | null;
   category: { code: string; name: Record<string, string>; legalBasis: string; statute: string | null } | null;
   categoryChosen: boolean | null;

@@ -41,7 +41,8 @@ export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
           [t('audit.consentEntry'), code(evidence?.entry)],
           [t('audit.commitment'), code(evidence?.commitment)],
           [t('audit.dataKey'), code(evidence?.key)],
-          [t('audit.controller'), `${terms.controller} (${terms.dpoContact})`],
+          [t('audit.controller'), `${terms.content.controller} (${terms.content.dpoContact})`],
+          [t('audit.terms'), code(`v${terms.version} ${terms.sha256}`)],
         ]}
       />
       <details className="notice-text">

@@ -149,6 +149,7 @@ export const auditEn: Dictionary['audit'] = {
   notice: 'Notice',
   noticeText: 'version {{version}}, language {{language}}',
   showNotice: 'Text of the notice',
+  terms: 'Terms of processing',
   controller: 'Controller',
   actions: {
     given: 'given',

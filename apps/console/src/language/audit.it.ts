@@ -148,6 +148,7 @@ export const auditIt = {
   notice: 'Informativa',
   noticeText: 'versione {{version}}, lingua {{language}}',
   showNotice: 'Testo dell’informativa',
+  terms: 'Condizioni del trattamento',
   controller: 'Titolare',
   actions: {
     given: 'dato',

@@ -18,6 +18,8 @@ export type AnswerFaultCode =
   | 'consent_missing'
   | 'consent_not_in_the_log'
   | 'notice_changed'
+  /** Not the terms of processing that the consent was given under, or never published. */
+  | 'terms_changed'
   /** Drawn by a consent that was given only afterwards. */
   | 'consent_after_draw'
   /** Drawn, or not, by a consent that another record had ended before the release. */
@@ -43,7 +45,9 @@ export type AnswerGapCode =
   | 'person_unknown'
   /** Which category and zones the draw went by stands in the log by their ids alone. */
   | 'codes_not_in_the_log'
-  /** Restricted, or past its end: lawful for a public task alone, and the legal basis stands in no log. */
+  /** Nothing in the log says under which terms the consent was given: records of before do not. */
+  | 'terms_not_in_the_log'
+  /** Restricted, or past its end: lawful for a public task alone, and the legal basis at the draw stands in no log. */
   | 'legal_basis_not_in_the_log';
 
 export interface AnswerFault {

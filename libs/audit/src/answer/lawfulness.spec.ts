@@ -1,5 +1,14 @@
 import type { WhyReason } from '#libs/contracts';
-import { answered, at, CHOSEN, given, NOTHING, type Scene } from '../testing/answered.js';
+import {
+  answered,
+  at,
+  CHOSEN,
+  given,
+  NOTHING,
+  ON_PUBLIC_TASK,
+  saidOf,
+  type Scene,
+} from '../testing/answered.js';
 import { LogUnderTest } from '../testing/log-under-test.js';
 import type { AnswerFaultCode, AnswerGapCode } from './answer-verdict.js';
 import { verifyAnswer } from './verify-answer.js';
@@ -151,6 +160,20 @@ describe('Somebody drawn for an alert', () => {
       { drawn: { rule: { categoryId: 'another', zoneIds: ['another'] } } },
     ],
     ['for another content', 'content_changed', { drawn: { contentHash: 'b'.repeat(64) } }],
+    [
+      'under terms that were published only after they had consented',
+      'terms_changed',
+      {
+        terms: ON_PUBLIC_TASK,
+        publishedAt: 10,
+        steps: [[1, 'consent.given', given('1', { terms: saidOf(ON_PUBLIC_TASK) })]],
+      },
+    ],
+    [
+      'under other terms than the log says',
+      'terms_changed',
+      { steps: [[1, 'consent.given', given('1', { terms: saidOf(ON_PUBLIC_TASK) })]] },
+    ],
     ['without a consent in the log', 'consent_not_in_the_log', { steps: [] }],
     ['without a consent at all', 'consent_missing', { steps: [], consent: null }],
   ];
@@ -161,16 +184,21 @@ describe('Somebody drawn for an alert', () => {
 
   const open: [string, AnswerGapCode, Scene][] = [
     ['while people are still drawn', 'draw_missing', { drawn: null }],
+    [
+      'where no record says under which terms',
+      'terms_not_in_the_log',
+      { steps: [[1, 'consent.given', given('1', { terms: undefined })]] },
+    ],
     ['where the log has the category’s id alone', 'codes_not_in_the_log', { drawn: { codes: null } }],
     [
       'where the use was restricted and the alert is said to be a public task',
       'legal_basis_not_in_the_log',
       {
         steps: [
-          [1, 'consent.given', given('1')],
+          [1, 'consent.given', given('1', { terms: saidOf(ON_PUBLIC_TASK) })],
           [5, 'dsar.restricted', { restricted: true }],
         ],
-        answer: { category: { code: 'flood', name: {}, legalBasis: 'public_task', statute: 'x' } },
+        terms: ON_PUBLIC_TASK,
       },
     ],
   ];

@@ -8,6 +8,7 @@ import { ConsentChain, differing, type LoggedRecord } from './consent-chain.js';
 import { judgeRule } from './draw-rule.js';
 import { isAfter, precedes, restrictedBefore } from './moments.js';
 import { CONTRADICTIONS, type Told } from './reasons.js';
+import { judgeTerms } from './terms.js';
 
 /**
  * Whether the consent shown is the one the log tells of, stood when the audience was drawn, and made it lawful to draw
@@ -31,7 +32,10 @@ export function judgeLawfulness(
   const record = consent === null ? undefined : chain.get(consent.id);
   if (!erased && consent === null && reason === 'drawn') found.fault('consent_missing', subject ?? '');
   if (!erased && consent !== null && record === undefined) found.fault('consent_not_in_the_log', consent.id);
-  if (consent !== null && record !== undefined) judgeRecord(consent, record, chain, found);
+  if (consent !== null && record !== undefined) {
+    judgeRecord(consent, record, chain, found);
+    judgeTerms(answer, consent, record, chain, entries, found);
+  }
   const released = entries.find(({ entry }) => entry.event === 'alert.released');
   const told: Told = { own, chain, record, drawn, released, codes, erased };
   if (record !== undefined && drawn !== undefined) judgeTime(told, record, drawn, found);

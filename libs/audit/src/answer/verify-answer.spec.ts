@@ -36,8 +36,8 @@ describe('An answer to why somebody got an alert', () => {
   it('proves by itself who was in the audience, by whose consent and whose approval', () => {
     const keys = [log.key.signerOf(TOWN).verifierKey];
     expect(judged(answer, { keys, outside: [answer.log.checkpoint] })).toEqual({
-      ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, size: 5, entries: 5 },
-      ...{ erased: 0, member: true, consentBefore: true, keyGiven: true, outside: [5], handOvers: [] },
+      ...{ proved: true, faults: [], gaps: [], origin: `campanile.test/${TOWN}`, size: 6, entries: 6 },
+      ...{ erased: 0, member: true, consentBefore: true, keyGiven: true, outside: [6], handOvers: [] },
     });
   });
 
@@ -95,18 +95,26 @@ describe('An answer to why somebody got an alert', () => {
       expect(verifyAnswer(text)).toMatchObject({ proved: false, faults: [{ code: 'not_an_answer' }] });
   });
 
+  const line = ({ entries }: WhyAnswer['log'], event: string) =>
+    entries.find(({ entry }) => entry.event === event) as WhyAnswer['log']['entries'][number];
+  const without =
+    (event: string) =>
+    ({ log: own }: WhyAnswer) =>
+      (own.entries = own.entries.filter(({ entry }) => entry.event !== event));
+
   const tamperings: [string, AnswerFaultCode, (answer: WhyAnswer) => void][] = [
     [
       'another checkpoint',
       'checkpoint_not_signed',
-      ({ log: own }) => (own.checkpoint = own.checkpoint.replace('\n5\n', '\n6\n')),
+      ({ log: own }) => (own.checkpoint = own.checkpoint.replace('\n6\n', '\n7\n')),
     ],
     ['another municipality', 'checkpoint_not_signed', ({ municipality }) => (municipality.id = randomUUID())],
     [
       'a later consent',
       'entry_not_in_the_log',
       ({ log: own }) =>
-        ((own.entries[0] as never as { entry: { at: string } }).entry.at = '2027-01-01T00:00:00.000000Z'),
+        ((line(own, 'consent.given') as never as { entry: { at: string } }).entry.at =
+          '2027-01-01T00:00:00.000000Z'),
     ],
     [
       'another place in the log',
@@ -116,7 +124,7 @@ describe('An answer to why somebody got an alert', () => {
     [
       'other facts',
       'payload_changed',
-      ({ log: own }) => Object.assign(own.entries[0]?.payload ?? {}, { channel: 'sms' }),
+      ({ log: own }) => Object.assign(line(own, 'consent.given').payload ?? {}, { channel: 'sms' }),
     ],
     [
       'other decisions',
@@ -134,6 +142,35 @@ describe('An answer to why somebody got an alert', () => {
       ({ consent }) => Object.assign(consent?.notice ?? {}, { text: 'Niente.' }),
     ],
     [
+      'other terms of processing',
+      'terms_changed',
+      ({ consent }) => Object.assign(consent?.terms.content ?? {}, { controller: 'Altri' }),
+    ],
+    [
+      'other terms of processing, with their hash',
+      'terms_changed',
+      ({ consent }) => {
+        const content = { ...consent?.terms.content, controller: 'Altri' };
+        Object.assign(consent?.terms ?? {}, { content, sha256: sha256(canonicalJson(content)) });
+      },
+    ],
+    [
+      'another version of the terms',
+      'terms_changed',
+      ({ consent }) => Object.assign(consent?.terms ?? {}, { version: 9 }),
+    ],
+    [
+      'no text of the terms',
+      'terms_changed',
+      ({ consent }) => Object.assign(consent?.terms ?? {}, { content: undefined }),
+    ],
+    ['terms that were never published', 'terms_changed', without('terms.published')],
+    [
+      'another legal basis than that of the terms',
+      'terms_changed',
+      ({ category }) => Object.assign(category ?? {}, { legalBasis: 'public_task' }),
+    ],
+    [
       'another text of the alert',
       'content_changed',
       ({ alert: of }) => Object.assign(of.content, { variants: [] }),
@@ -146,7 +183,7 @@ describe('An answer to why somebody got an alert', () => {
         of.contentHash = sha256(canonicalJson(of.content));
       },
     ],
-    ['no approval', 'approval_missing', ({ log: own }) => void own.entries.splice(2, 1)],
+    ['no approval', 'approval_missing', without('alert.approved')],
     [
       'invented content, and nothing said of the draw',
       'content_changed',
@@ -169,19 +206,20 @@ describe('An answer to why somebody got an alert', () => {
       'an invented consent beside an entry without its facts',
       'payload_withheld',
       ({ log: own, consent }) => {
-        Object.assign(own.entries[0] ?? {}, { payload: null, salt: null });
+        Object.assign(line(own, 'consent.given'), { payload: null, salt: null });
         Object.assign(consent ?? {}, { id: randomUUID(), decisions: { categories: {}, zones: {} } });
       },
     ],
     [
       'an approval without its facts',
       'payload_withheld',
-      ({ log: own }) => Object.assign(own.entries[2] ?? {}, { payload: null, salt: null }),
+      ({ log: own }) => Object.assign(line(own, 'alert.approved'), { payload: null, salt: null }),
     ],
     [
       'facts without the salt that commits to them',
       'payload_changed',
-      ({ log: own }) => Object.assign(own.entries[0] ?? {}, { payload: { consentId: '1' }, salt: null }),
+      ({ log: own }) =>
+        Object.assign(line(own, 'consent.given'), { payload: { consentId: '1' }, salt: null }),
     ],
     ['no consent', 'consent_missing', (own) => (own.consent = null)],
     [
@@ -253,7 +291,7 @@ describe('An answer to why somebody got an alert', () => {
   it('is refused when a checkpoint kept elsewhere tells another history', async () => {
     const first = await LogUnderTest.start();
     Object.assign(first, { key: log.key });
-    await first.append(...Array.from({ length: 5 }, () => ({})));
+    await first.append(...Array.from({ length: 6 }, () => ({})));
     await first.sequence();
     const kept = await first.checkpoints.sign(TOWN);
     await first.stop();
@@ -288,11 +326,11 @@ describe('An answer to why somebody got an alert', () => {
       const outside = [answer.log.checkpoint];
       expect(judged(answer, { keys: [keyOf(oldKey)], outside })).toMatchObject({
         proved: true,
-        outside: [5],
+        outside: [6],
       });
       const keys = [keyOf(newKey)];
       expect(judged(answer, { keys, outside, handOvers: [handOver] })).toMatchObject({
-        ...{ proved: true, outside: [5], handOvers: [{ from: keyOf(oldKey) }] },
+        ...{ proved: true, outside: [6], handOvers: [{ from: keyOf(oldKey) }] },
       });
       expect(judged(answer, { keys }).faults).toMatchObject([{ code: 'checkpoint_not_signed' }]);
     });

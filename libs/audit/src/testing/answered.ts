@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { SHARD_COUNT, shardOf, type WhyAnswer } from '#libs/contracts';
+import { SHARD_COUNT, shardOf, type WhyAnswer, type WhyTerms } from '#libs/contracts';
 import { canonicalJson } from '#libs/tlog';
 import { LogArchive } from '../archive.js';
 import { audienceProof, AudienceTree } from '../audience/audience-tree.js';
@@ -11,6 +11,14 @@ const TEXT = 'Informativa: il Comune usa il tuo numero solo per avvisarti.';
 export const NOTICE = { version: '1', language: 'it', sha256: sha256(TEXT), text: TEXT };
 export const CHOSEN = { categories: { flood: true, roads: false }, zones: { BORGO: true, REDA: false } };
 export const NOTHING = { categories: { flood: false, roads: false }, zones: { BORGO: false, REDA: false } };
+/** Terms of processing by which the alert rests on that basis. */
+const termsOn = (legalBasis: string, statuteRef: string | null) => ({
+  ...{ controller: 'Comune', dpoContact: 'rpd@comune.example', processors: [], withdrawalMethods: ['STOP'] },
+  ...{ retentionBasis: 'art. 17(3)(e)', retentionDays: 365, zones: [{ code: 'BORGO', name: 'Borgo' }] },
+  categories: [{ code: 'flood', legalBasis, statuteRef }],
+});
+export const ON_CONSENT = shownTerms(1, termsOn('consent', null));
+export const ON_PUBLIC_TASK = shownTerms(2, termsOn('public_task', 'D.Lgs. 1/2018'));
 const RULE = { categoryId: randomUUID(), zoneIds: [randomUUID()] };
 const CODES = { category: 'flood', zones: ['BORGO'] };
 
@@ -27,18 +35,33 @@ export interface Scene {
   consent?: Partial<NonNullable<WhyAnswer['consent']>> | null;
   /** Facts of `audience.drawn` beside the true ones; null: nobody has been drawn yet. */
   drawn?: Record<string, unknown> | null;
+  /** Those the consent was given under. */
+  terms?: WhyTerms;
+  /** When they were published. */
+  publishedAt?: number;
   /** Beside the true parts of the answer. */
   answer?: Partial<WhyAnswer>;
 }
 
 export function given(consentId: string, facts: Record<string, unknown> = {}): Record<string, unknown> {
   const { version, sha256: hash } = NOTICE;
-  return { consentId, channel: 'web', decisions: CHOSEN, notice: { version, sha256: hash }, ...facts };
+  const notice = { version, sha256: hash };
+  return { consentId, channel: 'web', decisions: CHOSEN, notice, terms: saidOf(ON_CONSENT), ...facts };
+}
+
+/** What an entry says of terms. */
+export function saidOf({ version, sha256: hash }: WhyTerms): Record<string, unknown> {
+  return { version, sha256: hash };
 }
 
 /** Plays a scene into a log. @returns the answer as its receiver reads it */
 export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<WhyAnswer> {
-  const { reason = 'drawn', steps = [[1, 'consent.given', given('1')]], drawn = {} } = scene;
+  const {
+    reason = 'drawn',
+    steps = [[1, 'consent.given', given('1')]],
+    drawn = {},
+    terms = ON_CONSENT,
+  } = scene;
   const [subject, alert] = [randomUUID(), randomUUID()];
   const shards = audienceOf(reason === 'drawn' ? subject : null);
   const content = { alertId: alert, audience: RULE, variants: [{ text: 'Piena.' }] };
@@ -57,7 +80,10 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
     leaves: tree.leaves,
     ...drawn,
   };
+  const [basis] = terms.content.categories;
+  const publication = { event: 'terms.published' as const, subjectRef: undefined, payload: saidOf(terms) };
   const entries: Partial<AuditEntry>[] = [
+    { ...publication, actor: 'operator:spec', occurredAt: at(scene.publishedAt ?? 0) },
     ofAlert(27, 'alert.submitted', 'official:one'),
     ofAlert(28, 'alert.approved', 'official:two'),
     ofAlert(RELEASED, 'alert.released', 'official:two'),
@@ -70,8 +96,8 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
   await log.sequence();
   const answer = {
     ...{ format: 'campanile.why.v1', municipality: { id: TOWN, name: 'Faenza' }, subject, reason },
-    consent: scene.consent === null ? null : { ...CONSENT, ...scene.consent },
-    category: { code: 'flood', legalBasis: 'consent' },
+    consent: scene.consent === null ? null : { ...CONSENT, terms, ...scene.consent },
+    category: { code: 'flood', legalBasis: basis?.legalBasis, statute: basis?.statuteRef },
     zones: [{ code: 'BORGO' }],
     draw: { state: drawn === null ? 'drawing' : 'complete', contentHash, rule: RULE },
     alert: { id: alert, contentHash, content },
@@ -84,7 +110,7 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
 
 const CONSENT = { id: '1', channel: 'web', decisions: CHOSEN, notice: NOTICE };
 
-/** What the log holds of both, and of these entries about nobody, under its newest checkpoint. */
+/** What the log holds of both, of the terms published before them, and of these entries about nobody, under its newest checkpoint. */
 export async function proved(
   log: LogUnderTest,
   subject: string,
@@ -93,7 +119,10 @@ export async function proved(
 ): Promise<WhyAnswer['log']> {
   const rows = await log.sql<{ seq: number }>(
     `SELECT seq::int AS seq FROM audit.sequenced JOIN audit.entry ON entry.id = entry_id
-     WHERE log_id = $1 AND (subject_ref = $2 OR alert_id = $3 OR entry_id = ANY ($4::uuid[]))`,
+     WHERE log_id = $1 AND (subject_ref = $2 OR alert_id = $3 OR entry_id = ANY ($4::uuid[]) OR entry_id = (
+       SELECT id FROM audit.entry
+       WHERE event = 'terms.published' AND id < (SELECT min(id::text)::uuid FROM audit.entry WHERE alert_id = $3)
+       ORDER BY id DESC LIMIT 1))`,
     [TOWN, subject, alert, about],
   );
   const archive = new LogArchive(log.sql, log.key, log.payloads);
@@ -112,6 +141,10 @@ function audienceOf(subject: string | null): Buffer[] {
   return Array.from({ length: SHARD_COUNT }, (_, shard) =>
     Buffer.concat(people.filter((id) => shardOf(id) === shard).map(idBytes)),
   );
+}
+
+function shownTerms(version: number, content: WhyTerms['content']): WhyTerms {
+  return { version, sha256: sha256(canonicalJson(content)), content };
 }
 
 /** A minute of the evening. */

@@ -24,6 +24,7 @@ import { ProblemError } from '#libs/http';
 import { PAGES_OF_SHARD } from '../../audience/draw.sql.js';
 import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
 import type { TermsContent } from '../../catalogue/terms.entity.js';
+import { termsHash } from '../../catalogue/terms/terms-content.js';
 import { signUpTrailOf } from '../../sign-up/sign-up-trail.js';
 import { uuidBytes } from '../../subscribers/subject-id.js';
 import { AUDITING, type Auditing } from '../auditing.settings.js';
@@ -47,7 +48,9 @@ const MOST_ENTRIES = 300;
 const PAGE = 1_000;
 
 type RecordRow = Decided &
-  Omit<WhyConsent, 'recordedAt' | 'pausedUntil'> & { offered: TermsContent['categories'] };
+  Omit<WhyConsent, 'recordedAt' | 'pausedUntil' | 'terms'> & {
+    terms: { version: number; content: TermsContent };
+  };
 
 /** Answers why somebody was drawn for an alert, or was not, from consent to audience, each entry of the log proved. */
 @Injectable()
@@ -106,12 +109,13 @@ export class WhyService {
       past: onConsent && isPast(record, draw),
       ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
     });
+    const consent = await this.consentOf(subject, record);
     return {
       municipality: { id: municipalityId, name: offer.municipality.name },
       subjects: known.map(({ subscribedAt, leftAt, ...each }) => ({
         ...{ ...each, subscribedAt: subscribedAt.toISOString(), leftAt: leftAt?.toISOString() ?? null },
       })),
-      ...{ subject, reason, consent: await this.consentOf(subject, record) },
+      ...{ subject, reason, consent },
       category: categoryOf(ruled.category, record),
       categoryChosen:
         ruled.category === null ? null : (record?.decisions.categories[ruled.category.code] ?? null),
@@ -120,7 +124,7 @@ export class WhyService {
       })),
       draw: drawOf(draw),
       membership: await this.membership(draw, subject, alertId),
-      log: await this.logOf(municipalityId, subject, alertId),
+      log: await this.logOf(municipalityId, subject, alertId, consent),
     };
   }
 
@@ -170,12 +174,26 @@ export class WhyService {
     return proof;
   }
 
-  private async logOf(logId: string, subject: string | null, alert: string): Promise<WhyFacts['log']> {
+  private async logOf(
+    logId: string,
+    subject: string | null,
+    alert: string,
+    consent: WhyConsent | null,
+  ): Promise<WhyFacts['log']> {
+    const ofTerms = consent === null ? [] : await this.numbersOfTerms(logId, consent);
     const ofPerson = subject === null ? [] : await this.numbersOf({ logId, subject }, OF_PERSON);
     const ofSignUp = subject === null ? [] : await this.numbersOfSignUp(logId, subject);
     const ofAlert = await this.numbersOf({ logId, alert }, OF_ALERT);
     const archive = new LogArchive(this.#sql, this.auditing.key, this.payloads);
-    return archive.proveEntries(logId, [...new Set([...ofSignUp, ...ofPerson, ...ofAlert])]);
+    return archive.proveEntries(logId, [...new Set([...ofTerms, ...ofSignUp, ...ofPerson, ...ofAlert])]);
+  }
+
+  /** Of the entry that tells of the terms the consent was given under. */
+  private async numbersOfTerms(logId: string, { terms }: WhyConsent): Promise<number[]> {
+    const filter = { logId, event: 'terms.published' };
+    const page = { after: null, limit: PAGE };
+    const published = await searchPage(this.#sql, this.payloads, filter, page);
+    return published.filter(({ payload }) => payload?.sha256 === terms.sha256).map(({ seq }) => seq);
   }
 
   /** Numbers of what was written before it was known about whom: that the notice was shown, the code sent. */
@@ -231,7 +249,7 @@ function categoryOf(
 ): WhyFacts['category'] {
   if (category === null) return null;
   const { code, name, legalBasis, statuteRef } = category;
-  const then = record?.offered.find((offered) => offered.code === code);
+  const then = record?.terms.content.categories.find((offered) => offered.code === code);
   return {
     code,
     name,
@@ -240,8 +258,11 @@ function categoryOf(
   };
 }
 
-function consentOf({ offered: _, recordedAt, pausedUntil, ...record }: RecordRow): WhyConsent {
-  return { ...record, recordedAt: recordedAt.toISOString(), pausedUntil: pausedUntil?.toISOString() ?? null };
+function consentOf({ terms, recordedAt, pausedUntil, ...record }: RecordRow): WhyConsent {
+  return {
+    ...{ ...record, recordedAt: recordedAt.toISOString(), pausedUntil: pausedUntil?.toISOString() ?? null },
+    terms: { ...terms, sha256: termsHash(terms.content) },
+  };
 }
 
 function drawOf(draw: DrawFacts | null): WhyFacts['draw'] {

@@ -94,11 +94,14 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     });
     const told = facts.log.entries.filter(({ entry }) => entry.alert === null);
     expect(told.map(({ entry }) => entry.event).sort()).toEqual([
-      ...['consent.given', 'otp.confirmed', 'otp.sent', 'registration.requested'],
+      ...['consent.given', 'otp.confirmed', 'otp.sent', 'registration.requested', 'terms.published'],
     ]);
+    const { version, sha256 } = facts.consent?.terms ?? {};
+    expect(told.find(({ entry }) => entry.event === 'terms.published')?.payload).toEqual({ version, sha256 });
     const { challengeId } = told.find(({ entry }) => entry.event === 'consent.given')?.payload ?? {};
     for (const { entry, payload } of told)
-      if (entry.subject === null) expect(payload?.['signUpId']).toBe(challengeId);
+      if (entry.subject === null && entry.event !== 'terms.published')
+        expect(payload?.['signUpId']).toBe(challengeId);
     expect(JSON.stringify(facts)).not.toMatch(/347\s?100/);
   });
 

@@ -15,10 +15,7 @@ SELECT consent.id, receipt_id AS "receiptId", schema_version AS schema, action, 
        age_declared AS "ageDeclared", valid_until AS "validUntil", paused_until AS "pausedUntil", decisions,
        json_build_object('version', notice.version, 'language', notice.language, 'text', notice.text,
                          'sha256', encode(notice.sha256, 'hex')) AS notice,
-       json_build_object('version', terms.version, 'controller', terms.content -> 'controller',
-                         'dpoContact', terms.content -> 'dpoContact',
-                         'withdrawalMethods', terms.content -> 'withdrawalMethods') AS terms,
-       terms.content -> 'categories' AS offered
+       json_build_object('version', terms.version, 'content', terms.content) AS terms
 FROM registration.consent
 JOIN registration.notice ON notice.id = notice_id
 JOIN registration.terms ON terms.id = terms_id
