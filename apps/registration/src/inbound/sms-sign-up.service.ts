@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { AuditLog, type AuditEvent } from '#libs/audit';
@@ -16,7 +16,7 @@ import { SignUpConfirmService } from '../sign-up/confirm.service.js';
 import { SignUp } from '../sign-up/sign-up.entity.js';
 import { AnswersService, type Asking } from './answers.service.js';
 import { askedZones } from './asked-zones.js';
-import { ANSWERABLE, FORGET_ASKED } from './inbound.sql.js';
+import { ANSWERABLE, FORGET_ASKED, RECORD_WHO_HAS_NUMBER } from './inbound.sql.js';
 import { wordFor, type Heard } from './keywords.js';
 
 /** A message from a phone, with what there is to choose from. */
@@ -50,7 +50,8 @@ export class SmsSignUpService {
     const { municipality, numberIndex, offer, language, now } = request;
     // Only the last question can be answered: it is the one on the screen.
     await manager.query(FORGET_ASKED, [municipality.id, numberIndex]);
-    const id = randomUUID();
+    // The message's own id: by it what they wrote is filed under them, once they agree.
+    const id = request.eventId;
     const notice = currentNotice(offer, language);
     await manager.insert(SignUp, {
       ...{
@@ -85,9 +86,10 @@ export class SmsSignUpService {
     const signUp = await this.waiting(manager, request);
     // A child's phone does not agree by itself: their guardian's code is needed.
     if (signUp === null || signUp.guardianName !== null) return false;
-    const { eventId, receivedAt, now, offer } = request;
+    const { eventId, receivedAt, now, offer, municipality, numberIndex } = request;
     await this.tell(manager, request, 'otp.confirmed', signUp.id);
     await this.confirmations.confirmByAnswer(manager, offer, signUp, { eventId, receivedAt }, now);
+    await manager.query(RECORD_WHO_HAS_NUMBER, [signUp.id, municipality.id, numberIndex]);
     return true;
   }
 

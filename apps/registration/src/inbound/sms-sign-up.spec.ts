@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS } from '#libs/contracts';
 import { SmsWordsService } from '../catalogue/sms-words.service.js';
+import { Citizen } from '../pages/manage/testing/citizen.js';
+import type { CitizenExport } from '../rights/export/citizen-export.js';
 import { FAENZA } from '../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
 
@@ -116,6 +118,18 @@ describe('Signing up by SMS', () => {
     await write(number, 'Yes');
     expect((await answers(number, 2))[1]).toContain('You are signed up');
     expect((await consents())[had]?.decisions.categories).toEqual({ flood: false, roads: true });
+  });
+
+  it('shows them in their own copy what they wrote to sign up, and nobody else’s', async () => {
+    const [number, other] = [next++, next++];
+    await write(other, 'ISCRIVI BORGO');
+    for (const text of ['ISCRIVI BORGO', 'SI']) await write(number, text);
+    const id = (await consents()).at(-1)?.subject_ref ?? '';
+    const citizen = await Citizen.of(service, number, id).comesIn();
+    const { body } = await citizen.post('/it/iscrizione/dati-json').expect(200);
+    expect((body as CitizenExport).written.map(({ keyword }) => keyword)).toEqual(['signUp', 'yes']);
+    await citizen.post('/it/iscrizione/cancella', { understood: 'yes' }).expect(200);
+    expect(await service.rows('SELECT 1 FROM registration.inbound WHERE subject_ref = $1', [id])).toEqual([]);
   });
 
   it.each([
