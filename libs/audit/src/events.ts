@@ -24,6 +24,7 @@ export const AUDIT_EVENTS = [
   'dsar.rectified',
   'dsar.restricted',
   'municipality.changed',
+  'municipality.senders_changed',
   'number.suspended',
   'number.reassigned',
   'record.viewed',

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { Command } from 'commander';
+import { sendersCommand } from '../../../authoring/src/cli/senders.command.js';
 import { foundMunicipality } from '../towns/found-municipality.js';
 import type { MunicipalityDefinition } from '../../../registration/src/catalogue/municipality-definition.js';
 import { termsCommand } from './terms.command.js';
 import type { ServiceConfigs } from './service-configs.js';
 
-/** `municipality create`: a town of one's own, in both services that must know it. */
+/** `municipality create`: a town of one's own, in both services that must know it; then what it changes of itself. */
 export function municipalityCommand(configs: ServiceConfigs): Command {
   const municipality = new Command('municipality').description('comuni / municipalities');
   municipality
@@ -24,5 +25,6 @@ export function municipalityCommand(configs: ServiceConfigs): Command {
       process.stdout.write(`${founded.id}  ${founded.code}\n`);
     });
   municipality.addCommand(termsCommand(configs.registration));
+  municipality.addCommand(sendersCommand(configs.authoring));
   return municipality;
 }

@@ -6,6 +6,7 @@ import { LoginService } from './login.service.js';
 import { LoginThrottle } from './login-throttle.js';
 import { OfficialsService } from './officials.service.js';
 import { OwnPasswordService } from './own-password.service.js';
+import { SendersService } from './senders.service.js';
 import { SessionController } from './session.controller.js';
 import { DatabaseSessionStore } from './session.store.js';
 
@@ -18,8 +19,9 @@ import { DatabaseSessionStore } from './session.store.js';
     LoginThrottle,
     OfficialsService,
     OwnPasswordService,
+    SendersService,
     DatabaseSessionStore,
   ],
-  exports: [AccountsService, LoginService, OfficialsService, DatabaseSessionStore],
+  exports: [AccountsService, LoginService, OfficialsService, SendersService, DatabaseSessionStore],
 })
 export class OfficialsModule {}

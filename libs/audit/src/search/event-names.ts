@@ -35,6 +35,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     it: 'Copia dei dati consegnata al cittadino',
     en: 'Copy of the data given to the citizen',
   },
+  'municipality.senders_changed': {
+    it: 'Mittenti del comune modificati',
+    en: 'Senders of the municipality changed',
+  },
   'municipality.changed': {
     it: 'Parole o contatto del Comune cambiati',
     en: 'Words or contact of the municipality changed',
