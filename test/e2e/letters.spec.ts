@@ -85,6 +85,34 @@ describe('An operator at the command line', () => {
       ]);
   }, 120_000);
 
+  it('has a sender registered that the provider takes, and an official sends again under it', async () => {
+    await stack.simulator.faults({ errors: { '0x65': 1 } });
+    const id = await release('Extreme');
+    const { audience } = await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
+    await stack.simulator.faults({ restore: true });
+    await stack.simulator.faults({ refuse_senders: { COMFAENZA: '0x65' } });
+    const aftermath = () => approver.get<{ senders: string[] }>(`/api/alerts/${id}/aftermath`);
+    const again = (sender: string) =>
+      approver.post(`/api/alerts/${id}/aftermath`, { what: 'resend_failed', detail: 'smpp:0x65', sender });
+    expect((await aftermath()).senders).toEqual([]);
+    await expect(again('FAENZA 2')).rejects.toThrow('dispatch.sender_unknown');
+    expect(await stack.cli('municipality', 'senders', 'add', 'FAENZA 2')).toBe('COMFAENZA\nFAENZA 2\n');
+    expect((await aftermath()).senders).toEqual(['FAENZA 2']);
+    expect(await again('FAENZA 2')).toEqual({ done: audience, overtaken: 0 });
+    const end = await seen(id, ({ state }) => state === 'completed');
+    expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
+    const resent = (await stack.trail({ event: 'dispatch.resent', alert: id })).map(({ actor, payload }) => ({
+      ...{ actor, payload },
+    }));
+    expect(resent).toEqual([
+      {
+        actor: expect.stringMatching(/^official:/) as string,
+        payload: { what: 'resend_failed', detail: 'smpp:0x65', recipients: audience, sender: 'FAENZA 2' },
+      },
+    ]);
+    await stack.simulator.faults({ restore: true });
+  }, 120_000);
+
   it('decides about messages held in doubt: sends once more, accepts, gives up', async () => {
     let audience = 0;
     const held = async () => {

@@ -85,6 +85,38 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     expect((await stack.simulator.summary()).messages).toBe((await approver.progress(id)).audience);
   }, 120_000);
 
+  it('chooses another sender, registered for the municipality, where the provider refuses the alert’s', async () => {
+    const [author, approver] = await Promise.all([
+      stack.official('giulia.ferri'),
+      stack.official('marco.bassi'),
+    ]);
+    await stack.cli('municipality', 'senders', 'add', 'FAENZA 2');
+    await stack.simulator.faults({ refuse_senders: { COMFAENZA: '0x65' } });
+    const id = await demonstrationAlert(author, { text: 'Piena del Lamone.' });
+    await releaseNow(author, approver, id);
+    await waitFor('all to fail', async () => {
+      const { audience, drawing, correctable } = await approver.progress(id);
+      return !drawing && audience > 0 && correctable === audience;
+    });
+    await page.goto(`${stack.urls.authoring}/alerts/${id}/aftermath`);
+    const sender = page.getByRole('combobox', { name: 'Mittente' });
+    await sender.waitFor();
+    expect(await sender.locator('option').allTextContents()).toEqual(['Quello dell’allerta', 'FAENZA 2']);
+    await sender.selectOption('FAENZA 2');
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'another-sender');
+    await press(/^Invia di nuovo… \(/);
+    await page.getByText('Il mittente è FAENZA 2; il testo resta quello approvato.').waitFor();
+    await confirm('Sì, invia di nuovo');
+    await page.getByText(/^Fatto per \d+ persone\.$/).waitFor();
+    const end = await waitFor('the end', async () => {
+      const progress = await approver.progress(id);
+      return progress.state === 'completed' ? progress : null;
+    });
+    expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
+    await stack.simulator.faults({ restore: true });
+  }, 120_000);
+
   it.each([
     ['Invia di nuovo a chi è in dubbio…', 'Sì, invia di nuovo', 'failed'],
     ['Considera inviati…', 'Sì, considera inviati', 'failed'],

@@ -103,7 +103,12 @@ export interface FailureGroup {
   /** What it means, and what to do about it: Italian and English. */
   meaning: { it: string; en: string };
   remedy: { it: string; en: string };
+  /** What of the message may be at fault, and can be corrected: see `Correction`. */
+  corrections: Correction[];
 }
+
+/** The sender is corrected when it is sent again; the text by a new alert, which two officials approve anew. */
+export type Correction = 'sender' | 'text';
 
 /** dispatcher `GET /internal/alerts/:alertId/dead-letters?detail=&after=&limit=`: who can be sent to again. */
 export interface DeadLetterPage {
@@ -113,10 +118,14 @@ export interface DeadLetterPage {
 
 /** What a person decides about recipients of one alert. */
 export type Decision =
-  | { what: 'resend_failed' | 'give_up_failed'; detail?: string; letters?: string[] }
+  | { what: 'resend_failed'; detail?: string; letters?: string[]; sender?: string }
+  | { what: 'give_up_failed'; detail?: string; letters?: string[] }
   | { what: 'resend_held' | 'accept_held' | 'give_up_held' };
 
-/** dispatcher `POST /internal/alerts/:alertId/decisions`: with the person who decides, `official:<id>`. */
+/**
+ * dispatcher `POST /internal/alerts/:alertId/decisions`: with the person who decides, `official:<id>`. `sender` stands in
+ * place of the alert's; that the municipality may use it is authoring's to know.
+ */
 export type DecisionRequest = Decision & { actor: string };
 
 export interface DecisionResult {

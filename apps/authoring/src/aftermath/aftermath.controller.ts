@@ -4,6 +4,7 @@ import { Actor, Requires, type Official } from '#libs/access';
 import { Problems } from '#libs/http';
 import { AlertId } from '../alerts/alert-id.js';
 import { AlertReader } from '../alerts/alert-reader.js';
+import { SendersService } from '../officials/senders.service.js';
 import { DispatcherClient } from '../peers/dispatcher.client.js';
 import { PeopleLooks } from '../progress/people-looks.service.js';
 import { AftermathView, DecisionDto, DoneView, LetterPageView, LettersQueryDto } from './aftermath.dto.js';
@@ -17,6 +18,7 @@ export class AftermathController {
     private readonly reader: AlertReader,
     private readonly dispatcher: DispatcherClient,
     private readonly looks: PeopleLooks,
+    private readonly senders: SendersService,
   ) {}
 
   @Get('aftermath')
@@ -25,8 +27,12 @@ export class AftermathController {
   @ApiOkResponse({ type: AftermathView })
   @Problems('access.session_required', 'access.forbidden', 'alert.not_found', 'service.unavailable')
   async read(@Actor() actor: Official, @AlertId() id: string): Promise<AftermathView> {
-    await this.reader.find(actor, id);
-    return this.dispatcher.open(id);
+    const { sender, municipalityId } = await this.reader.find(actor, id);
+    const [open, senders] = await Promise.all([
+      this.dispatcher.open(id),
+      this.senders.allowed(municipalityId),
+    ]);
+    return { ...open, senders: senders.filter((other) => other !== sender) };
   }
 
   @Get('dead-letters')
@@ -60,7 +66,7 @@ export class AftermathController {
   @Problems(
     ...(['access.session_required', 'access.forbidden', 'alert.not_found', 'service.unavailable'] as const),
     ...(['dispatch.unknown', 'dispatch.ended', 'dispatch.stopped', 'dispatch.expired'] as const),
-    'dispatch.key_destroyed',
+    ...(['dispatch.key_destroyed', 'dispatch.sender_unknown'] as const),
   )
   async decide(
     @Actor() actor: Official,
@@ -68,13 +74,22 @@ export class AftermathController {
     @Body() decision: DecisionDto,
   ): Promise<DoneView> {
     await this.reader.find(actor, id);
-    const { what, detail, letters } = decision;
+    const { what, detail, letters, sender } = decision;
+    if (sender !== undefined) await this.requireSender(actor, decision);
     const { done, closed, overtaken } = await this.dispatcher.decide(id, {
       ...{ what, actor: `official:${actor.officialId}` },
       ...(detail === undefined ? {} : { detail }),
       ...(letters === undefined ? {} : { letters }),
+      ...(sender === undefined ? {} : { sender }),
     });
     if (closed !== null) throw aftermathProblem(`dispatch.${closed}`);
     return { done, overtaken };
+  }
+
+  /** Two officials have approved the text; the senders are those the operator has registered with the providers. */
+  private async requireSender({ municipalityId }: Official, { what, sender }: DecisionDto): Promise<void> {
+    const allowed = what === 'resend_failed' ? await this.senders.allowed(municipalityId) : [];
+    if (!allowed.includes(sender ?? ''))
+      throw aftermathProblem('dispatch.sender_unknown', { field: 'sender' });
   }
 }

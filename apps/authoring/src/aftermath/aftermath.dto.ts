@@ -1,10 +1,28 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import type { ClosedBecause, DeadLetterPage, Decision, FailureGroup, OpenAlert } from '#libs/contracts';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import type {
+  ClosedBecause,
+  Correction,
+  DeadLetterPage,
+  Decision,
+  FailureGroup,
+  OpenAlert,
+} from '#libs/contracts';
 
 const CLOSED = ['unknown', 'ended', 'stopped', 'expired', 'key_destroyed'] as const;
 const WHAT = ['resend_failed', 'give_up_failed', 'resend_held', 'accept_held', 'give_up_held'] as const;
+const CORRECTIONS = ['sender', 'text'] as const;
 const LETTER = /^\d{1,18}\.\d{1,4}$/;
 const DETAIL = /^(smpp:0x[0-9A-F]{1,8}|[a-z_]{1,40})$/;
 
@@ -34,6 +52,14 @@ class FailureView implements FailureGroup {
 
   @ApiProperty({ type: TextView })
   remedy!: TextView;
+
+  @ApiProperty({
+    enum: CORRECTIONS,
+    isArray: true,
+    example: ['sender'],
+    description: 'What of the message may be at fault, and can be corrected',
+  })
+  corrections!: Correction[];
 }
 
 export class AftermathView implements OpenAlert {
@@ -48,6 +74,13 @@ export class AftermathView implements OpenAlert {
 
   @ApiProperty({ example: 0, description: 'In doubt, and sent once more' })
   resending!: number;
+
+  @ApiProperty({
+    type: [String],
+    example: ['FAENZA2'],
+    description: 'Senders registered for the municipality, but for the alert’s own',
+  })
+  senders!: string[];
 }
 
 class LetterView {
@@ -112,6 +145,14 @@ export class DecisionDto {
   @ArrayMaxSize(1000)
   @Matches(LETTER, { each: true })
   letters?: string[];
+
+  @ApiPropertyOptional({
+    example: 'FAENZA2',
+    description: '`resend_failed`: one of the `senders`, in place of the alert’s own',
+  })
+  @ValidateIf((_dto, value) => value !== undefined)
+  @Matches(/^[A-Za-z0-9 ]{1,11}$/)
+  sender?: string;
 }
 
 export class DoneView {

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
+import { OfficialsModule } from '../officials/officials.module.js';
 import { PeersModule } from '../peers/peers.module.js';
 import { PeopleLooks } from '../progress/people-looks.service.js';
 import { AftermathController } from './aftermath.controller.js';
 
 @Module({
-  imports: [AlertsModule, PeersModule],
+  imports: [AlertsModule, OfficialsModule, PeersModule],
   controllers: [AftermathController],
   providers: [PeopleLooks],
 })

@@ -1,6 +1,6 @@
 import { defineProblems } from '#libs/http';
 
-/** Why nothing more of an alert can be sent. */
+/** Why nothing more of an alert can be sent, or not like that. */
 export const aftermathProblem = defineProblems({
   'dispatch.unknown': {
     status: 409,
@@ -26,5 +26,10 @@ export const aftermathProblem = defineProblems({
     status: 409,
     it: 'I numeri di questa allerta non si possono più leggere: emetta una nuova allerta.',
     en: 'The numbers of this alert cannot be read any more: issue a new alert.',
+  },
+  'dispatch.sender_unknown': {
+    status: 422,
+    it: 'Il mittente non è tra quelli registrati per il comune.',
+    en: 'The sender is none of those registered for the municipality.',
   },
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { TOPICS, type DispatchProgress } from '#libs/contracts';
+import { SendersService } from '../officials/senders.service.js';
 import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
 import type { Browser } from '../testing/browser.js';
 import { approved } from '../testing/drafts.js';
@@ -89,10 +90,13 @@ describe('What is left when most have got an alert', () => {
       ...{ detail: 'no_route', routeId: null, count: 2, correctable: 2 },
       meaning: { it: 'Nessuna via.', en: 'No route.' },
       remedy: { it: 'Ne apra una.', en: 'Open one.' },
+      corrections: [],
     };
     authoring.peers.open = { closed: null, failures: [failure], held: 2, resending: 0 };
     const auditor = await authoring.official('auditor');
-    expect((await auditor.get(`/api/alerts/${id}/aftermath`)).body).toEqual(authoring.peers.open);
+    expect((await auditor.get(`/api/alerts/${id}/aftermath`)).body).toEqual({
+      ...{ ...authoring.peers.open, senders: [] },
+    });
     const letter = { id: '1.2', subscriberId: randomUUID(), maskedNumber: '•••••••123', detail: 'no_route' };
     authoring.peers.letters = { letters: [letter], next: null };
     expect((await auditor.get(`/api/alerts/${id}/dead-letters?detail=no_route`)).body).toEqual(
@@ -125,6 +129,43 @@ describe('What is left when most have got an alert', () => {
     const auditor = await authoring.official('auditor');
     expect((await auditor.post(`/api/alerts/${id}/aftermath`, { what: 'resend_held' })).status).toBe(403);
     expect((await author.post(`/api/alerts/${id}/aftermath`, { what: 'whatever' })).status).toBe(400);
+  });
+
+  it('goes again under another sender of the municipality’s, and under no other', async () => {
+    const { id } = await approved(author, approver);
+    const senders = authoring.app.get(SendersService, { strict: false });
+    await senders.add(authoring.municipalityId, 'PROVA 2', 'operator:rita');
+    const seen = (await approver.get(`/api/alerts/${id}/aftermath`)).body;
+    expect(seen).toHaveProperty('senders', ['PROVA 2']);
+    authoring.peers.decided = { done: 2, overtaken: 0, closed: null };
+    authoring.peers.told.length = 0;
+    const send = (body: object) => approver.post(`/api/alerts/${id}/aftermath`, body);
+    const again = { what: 'resend_failed', detail: 'smpp:0x0A' };
+    expect((await send({ ...again, sender: 'PROVA 2' })).body).toEqual({ done: 2, overtaken: 0 });
+    const told = { ...again, sender: 'PROVA 2', actor: `official:${approver.officialId}` };
+    expect(authoring.peers.told).toEqual([told]);
+    const foreign = await send({ ...again, sender: 'ALTROCOMUNE' });
+    expect(foreign).toMatchObject({
+      status: 422,
+      body: { code: 'dispatch.sender_unknown', field: 'sender' },
+    });
+    const another = await send({ what: 'give_up_failed', sender: 'PROVA 2' });
+    expect(another.body.code).toBe('dispatch.sender_unknown');
+    expect((await send({ ...again, sender: '393331234567' })).status).toBe(400);
+    const auditor = await authoring.official('auditor');
+    const body = { ...again, sender: 'PROVA 2' };
+    expect((await auditor.post(`/api/alerts/${id}/aftermath`, body)).body.code).toBe('access.forbidden');
+    expect(authoring.peers.told).toEqual([told]);
+    authoring.peers.decided = { done: 0, overtaken: 0, closed: 'expired' };
+    expect((await send(body)).body.code).toBe('dispatch.expired');
+
+    await senders.remove(authoring.municipalityId, 'PROVA 2', 'operator:rita');
+    expect((await send(body)).body.code).toBe('dispatch.sender_unknown');
+    const entries = await authoring.trail({ event: 'municipality.senders_changed' });
+    expect(entries.map(({ actor, payload }) => ({ actor, payload }))).toEqual([
+      { actor: 'operator:rita', payload: { added: 'PROVA 2', senders: ['PROVA', 'PROVA 2'] } },
+      { actor: 'operator:rita', payload: { removed: 'PROVA 2', senders: ['PROVA'] } },
+    ]);
   });
 
   it('is asked to be done once, even when no answer comes', async () => {

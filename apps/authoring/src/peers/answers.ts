@@ -62,6 +62,8 @@ export const openAnswer: z.ZodType<OpenAlert> = z.object({
       correctable: count,
       meaning: sentence,
       remedy: sentence,
+      // Missing from dispatchers that do not say.
+      corrections: z.array(z.enum(['sender', 'text'])).default([]),
     }),
   ),
   held: count,

@@ -32,8 +32,10 @@ export function AftermathPage() {
       reload();
     },
   };
-  const reasons = new Set(
-    aftermath.failures.filter(({ correctable }) => correctable > 0).map(({ detail }) => detail),
+  const reasons = new Map(
+    aftermath.failures
+      .filter(({ correctable }) => correctable > 0)
+      .map(({ detail, corrections }) => [detail, corrections]),
   );
   return (
     <>
@@ -61,8 +63,8 @@ export function AftermathPage() {
         <Failures {...common} />
         {aftermath.closed === null &&
           official.permissions.includes('recipients:read') &&
-          [...reasons].map((detail) => (
-            <Letters key={`${detail} ${done?.round ?? 0}`} {...{ ...common, detail }} />
+          [...reasons].map(([detail, corrections]) => (
+            <Letters key={`${detail} ${done?.round ?? 0}`} {...{ ...common, detail, corrections }} />
           ))}
       </section>
     </>

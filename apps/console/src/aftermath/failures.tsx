@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Aftermath, Done, Failure } from '../api/aftermath.js';
 import { useFormat } from '../figures/use-format.js';
-import { DecisionButton } from './decision-button.js';
+import { FailureActions } from './failure-actions.js';
 
 interface FailuresProps {
   alertId: string;
@@ -33,7 +33,7 @@ export function Failures({ alertId, aftermath, mayDecide, onDone }: FailuresProp
           {aftermath.failures.map((failure) => (
             <FailureRow
               key={`${failure.detail} ${failure.routeId ?? ''}`}
-              {...{ alertId, failure, onDone }}
+              {...{ alertId, failure, onDone, senders: aftermath.senders }}
               open={open && failure.correctable > 0}
             />
           ))}
@@ -46,16 +46,16 @@ export function Failures({ alertId, aftermath, mayDecide, onDone }: FailuresProp
 interface FailureRowProps {
   alertId: string;
   failure: Failure;
+  senders: readonly string[];
   open: boolean;
   onDone: (done: Done) => void;
 }
 
-function FailureRow({ alertId, failure, open, onDone }: FailureRowProps) {
-  const { t, i18n } = useTranslation();
+function FailureRow({ alertId, failure, senders, open, onDone }: FailureRowProps) {
+  const { i18n } = useTranslation();
   const { number } = useFormat();
-  const { detail, routeId, count, correctable, meaning, remedy } = failure;
+  const { detail, routeId, count, meaning, remedy } = failure;
   const language = i18n.language.startsWith('it') ? 'it' : 'en';
-  const figures = { count: correctable, people: number(correctable) };
   return (
     <tr>
       <th scope="row">
@@ -65,30 +65,7 @@ function FailureRow({ alertId, failure, open, onDone }: FailureRowProps) {
       <td className="amount">{number(count)}</td>
       <td>
         <p>{remedy[language]}</p>
-        {open && (
-          <p className="actions">
-            <DecisionButton
-              {...{ alertId, onDone, decision: { what: 'resend_failed', detail } }}
-              label={t('aftermath.resendFor', { detail })}
-              title={t('aftermath.resendTitle')}
-              confirm={t('aftermath.resendConfirm')}
-              tone="primary"
-              text={t('aftermath.resendText', figures)}
-            >
-              {t('aftermath.resend')}
-            </DecisionButton>
-            <DecisionButton
-              {...{ alertId, onDone, decision: { what: 'give_up_failed', detail } }}
-              label={t('aftermath.giveUpFor', { detail })}
-              title={t('aftermath.giveUpTitle')}
-              confirm={t('aftermath.giveUpConfirm')}
-              tone="danger"
-              text={t('aftermath.giveUpText', figures)}
-            >
-              {t('aftermath.giveUp')}
-            </DecisionButton>
-          </p>
-        )}
+        {open && <FailureActions {...{ alertId, failure, senders, onDone }} />}
       </td>
     </tr>
   );

@@ -14,6 +14,8 @@ export interface Failure {
   correctable: number;
   meaning: Sentence;
   remedy: Sentence;
+  /** What of the message may be at fault, and can be corrected. */
+  corrections: ('sender' | 'text')[];
 }
 
 export interface Aftermath {
@@ -22,6 +24,8 @@ export interface Aftermath {
   failures: Failure[];
   held: number;
   resending: number;
+  /** Registered for the municipality, but for the alert's own. */
+  senders: string[];
 }
 
 export interface Letter {
@@ -32,7 +36,8 @@ export interface Letter {
 }
 
 export type Decision =
-  | { what: 'resend_failed' | 'give_up_failed'; detail?: string; letters?: string[] }
+  | { what: 'resend_failed'; detail?: string; letters?: string[]; sender?: string }
+  | { what: 'give_up_failed'; detail?: string; letters?: string[] }
   | { what: 'resend_held' | 'accept_held' | 'give_up_held' };
 
 const at = (id: string) => `/api/alerts/${encodeURIComponent(id)}`;

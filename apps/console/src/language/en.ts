@@ -489,6 +489,11 @@ export const en: Dictionary = {
     resendText_one: 'One person gets the message now, if the cause is put right.',
     resendText_many: '{{people}} people get the message now, if the cause is put right.',
     resendText_other: '{{people}} people get the message now, if the cause is put right.',
+    sender: 'Sender',
+    ownSender: 'That of the alert',
+    noOtherSender:
+      'If the provider refuses the sender: no other is registered for the municipality. Who runs the installation adds one.',
+    underSender: 'The sender is {{sender}}; the text stays the approved one.',
     giveUp: 'Leave failed…',
     giveUpFor: 'Leave failed… ({{detail}})',
     giveUpTitle: 'Send no more?',

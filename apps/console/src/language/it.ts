@@ -497,6 +497,11 @@ export const it = {
     resendText_one: 'Una persona riceve il messaggio adesso, se la causa è tolta.',
     resendText_many: '{{people}} di persone ricevono il messaggio adesso, se la causa è tolta.',
     resendText_other: '{{people}} persone ricevono il messaggio adesso, se la causa è tolta.',
+    sender: 'Mittente',
+    ownSender: 'Quello dell’allerta',
+    noOtherSender:
+      'Se l’operatore rifiuta il mittente: nessun altro è registrato per il comune. Lo aggiunge chi gestisce l’installazione.',
+    underSender: 'Il mittente è {{sender}}; il testo resta quello approvato.',
     giveUp: 'Lascia falliti…',
     giveUpFor: 'Lascia falliti… ({{detail}})',
     giveUpTitle: 'Non inviare più?',

@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError } from 'commander';
 import { AuditLog, payloadsOf } from '#libs/audit';
-import type { FailureGroup } from '#libs/contracts';
+import type { Decision, FailureGroup } from '#libs/contracts';
 import { PostgresKeyring } from '#libs/feed';
 import { sourceAddress } from '#libs/smpp';
-import { Decisions, type Decided } from '../decisions/decisions.js';
+import { Decisions } from '../decisions/decisions.js';
 import { OpenAlerts } from '../decisions/open-alerts.js';
 import type { DispatcherConfig } from '../settings.js';
 import { say, withPool } from './with-pool.js';
@@ -48,7 +48,7 @@ function linesOf({ detail, routeId, count, correctable, meaning, remedy }: Failu
 }
 
 /** Decides in the operator's name; the process ends with 1 where nothing more can be decided. */
-export async function decide(config: DispatcherConfig, alertId: string, decision: Decided): Promise<void> {
+export async function decide(config: DispatcherConfig, alertId: string, decision: Decision): Promise<void> {
   await withKeyring(config, async (_open, decisions) => {
     const { done, closed } = await decisions.decide(alertId, decision, `operator:${userInfo().username}`);
     say(closed === null ? `Fatto / done: ${done}` : `Non parte più nulla / nothing more is sent: ${closed}`);

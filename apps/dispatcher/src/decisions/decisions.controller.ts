@@ -52,11 +52,12 @@ export class DecisionsController {
   @Problems('access.service_token_invalid')
   decide(
     @Param() { alertId }: AlertParameter,
-    @Body() { actor, what, detail, letters }: DecisionBody,
+    @Body() { actor, what, detail, letters, sender }: DecisionBody,
   ): Promise<DecisionResultView> {
     const which = {
       ...(detail === undefined ? {} : { detail }),
       ...(letters === undefined ? {} : { letters }),
+      ...(sender === undefined ? {} : { sender }),
     };
     return this.decisions.decide(alertId, { what, ...which }, actor);
   }

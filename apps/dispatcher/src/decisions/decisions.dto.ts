@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type {
   ClosedBecause,
+  Correction,
   DeadLetterPage,
   Decision,
   DecisionResult,
@@ -12,6 +13,7 @@ import type {
 
 const CLOSED = ['unknown', 'ended', 'stopped', 'expired', 'key_destroyed'] as const;
 const WHAT = ['resend_failed', 'give_up_failed', 'resend_held', 'accept_held', 'give_up_held'] as const;
+const CORRECTIONS = ['sender', 'text'] as const;
 const LETTER = /^\d{1,18}\.\d{1,4}$/;
 const DETAIL = /^(smpp:0x[0-9A-F]{1,8}|[a-z_]{1,40})$/;
 
@@ -41,6 +43,14 @@ class FailureGroupView implements FailureGroup {
 
   @ApiProperty({ type: SentenceView })
   remedy!: SentenceView;
+
+  @ApiProperty({
+    enum: CORRECTIONS,
+    isArray: true,
+    example: ['sender'],
+    description: 'What may be corrected',
+  })
+  corrections!: Correction[];
 }
 
 export class OpenAlertView implements OpenAlert {
@@ -119,6 +129,11 @@ export class DecisionBody {
   @ArrayMaxSize(1000)
   @Matches(LETTER, { each: true })
   letters?: string[];
+
+  @ApiPropertyOptional({ example: 'FAENZA', description: '`resend_failed`: in place of the alert’s sender' })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9 ]{1,11}$/)
+  sender?: string;
 }
 
 export class DecisionResultView implements DecisionResult {

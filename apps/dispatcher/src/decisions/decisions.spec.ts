@@ -1,10 +1,11 @@
+import type { Decision } from '#libs/contracts';
 import { PostgresKeyring } from '#libs/feed';
 import { checkLedger } from '../ledger/ledger-check.js';
 import { REASON } from '../ledger/outcomes.js';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
-import { Decisions, type Decided } from './decisions.js';
+import { Decisions } from './decisions.js';
 import { OpenAlerts } from './open-alerts.js';
 
 const ACTOR = 'official:0199f3a0-0000-7000-8000-00000000aaaa';
@@ -29,7 +30,7 @@ describe('Recipients that failed', () => {
     await rig.end();
   });
 
-  const decide = async (alertId: string, decision: Decided) => {
+  const decide = async (alertId: string, decision: Decision) => {
     const result = await decisions.decide(alertId, decision, ACTOR);
     expect((await checkLedger(rig.connections, alertId)).disagreements).toEqual([]);
     return result;
@@ -103,8 +104,8 @@ describe('Recipients that failed', () => {
     expect(read).toMatchObject({
       ...{ closed: null, held: 0, resending: 0 },
       failures: [
-        { detail: 'smpp:0x65', routeId: 'simulator', count: 7, correctable: 7 },
-        { detail: 'smpp:0x0B', routeId: 'simulator', count: 3, correctable: 0 },
+        { detail: 'smpp:0x65', routeId: 'simulator', count: 7, correctable: 7, corrections: ['sender'] },
+        { detail: 'smpp:0x0B', routeId: 'simulator', count: 3, correctable: 0, corrections: [] },
       ],
     });
     for (const { meaning, remedy } of read.failures)

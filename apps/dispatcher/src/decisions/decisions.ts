@@ -12,12 +12,6 @@ const AT_ONCE = 20_000;
 
 type What = Decision['what'];
 
-/**
- * What may be decided here. An alert's sender is part of what two officials have approved: only who runs the
- * installation corrects it, for a provider that does not take it, and never an official by way of the API.
- */
-export type Decided = Decision & { sender?: string };
-
 /** What each decision writes in the log. */
 const EVENT: Record<What, AuditEvent> = {
   resend_failed: 'dispatch.resent',
@@ -38,7 +32,7 @@ export class Decisions {
   ) {}
 
   /** Each transaction holds its recipients, the tally and the audit entry; a great many take several. */
-  async decide(alertId: string, decision: Decided, actor: AuditActor): Promise<DecisionResult> {
+  async decide(alertId: string, decision: Decision, actor: AuditActor): Promise<DecisionResult> {
     let done = 0;
     for (;;) {
       const { closed, n, overtaken } = await inTransaction(this.pool, (client) =>
@@ -53,7 +47,7 @@ export class Decisions {
   private async decideSome(
     client: PoolClient,
     alertId: string,
-    decision: Decided,
+    decision: Decision,
     actor: AuditActor,
   ): Promise<Carried & { closed: ClosedBecause | null }> {
     const facts = (await client.query<AlertFacts>(LOCK_ALERT, [alertId])).rows[0];
@@ -70,7 +64,7 @@ export class Decisions {
     client: PoolClient,
     municipalityId: string,
     alertId: string,
-    decision: Decided,
+    decision: Decision,
     actor: AuditActor,
     recipients: number,
   ): Promise<void> {
@@ -82,7 +76,7 @@ export class Decisions {
         what,
         detail,
         recipients,
-        ...(decision.sender === undefined ? {} : { sender: decision.sender }),
+        ...('sender' in decision ? { sender: decision.sender } : {}),
       },
     });
   }
@@ -99,7 +93,7 @@ interface Carried {
   overtaken: number;
 }
 
-async function carryOut(client: PoolClient, alertId: string, decision: Decided): Promise<Carried> {
+async function carryOut(client: PoolClient, alertId: string, decision: Decision): Promise<Carried> {
   const run = async (sql: string, values: unknown[]) => {
     const { rows } = await client.query<Partial<Carried>>(sql, values);
     return { n: 0, overtaken: 0, ...rows[0] };

@@ -1,3 +1,4 @@
+import type { Correction } from '#libs/contracts';
 import { statusAction, type StatusAction } from '#libs/smpp';
 
 interface Sentence {
@@ -108,6 +109,22 @@ const OF_STATUS: Partial<Record<StatusAction, Explanation>> = {
   routeFault: ROUTE,
   credentials: ROUTE,
 };
+
+/** What of the message a refusal may be about. A route that is shut takes no other sender and no other text either. */
+const CORRECTIONS: Partial<Record<StatusAction, Correction[]>> = {
+  routeFault: ['sender'],
+  permanentOnRoute: ['sender'],
+  encodingFault: ['sender', 'text'],
+  ambiguous: ['sender', 'text'],
+  vendor: ['sender', 'text'],
+};
+
+/** @param detail as `detailOf` says it */
+export function correctionsOf(detail: string): Correction[] {
+  if (detail === 'text_refused') return ['sender', 'text'];
+  const status = /^smpp:(0x[0-9A-F]+)$/.exec(detail)?.[1];
+  return status === undefined ? [] : (CORRECTIONS[statusAction(Number(status))] ?? []);
+}
 
 /** @param detail as `detailOf` and receipts say it: `no_route`, `smpp:0x0B`, `receipt:undeliverable:001` */
 export function explain(detail: string): Explanation {

@@ -4,7 +4,7 @@ import { KeyringError, type Keyring } from '#libs/feed';
 import { memberAt } from '../intake/members.js';
 import { detailOf, reasonOf } from '../ledger/outcomes.js';
 import { READ_ALERT } from './decide.sql.js';
-import { explain } from './explanations.js';
+import { correctionsOf, explain } from './explanations.js';
 import { COUNT_OPEN, READ_FAILURES, READ_LETTERS } from './read-open.sql.js';
 
 /** What the dispatcher knows of an alert when somebody wants to decide about it. */
@@ -93,7 +93,7 @@ function groupOf({ receipt, error, reason, status, routeId, count, correctable }
       : error === null
         ? `receipt:${receipt}`
         : `receipt:${receipt}:${error}`;
-  return { detail, routeId, count, correctable, ...explain(detail) };
+  return { detail, routeId, count, correctable, ...explain(detail), corrections: correctionsOf(detail) };
 }
 
 function letterOf({ no, recipient, member, reason, status }: LetterRow): DeadLetterPage['letters'][number] {
