@@ -29,6 +29,14 @@ export function createPool(url: string, size: number, logger: Logger): Pool {
   return pool;
 }
 
+/** Class of SQLSTATEs of statements whose rows contradict others: they would fail every time. */
+const INTEGRITY_VIOLATION = '23';
+
+export function isIntegrityViolation(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith(INTEGRITY_VIOLATION);
+}
+
 /** Runs work in one transaction. A connection that failed is not used again, which also rolls back. */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

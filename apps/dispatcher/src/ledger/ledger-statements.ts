@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { isIntegrityViolation } from '../database/pool.js';
 import type { Work } from '../dispatch/work.js';
 import { sealRecipient } from '../retries/sealed-recipient.js';
 import { APPEND_DEFERRALS } from './append-deferrals.sql.js';
@@ -6,6 +7,7 @@ import { APPEND_OUTCOMES } from './append-outcomes.sql.js';
 import { int4Array } from './binary-array.js';
 import { againParameters, coldParameters, partParameters } from './cold-rows.js';
 import { CONCLUDE_RETRIES } from './conclude-retries.sql.js';
+import { leaveOutKnown } from './known-outcomes.js';
 import { lateCold, lateFinals } from './late-rows.js';
 import type { LateResult } from './late-results.js';
 import { Marks, RECIPIENTS_EACH } from './marks.js';
@@ -22,6 +24,8 @@ export interface LedgerHooks {
   /** Recipients have come to the retry store. */
   deferred(): void;
   flushed(rows: number, milliseconds: number): void;
+  /** A recipient of this work was told to have an outcome once more: never, unless the dispatch is at fault. */
+  repeated(work: Work): void;
   /** Final outcomes are durable, but for those of the works in `lost`. */
   written(finals: OutcomeColumns, lost: ReadonlySet<Work>): void;
 }
@@ -45,16 +49,17 @@ export class LedgerStatements {
   }
 
   /** First and final outcomes of recipients in hand. */
-  async finals({ finals, finalParts }: Pending): Promise<void> {
+  async finals(pending: Pending): Promise<void> {
+    const { finals } = pending;
     const statement = this.marks.next();
-    const values = [
-      ...[finals.tenures(), this.slot],
-      ...finals.batchParameters(),
-      ...finals.rowParameters(),
-      ...partParameters(finalParts),
-      ...[this.owner, statement],
-    ];
-    const mine = await this.once(statement, async () => {
+    const mine = await this.firsts(statement, pending, async () => {
+      const values = [
+        ...[finals.tenures(), this.slot],
+        ...finals.batchParameters(),
+        ...finals.rowParameters(),
+        ...partParameters(pending.finalParts),
+        ...[this.owner, statement],
+      ];
       const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_OUTCOMES, values });
       return rows.map((row) => Number(row.no));
     });
@@ -66,32 +71,19 @@ export class LedgerStatements {
     }
     finals.settle();
     this.hooks.written(finals, lost);
-    if (lost.size > 0) this.hooks.late(lateFinals(finals, finalParts, lost));
+    if (lost.size > 0) this.hooks.late(lateFinals(finals, pending.finalParts, lost));
   }
 
   /** First outcomes that are not the last: the recipients go to the retry store. */
-  async deferrals({ deferrals, deferralParts }: Pending): Promise<void> {
+  async deferrals(pending: Pending): Promise<void> {
     const statement = this.marks.next();
-    const sealed = deferrals.map(({ work, item }) =>
-      sealRecipient(work.facts.key, {
-        number: work.numbers[item] as number,
-        text: work.texts?.[item] ?? null,
-      }),
-    );
-    const values = [
-      ...[int4Array(deferrals.map(({ work }) => work.facts.tenure)), this.slot],
-      ...coldParameters(deferrals),
-      ...againParameters(deferrals),
-      sealed,
-      deferrals.map(({ work, item }) => work.subscriberOf(item)),
-      ...partParameters(deferralParts),
-      ...[this.owner, statement],
-    ];
-    const mine = await this.once(statement, async () => {
+    const mine = await this.firsts(statement, pending, async () => {
+      const values = this.deferralValues(pending, statement);
       const { rows } = await this.pool.query<{ no: string }>({ ...APPEND_DEFERRALS, values });
       return rows.map((row) => Number(row.no));
     });
     if (mine === undefined) return;
+    const { deferrals, deferralParts } = pending;
     for (const { work, item, state, again } of deferrals)
       if (state === OUTCOME.failed || again?.dueAt === null) work.settle(item);
     const lost = deferrals.filter((row) => !mine.has(row.work.facts.batchNo));
@@ -124,6 +116,44 @@ export class LedgerStatements {
     );
     for (const row of conclusions) this.hooks.durable(row.work, 1);
     if (lost.length > 0) this.hooks.late(lost.map((row) => lateCold(row, conclusionParts)));
+  }
+
+  private deferralValues({ deferrals, deferralParts }: Pending, statement: number): unknown[] {
+    const sealed = deferrals.map(({ work, item }) =>
+      sealRecipient(work.facts.key, {
+        number: work.numbers[item] as number,
+        text: work.texts?.[item] ?? null,
+      }),
+    );
+    return [
+      ...[int4Array(deferrals.map(({ work }) => work.facts.tenure)), this.slot],
+      ...coldParameters(deferrals),
+      ...againParameters(deferrals),
+      sealed,
+      deferrals.map(({ work, item }) => work.subscriberOf(item)),
+      ...partParameters(deferralParts),
+      ...[this.owner, statement],
+    ];
+  }
+
+  /** As `once`, of first outcomes: without those that the ledger refuses because it has one of that recipient. */
+  private firsts(statement: number, rows: Pending, run: () => Promise<number[]>) {
+    return this.once(statement, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        if (isIntegrityViolation(error)) await this.leaveOut(rows);
+        throw error;
+      }
+    });
+  }
+
+  private async leaveOut(rows: Pending): Promise<void> {
+    for (const { work, item } of await leaveOutKnown(this.pool, rows)) {
+      this.hooks.repeated(work);
+      work.settle(item);
+      this.hooks.durable(work, 1);
+    }
   }
 
   /**

@@ -42,8 +42,6 @@ export class Ledger {
     options: LedgerOptions,
     private readonly hooks: Omit<LedgerHooks, 'late'> & {
       reconciled(alertId: string | null, duplicate: boolean): void;
-      /** A recipient of this work was told to have an outcome once more: never, unless the dispatch is at fault. */
-      repeated(work: Work): void;
       /** The SMSC gave a message this id that `written` will not tell of. */
       elsewhere(route: number, key: string): void;
     },

@@ -69,6 +69,23 @@ export class OutcomeColumns {
     };
   }
 
+  /** Whose outcomes they are. */
+  places(): { work: Work; item: number }[] {
+    return this.works
+      .slice(0, this.count)
+      .map((work, row) => ({ work, item: this.recipients[row] as number }));
+  }
+
+  /** Takes out the outcomes of all others. Off the hot path. */
+  keep(which: (place: { work: Work; item: number }) => boolean): void {
+    const kept = this.places().flatMap((place, row) =>
+      which(place) ? [{ ...place, ...this.row(row) }] : [],
+    );
+    this.clear();
+    for (const { work, item, route, state, status, parts, reason, key } of kept)
+      this.add(work, item, route, state, status, parts, reason, key);
+  }
+
   /** Tells of every message that the SMSC took under an id, but for those of the works in `lost`. */
   eachAccepted(
     lost: ReadonlySet<Work>,
