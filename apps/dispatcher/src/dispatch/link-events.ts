@@ -15,13 +15,11 @@ import type { Answers } from './answers.js';
 import type { Bind } from './bind.js';
 import type { RouteCounts } from './counts.js';
 import type { Handling } from './handling.js';
+import { LateAnswers, type Place } from './late-answers.js';
 import type { RouteHealth } from './route-health.js';
 import type { RouteQueues } from './route-queues.js';
 import { itemOf, PART_MASK, partOf, type WorkTable } from './token.js';
 import { PART_BITS, type Work } from './work.js';
-
-/** Answers remembered after their time-out, should they still come. */
-const LATE_REMEMBERED = 50_000;
 
 /** How long a bind that must not go on waits for the answers still due. */
 const DRAIN_MS = 5_000;
@@ -48,9 +46,14 @@ export interface LinkEventsParts {
 export class LinkEvents {
   /** Set while the route stops: a bind that ends then is no news. */
   stopping = false;
-  private readonly doubts = new Map<string, { work: Work; item: number; part: number }>();
+  private readonly late = new LateAnswers();
 
   constructor(private readonly parts: LinkEventsParts) {}
+
+  /** From time to time. */
+  sweep(): void {
+    this.late.sweep(performance.now());
+  }
 
   handlerOf(bind: Bind): LinkHandler<SmppLink> {
     const { route, logger, onDeliver, onReceipt, wake } = this.parts;
@@ -62,7 +65,7 @@ export class LinkEvents {
       onSubmitResult: (token, status, messageId) => this.onSubmitResult(bind, token, status, messageId),
       onTimeout: (_link, tokens, epoch, sequences) => this.onTimeout(bind, tokens, epoch, sequences),
       onLateResult: (epoch, sequence, status, messageId) =>
-        this.onLateResult(keyOf(bind, epoch, sequence), status, messageId),
+        this.onLateResult(this.late.take(bind.index, epoch, sequence), status, messageId),
       onDeliver: (pdu) => onDeliver(route, pdu),
       onReceipt: (receipt, answers, ticket) => onReceipt(route, receipt, answers, ticket),
       onRefused: (_link, status, final) => this.onRefused(bind, status, final),
@@ -89,6 +92,7 @@ export class LinkEvents {
     if (this.stopping && tokens.length === 0) logger.info(facts, 'unbound');
     else logger.warn(facts, 'bind lost');
     for (const token of tokens) this.doubt(token, REASON.connectionLost);
+    this.late.forget(bind.index);
     // The rest of a message goes over the bind its first parts went over, or not at all.
     for (const queue of bind.queues) for (const work of queue) answers.breakOff(work);
     bind.sampleAnother();
@@ -168,17 +172,13 @@ export class LinkEvents {
   }
 
   private onTimeout(bind: Bind, tokens: number[], epoch: number, sequences: number[]): void {
+    const now = performance.now();
     tokens.forEach((token, i) => {
       if (bind.isSampled(token)) this.parts.health.measure(bind);
-      const work = this.parts.works.of(token);
-      const key = keyOf(bind, epoch, sequences[i] as number);
-      this.doubts.set(key, { work, item: itemOf(token), part: partOf(token) });
+      const place = { work: this.parts.works.of(token), item: itemOf(token), part: partOf(token) };
+      this.late.remember(bind.index, epoch, sequences[i] as number, place, now);
       this.doubt(token, REASON.noAnswer);
     });
-    for (const oldest of this.doubts.keys()) {
-      if (this.doubts.size <= LATE_REMEMBERED) break;
-      this.doubts.delete(oldest);
-    }
     this.parts.wake();
   }
 
@@ -190,12 +190,10 @@ export class LinkEvents {
     this.parts.answers.inDoubt(work, itemOf(token), partOf(token), reason);
   }
 
-  private onLateResult(key: string, status: number, messageId: string): void {
+  private onLateResult(place: Place | undefined, status: number, messageId: string): void {
     this.parts.counts.late++;
-    const doubt = this.doubts.get(key);
-    this.doubts.delete(key);
-    if (doubt === undefined) return;
-    const { work, item, part } = doubt;
+    if (place === undefined) return;
+    const { work, item, part } = place;
     if (this.parts.answers.recover(work, item, part, status, messageId)) return;
     this.parts.ledger.late([this.parts.answers.late(work, item, part, status, messageId)]);
   }
@@ -203,8 +201,4 @@ export class LinkEvents {
   private factsOf(bind: Bind, { code: reason, message, status }: LinkDownReason) {
     return { route: this.parts.route.id, bind: bind.index, reason, message, status };
   }
-}
-
-function keyOf(bind: Bind, epoch: number, sequence: number): string {
-  return `${bind.index} ${epoch} ${sequence}`;
 }

@@ -158,6 +158,7 @@ export class RouteEngine implements Placeable {
   /** Writes off what waits and is stopped or expired, also where no bind is up. */
   sweep(): void {
     this.writeOff.sweep();
+    this.events.sweep();
     this.wake();
   }
 
