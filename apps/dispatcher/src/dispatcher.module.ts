@@ -9,6 +9,7 @@ import { ConfigurationModule } from './configuration.module.js';
 import { DecisionsModule } from './decisions/decisions.module.js';
 import { EngineModule } from './engine/engine.module.js';
 import { dispatcherEntities } from './entities.js';
+import { ErasuresClock } from './erasures/erasures.clock.js';
 import { LedgerKeeper } from './ledger/ledger-keeper.js';
 import { dispatcherMigrations } from './migrations/index.js';
 import { PrivacyController } from './privacy/privacy.controller.js';
@@ -57,7 +58,14 @@ export class DispatcherModule {
         PrivacyController,
         RoutesController,
       ],
-      providers: [RecipientsService, TrailService, PersonOutcomesService, LedgerKeeper, UnreachableClock],
+      providers: [
+        RecipientsService,
+        TrailService,
+        PersonOutcomesService,
+        LedgerKeeper,
+        UnreachableClock,
+        ErasuresClock,
+      ],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Control } from './control/control.entity.js';
 import { ControlClock } from './control/control-clock.entity.js';
 import { DeadLetter } from './decisions/dead-letter.entity.js';
+import { Erasure } from './erasures/erasure.entity.js';
 import { InboundPart } from './inbound/inbound-part.entity.js';
 import { Batch } from './intake/batch.entity.js';
 import { Journal } from './intake/journal.entity.js';
@@ -35,4 +36,5 @@ export const dispatcherEntities = [
   ReceiptRow,
   ParkedReceipt,
   InboundPart,
+  Erasure,
 ];

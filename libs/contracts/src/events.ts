@@ -99,6 +99,11 @@ export interface InboundMessage {
 export interface SubscriberWithdrawn {
   subscriberId: string;
   withdrawnAt: string;
+  /** The person is erased: no digit of their number stays. Not told by registrations of before. */
+  erased?: {
+    /** Batches of single messages that were theirs. */
+    messages: string[];
+  };
 }
 
 /**

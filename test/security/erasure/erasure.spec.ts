@@ -11,6 +11,7 @@ describe('Erasing people', () => {
     expect(Object.keys(figures.before.found)).toEqual(
       expect.arrayContaining([
         'audit.subject_key',
+        'dispatcher.batch',
         'registration.message_sent',
         'registration.sign_up',
         'registration.subscriber',

@@ -5,6 +5,7 @@ import { readBatchHeader } from '#libs/contracts';
 import { roleOf, withDatabase, withLogin } from '#libs/database';
 import { KeyringError, PostgresKeyring } from '#libs/feed';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
+import type { Stack } from '../../harness/stack.js';
 import { waitFor } from '../../harness/wait-for.js';
 import { brokerRecords, searchFiles, searchTables, type BrokerRecord, type Findings } from './places.js';
 import { erase, live, openScene, signUp, tracesOf, type Scene } from './scene.js';
@@ -75,6 +76,23 @@ async function settled({ stack }: Scene): Promise<void> {
       const [row] = await stack.query<{ left: number }>(
         `SELECT (SELECT count(*) FROM feed.record)::int + (SELECT count(*) FROM feed.outbox)::int
               + (SELECT count(*) FROM dispatcher.retry)::int + (SELECT count(*) FROM audit.pending)::int AS left`,
+      );
+      return row?.left === 0;
+    },
+    { timeoutMs: 120_000 },
+  );
+  await digitsForgotten(stack);
+}
+
+/** The dispatcher has heard of everybody who was erased, and looked through its batches. */
+export async function digitsForgotten(stack: Stack): Promise<void> {
+  await waitFor(
+    'the last digits to be forgotten',
+    async () => {
+      const [row] = await stack.query<{ left: number }>(
+        `SELECT (SELECT count(*) FROM dispatcher.erasure)::int
+              + (SELECT count(*) FROM registration.erasure e WHERE NOT EXISTS (
+                   SELECT FROM dispatcher.control c WHERE c.kind = 'erased' AND c.subject = e.subject_ref))::int AS left`,
       );
       return row?.left === 0;
     },

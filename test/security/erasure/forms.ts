@@ -2,7 +2,7 @@
 export interface Traceable {
   /** E.164 digits. */
   number: string;
-  /** Sealed numbers, blind indices, wrapped keys: as they stood in the database. */
+  /** Sealed numbers, blind indices, wrapped keys, last digits beside who they are of: as they stood in the database. */
   secrets: readonly Buffer[];
 }
 

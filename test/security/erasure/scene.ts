@@ -118,6 +118,11 @@ export async function tracesOf({ stack, citizens }: Scene): Promise<Traceable[]>
        UNION ALL SELECT guardian_sealed FROM registration.subscriber c WHERE c.guardian_index = s.number_index
        UNION ALL SELECT guardian_sealed FROM registration.sign_up u WHERE u.guardian_index = s.number_index
        UNION ALL SELECT wrapped FROM audit.subject_key k WHERE k.subject_ref = s.id
+       -- Who they are and the last digits of the number, side by side.
+       UNION ALL SELECT substring(b.members FROM position(uuid_send(s.id) IN b.members) FOR 18)
+         FROM dispatcher.batch b WHERE position(uuid_send(s.id) IN b.members) % 18 = 1
+       UNION ALL SELECT b.members FROM dispatcher.batch b JOIN registration.message_sent m ON m.id = b.id
+         WHERE m.number_index = s.number_index
      ) AS t
      WHERE s.guardian_index IS NULL AND s.id IN (SELECT subject_ref FROM registration.consent WHERE channel = 'web')
      GROUP BY s.id`,

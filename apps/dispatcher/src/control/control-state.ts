@@ -8,11 +8,13 @@ export interface ControlRow {
 }
 
 /**
- * Who has left and what is stopped, as of `seq`. Kept up by every group that is journalled: what was committed
+ * Who has left, who was erased and what is stopped, as of `seq`. Kept up by every group that is journalled: what was committed
  * before a group's intent holds for that group.
  */
 export class ControlState {
   readonly withdrawn = new IdSet();
+  /** Of them no digit is kept. */
+  readonly erased = new IdSet();
   private readonly stopped = new Set<string>();
   private last = 0;
 
@@ -27,8 +29,8 @@ export class ControlState {
 
   apply(rows: readonly ControlRow[]): void {
     for (const { seq, kind, subject } of rows) {
-      if (kind === 'withdrawn') this.withdrawn.add(subject);
-      else this.stopped.add(subject);
+      if (kind === 'stopped') this.stopped.add(subject);
+      else this[kind].add(subject);
       this.last = Math.max(this.last, Number(seq));
     }
   }

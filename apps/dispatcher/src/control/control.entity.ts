@@ -1,10 +1,10 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
-export type ControlKind = 'withdrawn' | 'stopped';
+export type ControlKind = 'withdrawn' | 'stopped' | 'erased';
 
-/** A subscriber who left, an alert that was stopped. */
+/** A subscriber who left, or was erased; an alert that was stopped. */
 @Entity({ name: 'control' })
-@Check('control_kind_check', "kind IN ('withdrawn', 'stopped')")
+@Check('control_kind_check', "kind IN ('withdrawn', 'stopped', 'erased')")
 @Unique('control_seq_key', ['seq'])
 export class Control {
   /** In the order of commit. */

@@ -1,5 +1,5 @@
 /**
- * Decides something for everybody who dispatches: a subscriber has withdrawn, an alert is stopped. The clock's row
+ * Decides something for everybody who dispatches: a subscriber has withdrawn or is erased, an alert is stopped. The clock's row
  * is locked until the commit, so that numbers come in the order of commits. An alert that has ended is not stopped any
  * more. $1 kind, $2 subject, $3 when.
  */
@@ -40,4 +40,4 @@ RETURNING alert_id`;
 
 /** Nothing that was drawn so long ago is still on its way. $1 days. */
 export const FORGET_WITHDRAWN = `
-DELETE FROM dispatcher.control WHERE kind = 'withdrawn' AND at < now() - make_interval(days => $1::int4)`;
+DELETE FROM dispatcher.control WHERE kind IN ('withdrawn', 'erased') AND at < now() - make_interval(days => $1::int4)`;

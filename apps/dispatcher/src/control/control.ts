@@ -1,12 +1,12 @@
 import type { Pool, PoolClient } from 'pg';
 import type { AuditEvent, AuditLog } from '#libs/audit';
-import { TOPICS } from '#libs/contracts';
+import { TOPICS, type SubscriberWithdrawn } from '#libs/contracts';
 import { consumeEvents, type DeadLetters, type Feed, type Subscription } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import { inTransaction } from '../database/pool.js';
+import { Erasures } from '../erasures/erasures.js';
 import type { Tally } from '../progress/progress.js';
 import { READ_TALLIES } from '../progress/publish-progress.sql.js';
-import type { ControlKind } from './control.entity.js';
 import type { ControlRow, ControlState } from './control-state.js';
 import { DECIDE, END_ALERT, FORGET_WITHDRAWN, HASTEN_RETRIES, READ_CONTROL } from './control.sql.js';
 
@@ -47,8 +47,7 @@ export class Control {
       handlers: {
         [TOPICS.alertStopped]: ({ municipalityId, data }) =>
           this.inTurn(() => this.stopAlert(municipalityId, data.alertId, data.stoppedAt)),
-        [TOPICS.subscriberWithdrawn]: ({ data }) =>
-          this.decide('withdrawn', data.subscriberId, data.withdrawnAt),
+        [TOPICS.subscriberWithdrawn]: ({ data }) => this.letGo(data),
         [TOPICS.alertEnded]: ({ municipalityId, data }) =>
           this.inTurn(() => this.endAlert(municipalityId, data.alertId, data.endedAt)),
       },
@@ -102,8 +101,13 @@ export class Control {
     this.parts.onDecided();
   }
 
-  private async decide(kind: ControlKind, subject: string, at: string): Promise<void> {
-    await this.parts.pool.query(DECIDE, [kind, subject, at]);
+  private async letGo({ subscriberId, withdrawnAt, erased }: SubscriberWithdrawn): Promise<void> {
+    await inTransaction(this.parts.pool, async (client) => {
+      await client.query(DECIDE, ['withdrawn', subscriberId, withdrawnAt]);
+      if (erased === undefined) return;
+      await client.query(DECIDE, ['erased', subscriberId, withdrawnAt]);
+      await Erasures.hear(client, subscriberId, erased.messages);
+    });
     await this.read();
     this.parts.onDecided();
   }

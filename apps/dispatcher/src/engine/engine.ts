@@ -265,7 +265,7 @@ export class Engine {
 
   private makeIntake(slot: number): Intake {
     const { pool, feed, keyring, deadLetters, logger } = this.parts;
-    const store = new BatchStore(pool, slot, this.partitions);
+    const store = new BatchStore(pool, slot, this.partitions, this.state.erased);
     return new Intake({
       ...{ feed, keyring, deadLetters, store, logger, dispatch: this.dispatch },
       onShards: () => this.retries.onShards(),

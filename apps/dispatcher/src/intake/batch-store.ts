@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import type { BatchHeader, Recipients } from '#libs/contracts';
+import type { IdSet } from '../control/id-set.js';
 import { inTransaction } from '../database/pool.js';
 import { REASON } from '../ledger/outcomes.js';
 import type { Partitions } from '../ledger/partitions.js';
@@ -47,6 +48,7 @@ export class BatchStore {
     private readonly pool: Pool,
     private readonly slot: number,
     private readonly partitions: Partitions,
+    private readonly erased: IdSet,
   ) {
     this.alerts = new AlertNumbers(pool);
   }
@@ -57,7 +59,7 @@ export class BatchStore {
       values: [
         ...[header.batchId, header.municipalityId, header.alertId, header.lane, header.mode, header.shard],
         ...[header.language, header.text, header.sender, header.expiresAt, header.inDoubt, header.keyId],
-        ...[header.count, packMembers(recipients), this.slot],
+        ...[header.count, packMembers(recipients, this.erased), this.slot],
       ],
     });
     const [row] = rows;

@@ -56,7 +56,7 @@ export class Batch {
   @Column('smallint')
   count!: number;
 
-  /** 18 bytes a recipient: the subscriber's UUID and the last three digits of the number. */
+  /** 18 bytes a recipient: the subscriber's UUID and the last three digits of the number, until they are erased. */
   @Column('bytea')
   members!: Buffer;
 

@@ -1,21 +1,26 @@
 import type { Recipients } from '#libs/contracts';
+import type { IdSet } from '../control/id-set.js';
 
 const ID_BYTES = 16;
 const MEMBER_BYTES = 18;
 
+/** In the place of the digits of who was erased; see `dispatcher.forget_digits`. */
+const FORGOTTEN = 0xffff;
+
 /** One recipient of a batch as the ledger knows them. */
 export interface Member {
   subscriberId: string;
-  /** All but the last three digits hidden. */
+  /** All but the last three digits hidden; these as well once the person is erased. */
   maskedNumber: string;
 }
 
-/** 18 bytes a recipient: UUID and last three digits. No number leaves the seal. */
-export function packMembers({ ids, numbers }: Pick<Recipients, 'ids' | 'numbers'>): Buffer {
+/** 18 bytes a recipient: UUID and last three digits, those of erased people left out. No number leaves the seal. */
+export function packMembers({ ids, numbers }: Pick<Recipients, 'ids' | 'numbers'>, erased: IdSet): Buffer {
   const members = Buffer.allocUnsafe(numbers.length * MEMBER_BYTES);
   for (let i = 0; i < numbers.length; i++) {
     ids.copy(members, i * MEMBER_BYTES, i * ID_BYTES, (i + 1) * ID_BYTES);
-    members.writeUInt16BE((numbers[i] as number) % 1000, i * MEMBER_BYTES + ID_BYTES);
+    const digits = erased.has(ids, i * ID_BYTES) ? FORGOTTEN : (numbers[i] as number) % 1000;
+    members.writeUInt16BE(digits, i * MEMBER_BYTES + ID_BYTES);
   }
   return members;
 }
@@ -30,7 +35,8 @@ export function memberAt(members: Buffer, place: number): Member {
     hex.slice(16, 20),
     hex.slice(20),
   ].join('-');
-  const last = String(members.readUInt16BE(at + ID_BYTES)).padStart(3, '0');
+  const digits = members.readUInt16BE(at + ID_BYTES);
+  const last = digits === FORGOTTEN ? '•••' : String(digits).padStart(3, '0');
   return { subscriberId, maskedNumber: `•••••••${last}` };
 }
 

@@ -10,6 +10,7 @@ import { LedgerMarks1790000300521 } from './1790000300521-ledger-marks.js';
 import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
 import { AlertNumbers1790000300550 } from './1790000300550-alert-numbers.js';
 import { CorrectedSender1790000300551 } from './1790000300551-corrected-sender.js';
+import { Erasures1790000300560 } from './1790000300560-erasures.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
@@ -25,5 +26,6 @@ export const dispatcherMigrations: MigrationSet = {
     Unreachable1790000300540,
     AlertNumbers1790000300550,
     CorrectedSender1790000300551,
+    Erasures1790000300560,
   ],
 };

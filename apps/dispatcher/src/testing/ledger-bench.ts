@@ -6,6 +6,7 @@ import { feedMigrations } from '#libs/feed';
 import { createLogger } from '#libs/observability';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import { factsOf, Work } from '../dispatch/work.js';
+import { IdSet } from '../control/id-set.js';
 import { BatchStore } from '../intake/batch-store.js';
 import type { LateResult } from '../ledger/late-results.js';
 import { LedgerStatements } from '../ledger/ledger-statements.js';
@@ -64,7 +65,11 @@ export class LedgerBench {
     const alertId = randomUUID();
     const [header, key] = [headerOf(alertId, count), randomBytes(32)];
     const take = (slot: number) =>
-      new BatchStore(this.pool, slot, new Partitions(this.pool, this.logger)).take(header, recipients, key);
+      new BatchStore(this.pool, slot, new Partitions(this.pool, this.logger), new IdSet()).take(
+        header,
+        recipients,
+        key,
+      );
     const { no, tenure } = await take(1);
     await this.pool.query('UPDATE dispatcher.journal SET journaled = $2 WHERE batch_no = $1', [no, count]);
     const facts = factsOf(header, { no, tenure, alertNo: null }, key);

@@ -80,6 +80,13 @@ export class Registration {
     await inTransaction(this.pool, (client) => publishEvent(this.feed, client, event, subscriberId));
   }
 
+  /** A subscriber is erased. @param messages batches of single messages that were theirs */
+  async erase(subscriberId: string, messages: string[] = []): Promise<void> {
+    const erased = { subscriberId, withdrawnAt: new Date().toISOString(), erased: { messages } };
+    const event = envelope(TOPICS.subscriberWithdrawn, MUNICIPALITY, erased);
+    await inTransaction(this.pool, (client) => publishEvent(this.feed, client, event, subscriberId));
+  }
+
   async close(): Promise<void> {
     await this.feed.close();
     await this.keyring.close();

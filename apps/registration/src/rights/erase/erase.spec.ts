@@ -5,7 +5,7 @@ import { commitmentOf } from '#libs/audit';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { SyntheticSubscribers } from '../../synthetic/synthetic.service.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 import { ErasuresService } from './erasures.service.js';
 import { ErasureReplay } from './replay.service.js';
 
@@ -120,6 +120,29 @@ describe('Erasing people', () => {
     );
     expect(left?.count).toBe(count);
     expect(service.logged).toEqual([]);
+  });
+
+  it('is told to the dispatcher, with every message that went to them, whose batches hold digits of the number', async () => {
+    const eva = await Citizen.subscribed(service, 1_900);
+    await signUpAgain(eva);
+    await eva.comesIn();
+    const sent = await service.rows<{ id: string; kind: string }>(
+      `SELECT id, kind FROM registration.message_sent
+       WHERE number_index = (SELECT number_index FROM registration.subscriber WHERE id = $1)`,
+      [eva.id],
+    );
+    expect(sent.map(({ kind }) => kind).sort()).toEqual(['code', 'link']);
+    await eva.post('/it/iscrizione/cancella', { understood: 'yes' }).expect(200);
+    const told = await waitUntil(
+      'the erasure to be told',
+      () =>
+        service.events.flatMap(({ data }) =>
+          'withdrawnAt' in data && data.subscriberId === eva.id && data.erased !== undefined
+            ? [data.erased]
+            : [],
+        )[0],
+    );
+    expect(told.messages.sort()).toEqual(sent.map(({ id }) => id).sort());
   });
 
   it('asks whether that is understood, and else erases nothing', async () => {

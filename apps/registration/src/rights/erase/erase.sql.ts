@@ -22,13 +22,17 @@ export const SHRED_PAYLOADS = [
   'DELETE FROM audit.subject_key WHERE subject_ref = $1',
 ];
 
+/** That messages went to them: their batches, in which the dispatcher keeps digits of the number. $1: subject */
+export const DELETE_MESSAGES = `
+DELETE FROM registration.message_sent WHERE recipient_id = $1
+   OR recipient_id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $1)
+   OR recipient_id IN (SELECT id FROM registration.number_change WHERE subject_ref = $1)
+RETURNING id`;
+
 /** What leads to the subject, and the row itself. $1: subject */
 export const DELETE_SUBJECT = [
   'DELETE FROM registration.manage_session WHERE subject_ref = $1',
   'DELETE FROM registration.manage_link WHERE subject_ref = $1',
-  `DELETE FROM registration.message_sent WHERE recipient_id = $1
-   OR recipient_id IN (SELECT challenge_id FROM registration.consent WHERE subject_ref = $1)
-   OR recipient_id IN (SELECT id FROM registration.number_change WHERE subject_ref = $1)`,
   'DELETE FROM registration.number_change WHERE subject_ref = $1',
   'DELETE FROM registration.delivery_failure WHERE subject_ref = $1',
   'DELETE FROM registration.desk_withdrawal WHERE subject_ref = $1',
@@ -40,15 +44,20 @@ export const DELETE_SUBJECT = [
   'DELETE FROM registration.subscriber WHERE id = $1',
 ];
 
-/** What is left of a number that is nobody's any more. $1: municipality; $2: index. */
-export const FORGET_NUMBER = ['sign_up', 'message_sent', 'number_change'].map(
-  (table) => `
-DELETE FROM registration.${table} WHERE municipality_id = $1 AND number_index = $2
+const OF_NOBODY = `
+WHERE municipality_id = $1 AND number_index = $2
   AND NOT EXISTS (SELECT FROM registration.subscriber
                   WHERE municipality_id = $1 AND number_index = $2 AND status = 'active')
   AND NOT EXISTS (SELECT FROM registration.subscriber
-                  WHERE municipality_id = $1 AND number_index = $2 AND status <> 'active')`,
+                  WHERE municipality_id = $1 AND number_index = $2 AND status <> 'active')`;
+
+/** What is left of a number that is nobody's any more. $1: municipality; $2: index. */
+export const FORGET_NUMBER = ['sign_up', 'number_change'].map(
+  (table) => `DELETE FROM registration.${table} ${OF_NOBODY}`,
 );
+
+/** Messages that went to such a number, a guardian's among them: their batches. $1: municipality; $2: index. */
+export const FORGET_MESSAGES_TO = `DELETE FROM registration.message_sent ${OF_NOBODY} RETURNING id`;
 
 /** $1: subject; $2: municipality; $3: when. */
 export const RECORD_ERASURE = `

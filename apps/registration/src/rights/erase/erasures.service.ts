@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditLog, type AuditActor } from '#libs/audit';
+import { envelope, TOPICS } from '#libs/contracts';
 import { inTransaction } from '#libs/database';
+import { Feed, publishEvent } from '#libs/feed';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { SpentPapers } from '../../subscribers/spent-papers.service.js';
@@ -10,7 +12,9 @@ import { Guardianships } from '../guardian/guardianships.service.js';
 import { heldSubscription } from '../session/held.js';
 import type { Managing } from '../session/sessions.service.js';
 import {
+  DELETE_MESSAGES,
   DELETE_SUBJECT,
+  FORGET_MESSAGES_TO,
   FORGET_NUMBER,
   RECORD_ERASURE,
   SHRED_CONSENTS,
@@ -31,6 +35,7 @@ interface Subject {
 /**
  * Erases people (GDPR art. 17): numbers, sign-ups, links, the payloads and salts of the log, and what tells who somebody
  * is in their consents. What was decided stays, under a reference that leads nowhere; every proof of the log stays valid.
+ * The dispatcher is told, and forgets the last digits of the number.
  */
 @Injectable()
 export class ErasuresService {
@@ -41,6 +46,7 @@ export class ErasuresService {
     private readonly guardianships: Guardianships,
     private readonly papers: SpentPapers,
     private readonly ledger: ErasureLedger,
+    private readonly feed: Feed,
     private readonly audit: AuditLog,
   ) {}
 
@@ -97,9 +103,16 @@ export class ErasuresService {
     await this.papers.spend(manager, id, now);
     await manager.query(SHRED_CONSENTS, [id, now]);
     for (const sql of SHRED_PAYLOADS) await manager.query(sql, [id]);
+    const [own] = await manager.query<[{ id: string }[], number]>(DELETE_MESSAGES, [id]);
     for (const sql of DELETE_SUBJECT) await manager.query(sql, [id]);
-    for (const sql of FORGET_NUMBER) await manager.query(sql, [municipalityId, numberIndex]);
+    const number = [municipalityId, numberIndex];
+    for (const sql of FORGET_NUMBER) await manager.query(sql, number);
+    const [others] = await manager.query<[{ id: string }[], number]>(FORGET_MESSAGES_TO, number);
     await manager.query(RECORD_ERASURE, [id, municipalityId, now]);
+    const messages = [...own, ...others].map((message) => message.id);
+    const told = { subscriberId: id, withdrawnAt: now.toISOString(), erased: { messages } };
+    const event = envelope(TOPICS.subscriberWithdrawn, municipalityId, told, now);
+    await publishEvent(this.feed, manager, event, id);
     await this.audit.append(manager, {
       ...{ municipalityId, event: 'subject.erased', actor, subjectRef: id, occurredAt: now },
       payload: { reason },
