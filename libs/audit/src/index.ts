@@ -33,6 +33,7 @@ export { recordToldBy, type RecordTold, type ToldDecisions } from './consent-rec
 export type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 export { formatted, type FoundFormat } from './search/formats.js';
 export { sqlOn, type Sql } from './sql.js';
+export { KeyRotation } from './signing-keys/key-rotation.js';
 export { LogKey } from './checkpoints/log-key.js';
 export { SYSTEM_LOG } from './log-entry.js';
 export { toldBy, type ReadableLog, type Told, type ToldEntry } from './replay/told.js';

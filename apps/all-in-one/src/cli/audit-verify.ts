@@ -34,6 +34,10 @@ export const FAULTS: Record<FaultCode, { it: string; en: string }> = {
     it: 'la chiave è stata cambiata, e quella di cui ci si fida non l’ha consegnata alla nuova',
     en: 'the key was changed, and the trusted one did not hand over to the new one',
   },
+  keys_changed: {
+    it: 'l’elenco delle chiavi non è quello del registro',
+    en: 'the list of keys is not that of the log',
+  },
   outside_not_signed: { it: 'non è di questo registro', en: 'is not of this log' },
   outside_disagrees: {
     it: 'voci: il checkpoint conservato altrove racconta un’altra storia',

@@ -19,6 +19,8 @@ const NOTICE = {
   sha256: createHash('sha256').update(TEXT).digest('hex'),
 };
 
+const { text: _, ...PUBLISHED } = NOTICE;
+
 describe("The auditor's bundle", () => {
   let log: LogUnderTest;
   let folder: string;
@@ -27,7 +29,7 @@ describe("The auditor's bundle", () => {
   beforeAll(async () => {
     log = await LogUnderTest.start();
     folder = await mkdtemp(join(tmpdir(), 'campanile-bundle-'));
-    await log.append({ event: 'notice.published', payload: { sha256: NOTICE.sha256 } });
+    await log.append({ event: 'notice.published', payload: PUBLISHED });
     await log.append({ event: 'terms.published', payload: { version: 1, sha256: TERMS.sha256 } });
   });
 
@@ -169,7 +171,10 @@ describe("The auditor's bundle", () => {
   it('is refused with a notice that was not published, or without one that was', async () => {
     const text = 'Informativa: il Comune usa il tuo numero come vuole.';
     const other = { ...NOTICE, text, sha256: createHash('sha256').update(text).digest('hex') };
-    for (const notices of [[], [NOTICE, other], [{ ...NOTICE, text }]]) {
+    const wrong = [{ text }, { version: '2' }, { language: 'en' }].map((change) => [
+      { ...NOTICE, ...change },
+    ]);
+    for (const notices of [[], [NOTICE, other], ...wrong]) {
       const { directory } = await exported(null, null, notices);
       const { faults } = await verifyBundle(directory);
       expect(faults[0]?.code).toBe('notice_changed');
@@ -180,7 +185,7 @@ describe("The auditor's bundle", () => {
     const content = { ...CONTENT, retentionDays: 36_500 };
     const sha256 = createHash('sha256').update('{"controller":"Comune di Prova","retentionDays":36500}');
     const other = { version: 2, content, sha256: sha256.digest('hex') };
-    for (const terms of [[], [TERMS, other], [{ ...TERMS, content }]]) {
+    for (const terms of [[], [TERMS, other], [{ ...TERMS, content }], [{ ...TERMS, version: 2 }]]) {
       const { directory } = await exported(null, null, [NOTICE], terms);
       const { faults } = await verifyBundle(directory);
       expect(faults[0]?.code).toBe('terms_changed');

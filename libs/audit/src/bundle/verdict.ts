@@ -17,6 +17,8 @@ export type FaultCode =
   | 'terms_changed'
   /** No hand-over that both keys signed leads from a key that is trusted to another of the bundle. */
   | 'hand_over_not_proved'
+  /** The list of keys is not that of the hand-overs. */
+  | 'keys_changed'
   | 'outside_not_signed'
   | 'outside_disagrees';
 

@@ -3,10 +3,12 @@ import { createReadStream } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompactRange, same, TlogError, verifyConsistency, type Checkpoint } from '#libs/tlog';
-import { leafOf } from '../log-entry.js';
+import { leafOf, type LogEntry } from '../log-entry.js';
+import type { HandOver } from '../signing-keys/hand-over.js';
 import { openInPeriod, type KeyPeriod } from '../signing-keys/periods.js';
-import { bundledKeys } from './bundled-keys.js';
-import { termsFaults } from './bundled-terms.js';
+import { bundledKeys, listsItsKeys, untoldHandOvers, type ToldChange } from './bundled-keys.js';
+import { noticeFaults, noticeName } from './bundled-notices.js';
+import { termsFaults, termsName } from './bundled-terms.js';
 import * as files from './files.js';
 import { parseLine, type BundleLine } from './line.js';
 import { linesOf } from './lines-of.js';
@@ -46,10 +48,13 @@ export async function verifyBundle(directory: string, options: VerifyOptions = {
 
 class Verification {
   readonly #verdict: Verdict;
-  /** Hashes of the notices that the entries say were published. */
+  /** Names of the notices that the entries say were published. */
   readonly #published = new Set<string>();
-  /** Hashes of the terms, likewise. */
+  /** Of the terms, likewise. */
   readonly #terms = new Set<string>();
+  /** Where the entries say that the log's key was changed. */
+  readonly #changes: ToldChange[] = [];
+  #handOvers: HandOver[] = [];
   /** Roots under which keys were handed over, by size. */
   readonly #handedOver = new Map<number, Uint8Array[]>();
   /** Sizes of outside checkpoints that the bundle does not reach. */
@@ -95,8 +100,8 @@ class Verification {
     const tree = await this.tree(start, end);
     const outside = this.outside(keys, start, end);
     await this.entries(manifest, tree, end, outside);
-    await this.notices(manifest);
-    await this.terms(manifest);
+    await this.published(manifest);
+    await this.listOfKeys(keys);
   }
 
   private fault(code: FaultCode, where: string): void {
@@ -117,6 +122,7 @@ class Verification {
       this.trusted(() => bundledKeys(this.options.keys ?? [], own, handOvers)) ??
       this.hopeless('manifest_not_signed', files.KEYS);
     if (keys.periods === null) return this.hopeless('hand_over_not_proved', files.HAND_OVERS);
+    this.#handOvers = keys.handOvers;
     for (const { size, root, from, to } of keys.handOvers) {
       this.#verdict.handOvers.push({ size, from: from.verifierKey, to: to.verifierKey });
       this.#handedOver.set(size, [...(this.#handedOver.get(size) ?? []), root]);
@@ -209,10 +215,17 @@ class Verification {
     this.#withheld.read(line.entry);
     if (!agrees(line)) this.fault('payload_changed', String(line.seq));
     else if (line.payload === null) this.withheld(line);
-    else if (line.entry.event === 'notice.published') this.#published.add(String(line.payload.sha256));
-    else if (line.entry.event === 'terms.published') this.#terms.add(String(line.payload.sha256));
+    else this.told(line.entry, line.payload, line.seq);
     tree.append(leafOf(line.entry));
     this.#verdict.entries++;
+  }
+
+  /** What the other files are held against. */
+  private told({ event, at }: LogEntry, payload: Record<string, unknown>, seq: number): void {
+    if (event === 'notice.published') this.#published.add(noticeName(payload));
+    else if (event === 'terms.published') this.#terms.add(termsName(payload));
+    else if (event === 'key.rotated' && payload.what === 'signing_key')
+      this.#changes.push({ seq, at, size: payload.size, from: payload.from, to: payload.to });
   }
 
   private withheld({ seq, entry }: BundleLine): void {
@@ -231,24 +244,20 @@ class Verification {
     else this.fault('outside_disagrees', String(tree.size));
   }
 
-  /** Texts and publications must match; what was published before the bundle begins is known by its text alone. */
-  private async notices({ start }: Manifest): Promise<void> {
-    const unseen = new Set(this.#published);
-    for (const [i, text] of (await this.text(files.NOTICES)).split('\n').entries()) {
-      if (text === '') continue;
-      const notice = this.trusted(() => JSON.parse(text) as files.BundledNotice);
-      const agrees = notice !== null && hexOf(notice.text) === notice.sha256;
-      if (!agrees || (start === 0 && !this.#published.has(notice.sha256)))
-        this.fault('notice_changed', `${files.NOTICES} (${i + 1})`);
-      unseen.delete(notice?.sha256 ?? '');
-    }
-    for (const sha256 of unseen) this.fault('notice_changed', `${files.NOTICES} (${sha256})`);
+  /** Texts and publications must match. */
+  private async published({ start, files: listed }: Manifest): Promise<void> {
+    for (const where of noticeFaults(await this.text(files.NOTICES), this.#published, start))
+      this.fault('notice_changed', `${files.NOTICES} (${where})`);
+    const terms = listed.has(files.TERMS) ? await this.text(files.TERMS) : '';
+    for (const where of termsFaults(terms, this.#terms, start))
+      this.fault('terms_changed', `${files.TERMS} (${where})`);
   }
 
-  private async terms({ start, files: listed }: Manifest): Promise<void> {
-    const text = listed.has(files.TERMS) ? await this.text(files.TERMS) : '';
-    for (const where of termsFaults(text, this.#terms, start))
-      this.fault('terms_changed', `${files.TERMS} (${where})`);
+  private async listOfKeys(keys: readonly KeyPeriod[]): Promise<void> {
+    for (const seq of untoldHandOvers(this.#changes, this.#handOvers))
+      this.fault('hand_over_not_proved', seq);
+    if (!listsItsKeys(await this.text(files.KEYS), keys, this.#handOvers, this.#changes))
+      this.fault('keys_changed', files.KEYS);
   }
 
   private async text(name: string): Promise<string> {

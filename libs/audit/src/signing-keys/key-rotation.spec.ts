@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -157,7 +157,8 @@ describe('The signing key of the log', () => {
     const root = randomBytes(32);
     await forge(signHandOver({ size: 5, root }, oldKey.signerOf(TOWN), newKey.signerOf(TOWN)));
     const { faults } = await verdictOn({ keys: [oldId] });
-    expect(faults).toMatchObject([{ code: 'hand_over_not_proved', where: '5' }]);
+    // Nor is it the one that the log tells of.
+    expect(faults).toMatchObject(['5', '6'].map((where) => ({ code: 'hand_over_not_proved', where })));
   });
 
   it('signs nothing after it handed over: not even what is kept outside', async () => {
@@ -175,7 +176,33 @@ describe('The signing key of the log', () => {
       const { faults, proved } = await verifyBundle(forged, { keys });
       expect([proved, faults.length > 0]).toEqual([false, true]);
     }
-    await expect(verifyBundle(forged, { keys: [oldId, newId] })).resolves.toMatchObject({ faults: [] });
+    // Also to whoever trusts both: the log tells that it was handed over.
+    const whole = await exported(null);
+    for (const keys of [[newId], [oldId, newId]])
+      await expect(verifyBundle(whole, { keys })).resolves.toMatchObject({
+        faults: [{ code: 'hand_over_not_proved', where: '6' }],
+      });
+  });
+
+  it.each([
+    ['another time', (list: string) => list.replace(/ 20\d\d-/, ' 1999-')],
+    ['another size', (list: string) => list.replace(' 6 ', ' 5 ')],
+    ['another key', (list: string) => list.replace(newId, strange.signerOf(TOWN).verifierKey)],
+    ['one key more', (list: string) => `${list}${list.trimEnd().split('\n').at(-1)}\n`],
+    ['one key less', (list: string) => list.slice(0, list.indexOf('\n') + 1)],
+  ])('is refused with %s in the list of keys, whoever signed the copy', async (_, change) => {
+    const end = await rotate();
+    const directory = await exported(null);
+    const signer = newKey.signerOf(TOWN);
+    const list = change(await readFile(join(directory, 'keys.txt'), 'utf8'));
+    await writeFile(join(directory, 'keys.txt'), list);
+    const manifest = await readFile(join(directory, 'manifest.txt'), 'utf8');
+    const hash = createHash('sha256').update(list).digest('hex');
+    const { text } = textOf(manifest.replace(/[0-9a-f]{64}(?= {2}keys\.txt)/, hash));
+    await writeFile(join(directory, 'manifest.txt'), signNote(text, signer));
+    await expect(
+      verifyBundle(directory, { keys: [oldId, newId], outside: [end.note] }),
+    ).resolves.toMatchObject({ proved: false, faults: [{ code: 'keys_changed' }] });
   });
 
   it.each([

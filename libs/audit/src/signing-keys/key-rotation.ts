@@ -45,11 +45,16 @@ export class KeyRotation {
     const [from, to] = [previous.verifierKey, signer.verifierKey];
     const note = signHandOver(tree, previous, signer);
     await transaction(this.sql, async () => {
-      const kept = await this.sql(KEEP_HAND_OVER, [logId, from, to, note]);
-      if (kept.length === 0) return;
+      const [kept] = await this.sql<{ at: Date }>(KEEP_HAND_OVER, [logId, from, to, note]);
+      if (kept === undefined) return;
       await new AuditLog(this.payloads).append(transactionOn(this.sql), {
         ...{ municipalityId: logId === SYSTEM_LOG ? null : logId, event: 'key.rotated' },
-        ...{ actor: 'service:registration', payload: { what: 'signing_key', from, to, size: tree.size } },
+        // The same moment in both: the one is held against the other.
+        ...{
+          actor: 'service:registration',
+          occurredAt: kept.at,
+          payload: { what: 'signing_key', from, to, size: tree.size },
+        },
       });
     });
   }
