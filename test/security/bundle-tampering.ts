@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, CompactRange, jsonLeafHash, signCheckpoint, signNote } from '#libs/tlog';
+import { FILE_TAMPERINGS, type FileTampering } from './bundle-files.js';
 import type { Chance } from './chance.js';
 import { TOWN, type HonestLog } from './honest-log.js';
+import { sha256 } from './honest-texts.js';
 
 interface Line {
   entry: Record<string, unknown>;
@@ -36,7 +37,7 @@ const numbered = (lines: Line[]) => lines.map((line, seq) => ({ ...line, seq }))
 const at = (lines: Line[], i: number) => lines[i] as Line;
 const forged = (line: Line): Line => ({ ...line, entry: { ...line.entry, actor: 'service:forged' } });
 
-/** Ten ways to falsify the entries of a bundle. */
+/** Ten ways to falsify the entries of a bundle; what stands beside them, `FILE_TAMPERINGS`. */
 const TAMPERINGS: Record<string, Falsify> = {
   edit: (lines, chance) => {
     for (;;) {
@@ -76,7 +77,7 @@ const TAMPERINGS: Record<string, Falsify> = {
     ),
 };
 
-export const BUNDLE_TAMPERINGS = Object.keys(TAMPERINGS);
+export const BUNDLE_TAMPERINGS = [...Object.keys(TAMPERINGS), ...Object.keys(FILE_TAMPERINGS)];
 
 /** Falsifies a copy of the bundle. @returns where it is */
 export async function tamperWithBundle(
@@ -85,6 +86,8 @@ export async function tamperWithBundle(
   chance: Chance,
   directory: string,
 ): Promise<string> {
+  const ofFiles = FILE_TAMPERINGS[kind];
+  if (ofFiles !== undefined) return tamperWithFiles(log, chance.oneOf(ofFiles), chance, directory);
   const depth = kind === 'fork' ? 'checkpoint' : chance.oneOf(DEPTHS);
   // Somebody who rolls back has the genuine bundle of then.
   if (kind === 'roll-back' && depth === 'entries') return log.earlier;
@@ -95,6 +98,22 @@ export async function tamperWithBundle(
   await cp(log.bundle, directory, { recursive: true });
   await writeFile(join(directory, 'entries.jsonl'), lines.map((line) => `${canonicalJson(line)}\n`).join(''));
   await signAgain(log, depth, lines, directory);
+  return directory;
+}
+
+async function tamperWithFiles(
+  log: HonestLog,
+  { file, change }: FileTampering,
+  chance: Chance,
+  directory: string,
+): Promise<string> {
+  await cp(log.bundle, directory, { recursive: true });
+  const honest = await readFile(join(directory, file), 'utf8');
+  const changed = change(honest, chance, log);
+  if (changed === honest) throw new Error(`${file} is as it was`);
+  await rm(join(directory, file));
+  if (changed !== null) await writeFile(join(directory, file), changed);
+  await signAgain(log, chance.oneOf(['entries', 'manifest']), [], directory);
   return directory;
 }
 
@@ -132,8 +151,4 @@ async function signAgain(log: HonestLog, depth: Depth, lines: Line[], directory:
   );
   const head = [log.key.originOf(TOWN), 'campanile audit bundle 1', `entries 0 to ${size}`, 'created now'];
   await writeFile(join(directory, 'manifest.txt'), signNote([...head, ...hashes, ''].join('\n'), signer));
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   AuditLog,
   auditMigrations,
+  KeyRotation,
   LogArchive,
   LogKey,
   payloadsOf,
@@ -14,6 +15,9 @@ import {
   type Verdict,
 } from '#libs/audit';
 import { createTestDatabase } from '#libs/testing';
+import { published } from '../../apps/registration/src/auditing/exports/published.js';
+import { registrationMigrations } from '../../apps/registration/src/migrations/index.js';
+import { publish, type Published } from './honest-texts.js';
 
 export const TOWN = '0b6f7c5e-3c1a-4f4e-9d53-48018fae0001';
 export const NEIGHBOUR = '0b6f7c5e-3c1a-4f4e-9d53-48018fae0002';
@@ -22,13 +26,13 @@ const EVENTS = ['consent.given', 'alert.approved', 'record.viewed', 'consent.wit
 
 /** A log that was kept as it should be, bundles of it, and the checkpoint somebody kept outside. */
 export interface HonestLog {
+  /** The key in use, which another handed the log over to. */
   key: LogKey;
-  seed: Buffer;
+  keyBefore: LogKey;
   payloads: Payloads;
   archive: LogArchive;
   /** The database owner's connection: it can do everything. */
   sql: Sql;
-  url: string;
   folder: string;
   /** Of the town's log as it stands, of the same log earlier, and of the neighbour's. */
   bundle: string;
@@ -37,25 +41,34 @@ export interface HonestLog {
   size: number;
   /** Sizes at which the log was signed before. */
   signed: number[];
+  /** By who trusts both keys of the log, and kept its last checkpoint. */
   judge: (directory: string) => Promise<Verdict>;
+  /** Notices and terms as the tables have them. */
+  published: () => Promise<Published>;
 }
 
 /** Entries beyond a tile, four checkpoints, two municipalities. */
 const STEPS = [90, 110, 90, 20];
 
-/** After the copy that is taken earlier. */
+/** Before the copy that is taken earlier: that one is signed with the key in use, too. */
+const ROTATED_AT = 0;
+/** After it. */
 const ERASED_AT = 2;
 
 export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Promise<T> {
-  const database = await createTestDatabase([auditMigrations]);
+  const database = await createTestDatabase([auditMigrations, registrationMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'campanile-tampering-'));
-  const seed = randomBytes(32);
-  const key = new LogKey('campanile.test', seed);
+  const [first, seed] = [randomBytes(32), randomBytes(32)];
+  const keys = {
+    first: new LogKey('campanile.test', first),
+    both: new LogKey('campanile.test', seed, first),
+    key: new LogKey('campanile.test', seed),
+  };
   const url = database.superuserUrl;
   const payloads = payloadsOf({ kek: [randomBytes(32)] });
   try {
-    return await LogArchive.using(url, key, payloads, async (archive, sql) =>
-      work(await fill(archive, { sql, url, key, seed, payloads }, folder)),
+    return await LogArchive.using(url, keys.first, payloads, async (_, sql) =>
+      work(await fill({ sql, payloads, folder, keys })),
     );
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -63,16 +76,19 @@ export async function withHonestLog<T>(work: (log: HonestLog) => Promise<T>): Pr
   }
 }
 
-async function fill(
-  archive: LogArchive,
-  { sql, url, key, seed, payloads }: Pick<HonestLog, 'sql' | 'url' | 'key' | 'seed' | 'payloads'>,
-  folder: string,
-): Promise<HonestLog> {
+type Ground = Pick<HonestLog, 'sql' | 'payloads' | 'folder'> & {
+  keys: Record<'first' | 'both' | 'key', LogKey>;
+};
+
+async function fill({ keys, ...ground }: Ground): Promise<HonestLog> {
+  const { sql, payloads, folder } = ground;
   const signed: number[] = [];
   const [bundle, earlier, neighbours] = ['now', 'earlier', 'neighbours'].map((name) => join(folder, name));
-  const copy = (logId: string, directory: string) =>
-    archive.export({ logId, from: null, to: null, directory, notices: [] });
+  const copy = async (logId: string, directory: string) =>
+    archive.export({ logId, from: null, to: null, directory, ...(await published(sql, logId)) });
+  let archive = new LogArchive(sql, keys.first, payloads);
   let outside = '';
+  for (const town of [TOWN, NEIGHBOUR]) await publish(sql, payloads, town);
   for (const [step, entries] of STEPS.entries()) {
     await append(sql, payloads, TOWN, entries);
     await append(sql, payloads, NEIGHBOUR, 20);
@@ -82,14 +98,21 @@ async function fill(
     signed.push(checkpoint.size);
     outside = checkpoint.note;
     if (step === 1) await copy(TOWN, earlier as string);
+    if (step !== ROTATED_AT) continue;
+    for (const logId of [TOWN, NEIGHBOUR]) {
+      await archive.sign(logId);
+      await new KeyRotation(sql, keys.both, payloads).take(logId);
+    }
+    archive = new LogArchive(sql, keys.key, payloads);
   }
   await copy(TOWN, bundle as string);
   await copy(NEIGHBOUR, neighbours as string);
-  const keys = [key.signerOf(TOWN).verifierKey];
+  const trusted = [keys.first, keys.key].map((key) => key.signerOf(TOWN).verifierKey);
   return {
-    ...{ key, seed, payloads, archive, sql, url, folder, signed, size: signed.at(-1) ?? 0 },
+    ...{ ...ground, key: keys.key, keyBefore: keys.first, archive, signed, size: signed.at(-1) ?? 0 },
     ...{ bundle: bundle as string, earlier: earlier as string, neighbours: neighbours as string },
-    judge: (directory) => verifyBundle(directory, { outside: [outside], keys }),
+    judge: (directory) => verifyBundle(directory, { outside: [outside], keys: trusted }),
+    published: () => published(sql, TOWN),
   };
 }
 

@@ -17,7 +17,7 @@ const program = new Command('npm run security --').description(
 program
   .command('tampering')
   .description(
-    'ten ways to falsify the audit log, in its tables and in an auditor’s bundle: all must be found',
+    'thirteen ways to falsify the audit log and what stands beside it, in its tables and in an auditor’s bundle: all must be found',
   )
   .option('--rounds <n>', 'times each', Number, 1000)
   .option(

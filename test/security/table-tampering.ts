@@ -30,6 +30,48 @@ const DESTRUCTIONS = [
    RETURNING 1`,
 ];
 
+/** One of the notices and terms of the town; `$1` is which. */
+const nth = (table: string) =>
+  `id = (SELECT id FROM registration.${table} WHERE municipality_id = '${TOWN}' ORDER BY id OFFSET $1 % 3 LIMIT 1)`;
+
+/** What citizens read, with and without a hash that fits. */
+const NOTICES = [
+  `UPDATE registration.notice SET text = text || '.' WHERE ${nth('notice')} RETURNING 1`,
+  `UPDATE registration.notice SET text = text || '.', sha256 = sha256(convert_to(text || '.', 'UTF8'))
+   WHERE ${nth('notice')} RETURNING 1`,
+  `UPDATE registration.notice SET version = version || '-1' WHERE ${nth('notice')} RETURNING 1`,
+  `UPDATE registration.notice SET language = 'de' WHERE ${nth('notice')} RETURNING 1`,
+  `DELETE FROM registration.notice WHERE ${nth('notice')} RETURNING 1`,
+  `INSERT INTO registration.notice (id, municipality_id, version, language, text, sha256, published_at)
+   SELECT gen_random_uuid(), municipality_id, '9', language, text, sha256, published_at FROM registration.notice
+   WHERE ${nth('notice')} RETURNING 1`,
+];
+
+/** Who processes, on what basis, for how long. */
+const TERMS = [
+  `UPDATE registration.terms SET content = content || '{"controller": "Altri"}' WHERE ${nth('terms')} RETURNING 1`,
+  `UPDATE registration.terms SET content = content || '{"retentionDays": 36500}' WHERE ${nth('terms')} RETURNING 1`,
+  `UPDATE registration.terms SET version = version + 10 WHERE ${nth('terms')} RETURNING 1`,
+  `DELETE FROM registration.terms WHERE ${nth('terms')} RETURNING 1`,
+  `INSERT INTO registration.terms SELECT gen_random_uuid(), municipality_id, 9, content, published_at
+   FROM registration.terms WHERE ${nth('terms')} RETURNING 1`,
+];
+
+/** Which key signed what, and since when. */
+const OWN_HAND_OVER = `log_id = '${TOWN}' AND $1 >= 0`;
+const HAND_OVERS = [
+  `DELETE FROM audit.key_hand_over WHERE ${OWN_HAND_OVER} RETURNING 1`,
+  `UPDATE audit.key_hand_over SET at = at - interval '1 day' WHERE ${OWN_HAND_OVER} RETURNING 1`,
+  `UPDATE audit.key_hand_over SET from_key = to_key WHERE ${OWN_HAND_OVER} RETURNING 1`,
+  `UPDATE audit.key_hand_over SET to_key = from_key WHERE ${OWN_HAND_OVER} RETURNING 1`,
+  `UPDATE audit.key_hand_over SET note = regexp_replace(note, E'\\n[0-9]+\\n', E'\\n1\\n') WHERE ${OWN_HAND_OVER}
+   RETURNING 1`,
+  `UPDATE audit.key_hand_over own SET note = other.note FROM audit.key_hand_over other
+   WHERE own.${OWN_HAND_OVER} AND other.log_id = '${NEIGHBOUR}' RETURNING 1`,
+  `INSERT INTO audit.key_hand_over SELECT log_id, to_key, from_key, note FROM audit.key_hand_over
+   WHERE ${OWN_HAND_OVER} RETURNING 1`,
+];
+
 /** Strikes at random until it has struck something: of who was erased there is no payload any more. */
 async function strike(sql: Sql, log: HonestLog, chance: Chance, ways: readonly string[]): Promise<void> {
   while ((await sql(chance.oneOf(ways), [chance.below(log.size)])).length === 0);
@@ -72,6 +114,10 @@ async function cutTo(sql: Sql, size: number): Promise<void> {
   await sql('DELETE FROM audit.sequenced WHERE log_id = $1 AND seq >= $2', [TOWN, size]);
   await sql('DELETE FROM audit.checkpoint WHERE log_id = $1 AND size > $2', [TOWN, size]);
   await sql('DELETE FROM audit.tile WHERE log_id = $1 AND (index + 1) * 256 > $2', [TOWN, size]);
+  await sql("DELETE FROM audit.key_hand_over WHERE log_id = $1 AND split_part(note, E'\\n', 2)::int > $2", [
+    TOWN,
+    size,
+  ]);
 }
 
 async function swap(sql: Sql, one: [string, number], other: [string, number]): Promise<void> {
@@ -90,10 +136,16 @@ async function swap(sql: Sql, one: [string, number], other: [string, number]): P
   await put(one, second);
 }
 
-/** Ten ways to falsify the tables, for who owns the database. */
+/** Thirteen ways to falsify the tables, for who owns the database. */
 const TAMPERINGS: Record<string, Falsify> = {
   edit: (sql, log, chance) => strike(sql, log, chance, EDITS),
   destroy: (sql, log, chance) => strike(sql, log, chance, DESTRUCTIONS),
+  notices: async (sql, log, chance) => {
+    await sql('ALTER TABLE registration.notice DROP CONSTRAINT notice_sha256_check');
+    await strike(sql, log, chance, NOTICES);
+  },
+  terms: (sql, log, chance) => strike(sql, log, chance, TERMS),
+  'keys handed over': (sql, log, chance) => strike(sql, log, chance, HAND_OVERS),
   delete: async (sql, log, chance) => {
     const seq = chance.below(log.size);
     await sql('DELETE FROM audit.sequenced WHERE log_id = $1 AND seq = $2', [TOWN, seq]);
@@ -160,9 +212,12 @@ export async function tamperWithTables(
 
 async function found(log: HonestLog, directory: string): Promise<boolean> {
   try {
-    await log.archive.export({ logId: TOWN, from: null, to: null, directory, notices: [] });
+    const texts = await log.published();
+    await log.archive.export({ logId: TOWN, from: null, to: null, directory, ...texts });
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'audit.log_damaged') return true;
+    // The program itself refuses to go on with such tables.
+    if (['audit.log_damaged', 'audit.key_changed'].includes(String((error as { code?: unknown }).code)))
+      return true;
     throw error;
   }
   return !(await log.judge(directory)).proved;
