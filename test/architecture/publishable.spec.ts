@@ -29,6 +29,13 @@ const { parts }: { parts: unknown } = planText('Perché no?');
 console.log(JSON.stringify(parts));`,
     prints: '1',
   },
+  smpp: {
+    code: `import { sourceAddress, submitTemplates, type SubmitText } from '@campanile/smpp';
+const parts = [Buffer.from('Piena'), Buffer.from('in arrivo')];
+const text: SubmitText = { source: sourceAddress('Faenza'), dataCoding: 0, parts };
+console.log(submitTemplates(text).length);`,
+    prints: '2',
+  },
 } as const;
 
 /** npm as it is outside: nothing of this run's environment, and nothing from the network. */

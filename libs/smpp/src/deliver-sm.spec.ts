@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import smpp from 'smpp';
-import { readDeliverSm, readMessageId, readReceipt, readUserDataHeader, SmppError } from '#libs/smpp';
-import type { DeliverSm } from '#libs/smpp';
+import { readDeliverSm, readMessageId, readReceipt, readUserDataHeader, SmppError } from './index.js';
+import type { DeliverSm } from './index.js';
 import { pduBytes } from '../test/scripted-peer.js';
 
 const read = (pdu: Buffer): DeliverSm => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PduFramer, SmppError } from '#libs/smpp';
+import { PduFramer, SmppError } from './index.js';
 import { pduBytes } from '../test/scripted-peer.js';
 
 const collect = (chunks: readonly Buffer[], max = 1000): string[] => {

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import smpp from 'smpp';
 import type { PDU, Server, Session } from 'smpp';
-import { encodeText } from '#libs/sms-text';
-import { readReceipt, sourceAddress, submitTemplates } from '#libs/smpp';
+import { encodeText } from '../../sms-text/src/index.js';
+import { readReceipt, sourceAddress, submitTemplates } from './index.js';
 import { World } from '../test/setup.js';
 
 /** A peer that shares no line with this library. */

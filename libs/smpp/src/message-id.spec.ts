@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { matchMessageIds, messageIdKey } from '#libs/smpp';
-import type { IdFormat } from '#libs/smpp';
+import { matchMessageIds, messageIdKey } from './index.js';
+import type { IdFormat } from './index.js';
 
 const hexThenDecimal: IdFormat = { response: 'hex', receipt: 'decimal' };
 

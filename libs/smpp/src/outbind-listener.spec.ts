@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { OutbindListener } from '#libs/smpp';
-import type { OutbindOptions, OutbindPeer, OutbindRefusal } from '#libs/smpp';
+import { OutbindListener } from './index.js';
+import type { OutbindOptions, OutbindPeer, OutbindRefusal } from './index.js';
 import { Recorder } from '../test/recorder.js';
 import { PeerSession, pduBytes } from '../test/scripted-peer.js';
 import type { RawPdu } from '../test/scripted-peer.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { isFinalState, readReceipt } from '#libs/smpp';
-import type { DeliverSm } from '#libs/smpp';
+import { isFinalState, readReceipt } from './index.js';
+import type { DeliverSm } from './index.js';
 
 const pdu = (text: string, more: Partial<DeliverSm> = {}): DeliverSm => ({
   command: 'deliver_sm',

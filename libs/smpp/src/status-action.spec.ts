@@ -1,5 +1,5 @@
-import { statusAction } from '#libs/smpp';
-import type { StatusAction } from '#libs/smpp';
+import { statusAction } from './index.js';
+import type { StatusAction } from './index.js';
 
 /** The whole matrix by itself, status by status, so that a slip in the table shows. */
 const EXPECTED: Readonly<Record<number, StatusAction>> = {

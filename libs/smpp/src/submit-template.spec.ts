@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import smpp from 'smpp';
 import type { PDU } from 'smpp';
-import { absoluteTime, sourceAddress, submitTemplates, SubmitTemplate } from '#libs/smpp';
-import type { SubmitPart } from '#libs/smpp';
+import { absoluteTime, sourceAddress, submitTemplates, SubmitTemplate } from './index.js';
+import type { SubmitPart } from './index.js';
 
 const part: SubmitPart = {
   source: { ton: 5, npi: 0, address: 'Faenza' },

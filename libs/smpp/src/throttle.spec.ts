@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Throttle } from '#libs/smpp';
+import { Throttle } from './index.js';
 
 /** A clock in the hands of the spec. */
 class Clock {

@@ -1,4 +1,11 @@
-import type { DeliverSm, DeliveryAnswers, LinkDownReason, LinkHandler, Receipt, SmppLink } from '#libs/smpp';
+import type {
+  DeliverSm,
+  DeliveryAnswers,
+  LinkDownReason,
+  LinkHandler,
+  Receipt,
+  SmppLink,
+} from '../src/index.js';
 
 /** Everything a link told, and a way to wait for it. */
 export class Recorder implements LinkHandler<SmppLink> {

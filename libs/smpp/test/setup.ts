@@ -1,5 +1,5 @@
-import { SmppLink, SubmitTemplate } from '#libs/smpp';
-import type { LinkOptions } from '#libs/smpp';
+import { SmppLink, SubmitTemplate } from '../src/index.js';
+import type { LinkOptions } from '../src/index.js';
 import { Recorder } from './recorder.js';
 import { ScriptedPeer } from './scripted-peer.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeText } from '#libs/sms-text';
+import { decodeText } from '../../../sms-text/src/index.js';
 import {
   matchMessageIds,
   messageIdKey,
@@ -8,8 +8,8 @@ import {
   readReceipt,
   readUserDataHeader,
   SmppError,
-} from '#libs/smpp';
-import type { DeliverSm } from '#libs/smpp';
+} from '../../src/index.js';
+import type { DeliverSm } from '../../src/index.js';
 import { pduBytes } from '../scripted-peer.js';
 import { bytes, deliverBody, pdu, text } from './arbitraries.js';
 import { claim, same } from './assert.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PduFramer, SmppError } from '#libs/smpp';
+import { PduFramer, SmppError } from '../../src/index.js';
 import { cut, hostileBytes, places } from './arbitraries.js';
 import { same } from './assert.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SmppLink } from '#libs/smpp';
+import { SmppLink } from '../../src/index.js';
 import { ReceiptRecorder, Recorder } from '../recorder.js';
 import { template } from '../setup.js';
 import { cut, hostileBytes, places } from './arbitraries.js';

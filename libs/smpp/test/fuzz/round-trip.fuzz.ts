@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import smpp from 'smpp';
-import { encodeText } from '#libs/sms-text';
-import { absoluteTime, readDeliverSm, sourceAddress, submitTemplates } from '#libs/smpp';
-import type { SubmitTemplate } from '#libs/smpp';
+import { encodeText } from '../../../sms-text/src/index.js';
+import { absoluteTime, readDeliverSm, sourceAddress, submitTemplates } from '../../src/index.js';
+import type { SubmitTemplate } from '../../src/index.js';
 import { claim, same } from './assert.js';
 
 const REFERENCE_BITS = { udh8: 8, udh16: 16, sar: 16, payload: 8 } as const;
