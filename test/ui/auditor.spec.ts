@@ -98,6 +98,8 @@ describeInBrowser('An auditor at the console', (browser) => {
   const harmed = () => page.evaluate(() => (globalThis as { harmed?: number }).harmed ?? null);
 
   it('says why they look, or sees nothing', async () => {
+    // Nor is offered what only others may do.
+    expect(await page.getByRole('link', { name: 'Scrivi un’allerta' }).count()).toBe(0);
     await page.getByRole('link', { name: 'Registro' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Cerca nel registro' }).waitFor();

@@ -57,7 +57,7 @@ export function AlertsPage() {
       </div>
       {error !== null && <Failure message={sentenceOf(error)} retry={reload} />}
       {data === null && error === null && <Waiting />}
-      {data && data.alerts.length === 0 && <Empty filtered={state !== ''} />}
+      {data && data.alerts.length === 0 && <Empty filtered={state !== ''} mayWrite={mayWrite} />}
       {data && data.alerts.length > 0 && <AlertsTable alerts={data.alerts} catalogue={catalogue} />}
       {data && data.next !== null && (
         <button type="button" className="btn btn-outline-primary" onClick={() => void older(data)}>
@@ -69,12 +69,13 @@ export function AlertsPage() {
   );
 }
 
-function Empty({ filtered }: { filtered: boolean }) {
+function Empty({ filtered, mayWrite }: { filtered: boolean; mayWrite: boolean }) {
   const { t } = useTranslation();
+  const text = filtered ? 'alerts.emptyFilterText' : mayWrite ? 'alerts.emptyText' : 'alerts.emptyReadText';
   return (
     <div className="empty">
       <h2 className="h5">{filtered ? t('alerts.emptyFilterTitle') : t('alerts.emptyTitle')}</h2>
-      <p>{filtered ? t('alerts.emptyFilterText') : t('alerts.emptyText')}</p>
+      <p>{t(text)}</p>
     </div>
   );
 }

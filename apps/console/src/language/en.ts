@@ -155,6 +155,7 @@ export const en: Dictionary = {
     older: 'Show earlier ones',
     emptyTitle: 'No alerts yet',
     emptyText: 'Write the first: nothing leaves until a second person has approved it.',
+    emptyReadText: 'When one is written, it is found here.',
     emptyFilterTitle: 'No alert in this state',
     emptyFilterText: 'Choose “All” to see the others.',
     count_one: 'One alert',

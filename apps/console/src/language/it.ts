@@ -162,6 +162,7 @@ export const it = {
     older: 'Mostra le precedenti',
     emptyTitle: 'Nessuna allerta',
     emptyText: 'Scriva la prima: nulla parte finché una seconda persona non l’ha approvata.',
+    emptyReadText: 'Quando se ne scrive una, si trova qui.',
     emptyFilterTitle: 'Nessuna allerta in questo stato',
     emptyFilterText: 'Scelga «Tutte» per vedere le altre.',
     count_one: 'Un’allerta',

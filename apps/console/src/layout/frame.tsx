@@ -18,9 +18,11 @@ export function Frame({ children }: { children: ReactNode }) {
               {t('alerts.title')}
             </NavLink>
           </li>
-          <li>
-            <NavLink to="/alerts/new/edit">{t('alerts.write')}</NavLink>
-          </li>
+          {official.permissions.includes('alert:write') && (
+            <li>
+              <NavLink to="/alerts/new/edit">{t('alerts.write')}</NavLink>
+            </li>
+          )}
           {official.permissions.includes('official:manage') && (
             <li>
               <NavLink to="/people">{t('people.title')}</NavLink>
