@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { WhyAnswer } from '../api/audit.js';
 import { useFormat } from '../figures/use-format.js';
-import type { auditIt } from '../language/audit.it.js';
+import { auditIt } from '../language/audit.it.js';
 import { Facts } from './facts.js';
 import { Step } from './step.js';
 
@@ -25,11 +25,13 @@ export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
         facts={[
           [
             t('audit.action'),
-            t(`audit.actions.${consent.action as keyof typeof auditIt.actions}`, consent.action),
+            isKnown(auditIt.actions, consent.action) ? t(`audit.actions.${consent.action}`) : consent.action,
           ],
           [
             t('audit.channel'),
-            t(`audit.channels.${consent.channel as keyof typeof auditIt.channels}`, consent.channel),
+            isKnown(auditIt.channels, consent.channel)
+              ? t(`audit.channels.${consent.channel}`)
+              : consent.channel,
           ],
           [t('audit.servedAt'), at(consent.servedAt)],
           [t('audit.codeSentAt'), at(consent.codeSentAt)],
@@ -52,6 +54,11 @@ export function WhyConsent({ answer: { consent } }: { answer: WhyAnswer }) {
       </details>
     </Step>
   );
+}
+
+/** What has no words is shown as it is: as a text to fall back on, braces in it would be filled in. */
+function isKnown<W extends object>(words: W, code: string): code is Extract<keyof W, string> {
+  return Object.hasOwn(words, code);
 }
 
 /** The alert's kind and zones against what the person had decided of them. */
