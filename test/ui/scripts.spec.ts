@@ -9,6 +9,7 @@ import { Citizen } from '../../apps/registration/src/pages/manage/testing/citize
 import { TOWN } from '../../apps/registration/src/pages/testing/town.js';
 import { RegistrationUnderTest } from '../../apps/registration/src/testing/registration-under-test.js';
 import { describeInBrowser } from './browser.js';
+import { hostileLog } from './hostile-log.js';
 
 /** Runs wherever it is taken for anything but text. */
 const HOSTILE = `"'><script>window.hit=1</script><img src=x onerror="window.hit=1"><svg onload=window.hit=1>{{7*7}}`;
@@ -69,11 +70,70 @@ describeInBrowser('What people write', (browser) => {
       await authoring.stop();
     }
   }, 90_000);
+
+  it('is text to the auditor: what is found, its facts and proofs, why an alert came, copies, checkpoints', async () => {
+    const authoring = await authoringUnderTest({ CONSOLE_DIRECTORY: 'dist/console' });
+    try {
+      const author = await authoring.official('author');
+      const variants = goodDraft().variants.map((each) => ({ ...each, text: `${each.text} ${HOSTILE}` }));
+      const { id } = await submitted(author, { variants });
+      await authoring.asSuperuser(`UPDATE authoring.official SET name = $1 || ' ' || role`, [HOSTILE]);
+      const { shown, ...answers } = hostileLog(
+        authoring.municipalityId,
+        author.officialId,
+        (field) => `${field} ${HOSTILE} $t(audit.key)`,
+      );
+      Object.assign(authoring.peers.log, answers);
+      const auditor = await loggedIn(authoring, 'auditor', browser());
+      const page = await watchedIn(auditor);
+      const opened = (path: string) => visited(page, new URL(path, authoring.url));
+      const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+      // Whatever was left out would not have been tried.
+      const isText = async (fields: readonly string[]) => {
+        for (const field of fields)
+          await page.getByText(`${field} ${HOSTILE} $t(audit.key)`).first().waitFor({ state: 'attached' });
+        expect(await hit(page)).toBe('unhit');
+        expect(await page.locator('img[src="x"], svg[onload], [href^="javascript" i]').count()).toBe(0);
+      };
+
+      expect(await opened('audit')).toBe('unhit');
+      await page.locator('option', { hasText: '<script>' }).first().waitFor({ state: 'attached' });
+      await page.getByLabel('Perché consulta questi dati').fill(HOSTILE);
+      await press('Cerca');
+      await page.getByRole('cell', { name: `${HOSTILE} author` }).waitFor();
+      await isText(shown.found);
+      await press(/^Dettagli della voce/);
+      await page.locator('.entry-details pre').first().waitFor();
+      for (const facts of await page.locator('.entry-details pre').allTextContents())
+        expect(facts).toContain('<img src=x');
+      await isText(shown.entry);
+
+      expect(await opened(`audit/why?alert=${id}`)).toBe('unhit');
+      await page.getByLabel('Perché consulta questi dati').fill(HOSTILE);
+      await page.getByLabel('Numero di telefono').fill('333 123 4567');
+      await press('Chiedi');
+      await page.getByRole('heading', { name: 'Era tra i destinatari' }).waitFor();
+      for (const details of await page.locator('summary').all()) await details.click();
+      await isText(shown.why);
+      for (const facts of await page.locator('.proofs pre').allTextContents())
+        expect(facts).toContain('<img src=x');
+
+      expect(await opened('audit/export')).toBe('unhit');
+      await page.getByText(`${HOSTILE} author`).waitFor();
+      await isText([]);
+      expect(await opened('audit/checkpoints')).toBe('unhit');
+      await page.locator('details pre').first().waitFor({ state: 'attached' });
+      await isText(shown.checkpoints);
+      await auditor.close();
+    } finally {
+      await authoring.stop();
+    }
+  }, 90_000);
 });
 
-async function loggedIn(authoring: AuthoringUnderTest, role: 'approver', browser: Browser) {
+async function loggedIn(authoring: AuthoringUnderTest, role: 'approver' | 'auditor', browser: Browser) {
   const { cookie } = await authoring.official(role);
-  const context = await browser.newContext();
+  const context = await browser.newContext({ locale: 'it-IT' });
   const [name = '', value = ''] = cookie.split('=');
   await context.addCookies([{ name, value, url: authoring.url }]);
   return context;

@@ -98,10 +98,17 @@ describe('The log, for its auditor', () => {
 
   it('is taken home as CSV, in which nothing is a formula, however many pages it has', async () => {
     const actor = '=cmd|’/c calc’!A0';
-    const hostile = { text: '=1+1, "due"\nrighe' };
+    const hostile = { text: '=1+1, "due"\nrighe', '=key': ['=zone', '+reason', '@notice'] };
+    const named = await authoring.official('approver');
+    await authoring.asSuperuser(`UPDATE authoring.official SET name = '=HYPERLINK("x")' WHERE id = $1`, [
+      named.officialId,
+    ]);
     authoring.peers.log.pages = [
       page([entry({ seq: 1, actor, payload: hostile })], 1),
-      page([entry({ seq: 2, name: { it: '@SUM(A1)', en: '' } })]),
+      page([
+        entry({ seq: 2, name: { it: '@SUM(A1)', en: '' } }),
+        entry({ seq: 3, actor: `official:${named.officialId}`, event: '-1', subject: '+1', alert: '\t=1' }),
+      ]),
     ];
     const { headers, body } = await auditor.post('/api/audit/search/file', { ...WHY, format: 'csv' });
     expect(headers.get('content-disposition')).toContain('registro.csv');
@@ -109,7 +116,9 @@ describe('The log, for its auditor', () => {
     expect(rows).toMatchObject([
       { seq: '1', chi: `'${actor}`, actor: `'${actor}`, ora_di_roma: '2026-11-23 20:04:30' },
       { seq: '2', evento: "'@SUM(A1)" },
+      { seq: '3', chi: `'=HYPERLINK("x")`, event: "'-1", subject: "'+1", alert: "'\t=1" },
     ]);
+    expect(rows.flatMap((row) => Object.values(row)).filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     expect(JSON.parse(rows[0]?.payload ?? '')).toEqual(hostile);
     expect(authoring.peers.told).toMatchObject([{ after: null, purpose: 'file' }, { after: 1 }]);
   });

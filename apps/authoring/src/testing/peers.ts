@@ -14,7 +14,9 @@ import type {
   OpenAlert,
   DispatcherPrivacyFacts,
   RecipientPage,
+  RecipientTrail,
   RegistrationPrivacyFacts,
+  WhyFactsAnswer,
 } from '#libs/contracts';
 
 /** How a peer can fail. */
@@ -42,7 +44,14 @@ export interface Peers {
   open: OpenAlert;
   letters: DeadLetterPage;
   decided: DecisionResult;
-  log: { pages: LogSearchPage[]; entry: LogEntryAnswer; overview: LogOverview; export: LogExportAnswer };
+  log: {
+    pages: LogSearchPage[];
+    entry: LogEntryAnswer;
+    overview: LogOverview;
+    export: LogExportAnswer;
+    why: WhyFactsAnswer;
+    trail: RecipientTrail;
+  };
   privacy: { registration: RegistrationPrivacyFacts; dispatcher: DispatcherPrivacyFacts };
   /** Answers of the counter, by the end of the path. */
   counter: Record<string, unknown>;
@@ -140,6 +149,8 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
       pages: [],
       entry: { found: null, damaged: false },
       export: { export: null, refused: null },
+      why: { facts: null, refused: null, damaged: false },
+      trail: { trail: null },
       overview: { origin: 'spec', key: 'spec+0+0', size: 0, publishedTo: [], checkpoints: [] },
     },
     privacy: PRIVACY,
@@ -214,6 +225,7 @@ function answerOf(
   if (path.startsWith('/internal/capacity/')) return ['dispatcher', peers.capacity];
   if (path.endsWith('/open')) return ['dispatcher', peers.open];
   if (path.endsWith('/dead-letters')) return ['dispatcher', peers.letters];
+  if (path.endsWith('/trail')) return ['dispatcher', peers.log.trail];
   if (path.endsWith('/decisions')) return ['dispatcher', peers.decided];
   return ['dispatcher', peers.recipients];
 }
@@ -232,6 +244,7 @@ function logAnswer({ log }: Pick<Peers, 'log'>, path: string): unknown {
   if (path.endsWith('/checkpoints')) return log.overview;
   if (path.includes('/entries/')) return log.entry;
   if (path.includes('/exports')) return log.export;
+  if (path.endsWith('/why')) return log.why;
   return log.pages.shift() ?? { entries: [], next: null, subjects: null, refused: null };
 }
 
