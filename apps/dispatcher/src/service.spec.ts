@@ -66,7 +66,9 @@ describe('The dispatcher as a service', () => {
   it('tells authoring which operators get the numbers of a municipality, and no login', async () => {
     const [{ municipalityId }] = rig.routes() as [{ municipalityId: string }];
     const { body } = await asAuthoring(`/internal/privacy/${municipalityId}`);
-    expect(body).toMatchObject({ settings: { ledgerRetentionDays: 400, parkedReceiptHours: 72 } });
+    expect((body as DispatcherPrivacyFacts).settings).toEqual({
+      ...{ ledgerRetentionDays: 400, parkedReceiptHours: 72, withdrawnDays: 30, inboundPartMinutes: 10 },
+    });
     const { routes } = body as DispatcherPrivacyFacts;
     expect(routes.map(({ id, kind, tls }) => [id, kind, tls])).toEqual([
       ['simulator', 'live', false],

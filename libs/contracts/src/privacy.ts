@@ -54,9 +54,17 @@ export interface RegistrationPrivacySettings {
   requestsPerAddress: number;
   validYears: number;
   unconfirmedHours: number;
+  strayMessageHours: number;
+  numberChangeHours: number;
+  deskWithdrawalHours: number;
+  nobodysInboundDays: number;
   linkDays: number;
+  sessionMinutes: number;
   serviceKeyDays: number;
   inboundKeyDays: number;
+  spentPaperYears: number;
+  /** Of the copies of the log that auditors make. */
+  logCopyHours: number;
 }
 
 /** dispatcher `GET /internal/privacy/:municipalityId` */
@@ -77,4 +85,8 @@ export interface PrivacyRoute {
 export interface DispatcherPrivacySettings {
   ledgerRetentionDays: number;
   parkedReceiptHours: number;
+  /** That a subscriber left, or was erased. */
+  withdrawnDays: number;
+  /** Parts of a long message from a phone wait for the others. */
+  inboundPartMinutes: number;
 }

@@ -30,8 +30,11 @@ export const REMEMBER_ADDRESS = `
 INSERT INTO authoring.known_address (account, address) VALUES ($1, $2)
 ON CONFLICT (account, address) DO UPDATE SET last_login_at = now()`;
 
+/** How long it is known from where somebody logged in. */
+export const KNOWN_ADDRESS_DAYS = 90;
+
 /** $1 seconds of the window. */
 export const PURGE_ATTEMPTS = [
   `DELETE FROM authoring.login_attempt WHERE at <= now() - make_interval(secs => $1)`,
-  `DELETE FROM authoring.known_address WHERE last_login_at <= now() - greatest(interval '90 days', make_interval(secs => $1))`,
+  `DELETE FROM authoring.known_address WHERE last_login_at <= now() - greatest(interval '${KNOWN_ADDRESS_DAYS} days', make_interval(secs => $1))`,
 ];

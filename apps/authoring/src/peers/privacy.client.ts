@@ -31,7 +31,9 @@ const registrationAnswer: z.ZodType<RegistrationPrivacyFacts> = z.object({
     ...{ kekInFile: z.boolean(), checkpointPlaces: texts, erasuresKeptOutside: z.boolean() },
     ...{ suspendAfterFailures: count, suspendWithinDays: count, noticeGraceDays: count },
     ...{ askerRetentionDays: count, requestsPerAddress: count, validYears: count },
-    ...{ unconfirmedHours: count, linkDays: count, serviceKeyDays: count, inboundKeyDays: count },
+    ...{ unconfirmedHours: count, strayMessageHours: count, numberChangeHours: count },
+    ...{ deskWithdrawalHours: count, nobodysInboundDays: count, linkDays: count, sessionMinutes: count },
+    ...{ serviceKeyDays: count, inboundKeyDays: count, spentPaperYears: count, logCopyHours: count },
   }),
 });
 
@@ -39,7 +41,10 @@ const dispatcherAnswer: z.ZodType<DispatcherPrivacyFacts> = z.object({
   routes: z.array(
     z.object({ id: text, name: text, kind: z.enum(['live', 'drill']), host: text, tls: z.boolean() }),
   ),
-  settings: z.object({ ledgerRetentionDays: z.number(), parkedReceiptHours: z.number() }),
+  settings: z.object({
+    ...{ ledgerRetentionDays: z.number(), parkedReceiptHours: z.number() },
+    ...{ withdrawnDays: count, inboundPartMinutes: count },
+  }),
 });
 
 /** What the other services tell of how they process. */

@@ -94,12 +94,14 @@ const PRIVACY: Peers['privacy'] = {
         requestsPerAddress: 300,
       },
       ...{ suspendAfterFailures: 3, suspendWithinDays: 180, noticeGraceDays: 30, askerRetentionDays: 30 },
-      ...{ validYears: 1, unconfirmedHours: 48, linkDays: 1, serviceKeyDays: 3, inboundKeyDays: 8 },
+      ...{ validYears: 1, unconfirmedHours: 48, strayMessageHours: 48, numberChangeHours: 24 },
+      ...{ deskWithdrawalHours: 48, nobodysInboundDays: 9, linkDays: 1, sessionMinutes: 30 },
+      ...{ serviceKeyDays: 3, inboundKeyDays: 8, spentPaperYears: 1, logCopyHours: 24 },
     },
   },
   dispatcher: {
     routes: [{ id: 'r1', name: 'Operatore', kind: 'live', host: 'smsc.example', tls: true }],
-    settings: { ledgerRetentionDays: 400, parkedReceiptHours: 72 },
+    settings: { ledgerRetentionDays: 400, parkedReceiptHours: 72, withdrawnDays: 30, inboundPartMinutes: 10 },
   },
 };
 

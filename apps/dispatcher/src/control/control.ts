@@ -14,7 +14,7 @@ const FORGET_EVERY_MS = 3_600_000;
 /** A stop takes effect everywhere within a second: half of it for finding out. */
 const LOOK_EVERY_MS = 500;
 /** An alert lives a few days at most, and a feed forgets sooner. */
-const REMEMBERED_DAYS = 30;
+export const REMEMBERED_DAYS = 30;
 
 export interface ControlParts {
   pool: Pool;

@@ -11,7 +11,7 @@ import type { Route } from '../routes/route.js';
 import { DROP_PARTS, KEEP_PART, LOCK_CONVERSATION, READ_PARTS, READ_STALE } from './inbound.sql.js';
 
 /** How long the parts of a message wait for each other. */
-const LIFETIME_MINUTES = 10;
+export const LIFETIME_MINUTES = 10;
 const LOOK_EVERY_MS = 60_000;
 
 interface PartKey {

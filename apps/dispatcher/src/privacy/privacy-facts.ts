@@ -1,4 +1,6 @@
 import type { DispatcherPrivacyFacts } from '#libs/contracts';
+import { REMEMBERED_DAYS } from '../control/control.js';
+import { LIFETIME_MINUTES } from '../inbound/inbound.js';
 import type { DispatcherConfig } from '../settings.js';
 
 /** Through whom numbers of a municipality leave, and how long what became of messages is kept. */
@@ -10,6 +12,9 @@ export function dispatcherPrivacy(
     routes: routes
       .filter((route) => route.municipalityId === municipalityId)
       .map(({ id, name, kind, host, tls }) => ({ id, name, kind, host, tls: tls !== false })),
-    settings: { ledgerRetentionDays, parkedReceiptHours },
+    settings: {
+      ...{ ledgerRetentionDays, parkedReceiptHours },
+      ...{ withdrawnDays: REMEMBERED_DAYS, inboundPartMinutes: LIFETIME_MINUTES },
+    },
   };
 }

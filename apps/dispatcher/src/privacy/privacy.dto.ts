@@ -31,6 +31,12 @@ class PrivacySettingsView implements DispatcherPrivacySettings {
 
   @ApiProperty({ example: 72, description: 'Hours a receipt waits for its message' })
   parkedReceiptHours!: number;
+
+  @ApiProperty({ example: 30, description: 'Days it is known that a subscriber left' })
+  withdrawnDays!: number;
+
+  @ApiProperty({ example: 10, description: 'Minutes parts of a message from a phone wait for the others' })
+  inboundPartMinutes!: number;
 }
 
 export class PrivacyFactsView implements DispatcherPrivacyFacts {

@@ -12,6 +12,7 @@ const NAMES: Record<RetentionRule, string> = {
   links: 'link usati o scaduti / links used or expired',
   sessions: 'sessioni scadute / sessions over',
   keys: 'chiavi giornaliere / daily keys',
+  spentPapers: 'impronte di moduli di carta ormai scaduti / marks of papers too old to count',
   signUpOrigins: 'provenienza delle richieste / where requests came from',
   consentOrigins: 'provenienza dei consensi / where consents came from',
   reminders: 'richieste di conferma annuale / requests to confirm for a year',

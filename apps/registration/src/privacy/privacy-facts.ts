@@ -5,10 +5,12 @@ import type {
   RegistrationPrivacyFacts,
   RegistrationPrivacySettings,
 } from '#libs/contracts';
+import { KEPT_HOURS } from '../auditing/exports/export-folder.js';
 import { checkpointPlaces } from '../auditing/checkpoint-places.js';
+import { PERIODS } from '../rights/retention/periods.js';
+import { SESSION_MINUTES } from '../rights/session/sessions.service.js';
 import type { RegistrationConfig } from '../settings.js';
 import { VALID_YEARS } from '../subscribers/decided.js';
-import { PERIODS } from './periods.js';
 import { CATEGORIES, COUNTS, TOWN } from './privacy.sql.js';
 
 type Town = Pick<RegistrationPrivacyFacts, 'name' | 'languages' | 'termsVersion' | 'terms' | 'notices'>;
@@ -39,7 +41,7 @@ export function privacySettings(config: RegistrationConfig): RegistrationPrivacy
     ...{ feed, suspendAfterFailures, suspendWithinDays },
     ...{ noticeGraceDays, askerRetentionDays, requestsPerAddress },
     ...PERIODS,
-    validYears: VALID_YEARS,
+    ...{ validYears: VALID_YEARS, sessionMinutes: SESSION_MINUTES, logCopyHours: KEPT_HOURS },
     databaseByTls: sslmode !== null && sslmode !== 'disable',
     databaseElsewhere: !['localhost', '127.0.0.1', '[::1]', ''].includes(database.hostname),
     citizensByHttps: config.secureOrigin,

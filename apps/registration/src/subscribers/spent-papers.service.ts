@@ -12,10 +12,6 @@ WHERE subject_ref = $1 AND channel = 'paper' AND challenge_id IS NULL AND paper_
 const SPEND = `
 INSERT INTO registration.spent_paper (municipality_id, mark, signed_on) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`;
 
-/** A paper is good for a year. $1: when. */
-const FORGET_OLD = `
-DELETE FROM registration.spent_paper WHERE signed_on < $1::timestamptz - interval '1 year'`;
-
 /** $1: municipality; $2: marks. */
 const SPENT = `SELECT mark FROM registration.spent_paper WHERE municipality_id = $1 AND mark = ANY ($2::bytea[])`;
 
@@ -34,8 +30,7 @@ export class SpentPapers {
   constructor(private readonly index: BlindIndex) {}
 
   /** The papers of this person subscribe nobody any more. To be called before their consents are shredded. */
-  async spend(transaction: Statements, subjectRef: string, now: Date): Promise<void> {
-    await transaction.query(FORGET_OLD, [now]);
+  async spend(transaction: Statements, subjectRef: string): Promise<void> {
     const papers = await transaction.query<(Paper & { municipalityId: string })[]>(PAPERS_OF, [subjectRef]);
     for (const { municipalityId, ...paper } of papers)
       await transaction.query(SPEND, [municipalityId, this.markOf(municipalityId, paper), paper.signedOn]);

@@ -13,10 +13,17 @@ export interface OfficialCount {
   all: number;
 }
 
+export interface AuthoringPrivacySettings {
+  officialsByHttps: boolean;
+  officialSessionHours: number;
+  loginAttemptMinutes: number;
+  knownAddressDays: number;
+}
+
 /** What authoring tells of itself. */
 export interface AuthoringPrivacyFacts {
   officials: OfficialCount[];
-  settings: { officialsByHttps: boolean };
+  settings: AuthoringPrivacySettings;
 }
 
 /** What each service tells of how it processes. */
@@ -32,7 +39,7 @@ export interface PrivacyFacts extends Omit<RegistrationPrivacyFacts, 'settings'>
   at: string;
   officials: OfficialCount[];
   routes: PrivacyRoute[];
-  settings: RegistrationPrivacySettings & DispatcherPrivacySettings & AuthoringPrivacyFacts['settings'];
+  settings: RegistrationPrivacySettings & DispatcherPrivacySettings & AuthoringPrivacySettings;
 }
 
 /** The facts of the three services as one. */

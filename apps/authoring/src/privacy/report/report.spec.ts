@@ -24,9 +24,18 @@ const FACTS: PrivacyFacts = {
   settings: {
     ...{ feed: 'kafka', databaseByTls: false, databaseElsewhere: true, citizensByHttps: true },
     ...{ officialsByHttps: true, kekInFile: true, checkpointPlaces: [], erasuresKeptOutside: false },
-    ...{ ledgerRetentionDays: 400, parkedReceiptHours: 72, suspendAfterFailures: 3, suspendWithinDays: 180 },
+    ...{ ledgerRetentionDays: 400, parkedReceiptHours: 72, withdrawnDays: 30, inboundPartMinutes: 10 },
+    ...{
+      officialSessionHours: 12,
+      loginAttemptMinutes: 15,
+      knownAddressDays: 90,
+      suspendAfterFailures: 3,
+      suspendWithinDays: 180,
+    },
     ...{ noticeGraceDays: 30, askerRetentionDays: 45, requestsPerAddress: 300, validYears: 1 },
-    ...{ unconfirmedHours: 48, linkDays: 1, serviceKeyDays: 3, inboundKeyDays: 8 },
+    ...{ unconfirmedHours: 48, strayMessageHours: 48, numberChangeHours: 24 },
+    ...{ deskWithdrawalHours: 48, nobodysInboundDays: 9, linkDays: 1, sessionMinutes: 30 },
+    ...{ serviceKeyDays: 3, inboundKeyDays: 8, spentPaperYears: 1, logCopyHours: 24 },
   },
 };
 
@@ -48,6 +57,17 @@ describe('The record of processing', () => {
     ])
       expect(text).toContain(fact);
   });
+
+  it.each(['it', 'en'] as const)(
+    'says (%s) of every period that a service tells how long it is',
+    (language) => {
+      const periods = Object.keys(FACTS.settings).filter((name) => /(Years|Days|Hours|Minutes)$/.test(name));
+      expect(periods.length).toBeGreaterThan(20);
+      const told = Object.fromEntries(periods.map((name, i) => [name, 70_001 + i]));
+      const text = renderReport({ ...FACTS, settings: { ...FACTS.settings, ...told } }, language, 'md');
+      for (const [name, n] of Object.entries(told)) expect(text.includes(` ${n} `) ? '' : name).toBe('');
+    },
+  );
 
   it('says plainly what is not as it should be, and what the town must fill in', () => {
     const text = renderReport(FACTS, 'it', 'md');

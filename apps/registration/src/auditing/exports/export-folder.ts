@@ -3,6 +3,9 @@ import { join } from 'node:path';
 
 const PREFIX = 'campanile-export-';
 
+/** How long a copy of the log stays for the auditor who made it. */
+export const KEPT_HOURS = 24;
+
 /** A new folder below the given one that nobody else on the machine may read. */
 export function makeExportFolder(below: string): Promise<string> {
   return mkdtemp(join(below, PREFIX));

@@ -100,7 +100,7 @@ export class ErasuresService {
     actor: AuditActor,
     now: Date,
   ): Promise<void> {
-    await this.papers.spend(manager, id, now);
+    await this.papers.spend(manager, id);
     await manager.query(SHRED_CONSENTS, [id, now]);
     for (const sql of SHRED_PAYLOADS) await manager.query(sql, [id]);
     const [own] = await manager.query<[{ id: string }[], number]>(DELETE_MESSAGES, [id]);

@@ -166,7 +166,7 @@ export class NumberChanges {
     await this.guardianships.follow(manager, municipality, moved, now);
     await manager.query(MOVE_SUBSCRIBER, [id, this.cipher.seal(number, municipality.id, id), numberIndex]);
     await manager.query(FORGET_FAILURES_OF, [id]);
-    await this.papers.spend(manager, id, now);
+    await this.papers.spend(manager, id);
     await manager.query(NOTE_MOVE, [id, municipality.id]);
     for (const sql of CLOSE_OTHER_WAYS) await manager.query(sql, [id, linkId]);
     await manager.query(CODES_WERE_OF, [changeId, id]);

@@ -20,6 +20,7 @@ import {
   ORIGINS_OF_SIGN_UPS,
   REMINDERS,
   SESSIONS,
+  SPENT_PAPERS,
   SUBJECTS_PAST,
   UNCONFIRMED,
 } from './retention.sql.js';
@@ -42,6 +43,7 @@ const DISPOSALS = {
   links: LINKS,
   sessions: SESSIONS,
   keys: DAILY_KEYS,
+  spentPapers: SPENT_PAPERS,
   signUpOrigins: ORIGINS_OF_SIGN_UPS,
   consentOrigins: ORIGINS_OF_CONSENTS,
 } as const;
@@ -87,6 +89,7 @@ export class RetentionService {
       links: await count(DISPOSALS.links),
       sessions: await count(DISPOSALS.sessions),
       keys: await count(DISPOSALS.keys),
+      spentPapers: await count(DISPOSALS.spentPapers),
       signUpOrigins: await count(DISPOSALS.signUpOrigins, askedBefore),
       consentOrigins: await count(DISPOSALS.consentOrigins, askedBefore),
       reminders: await count(REMINDERS),
@@ -158,6 +161,7 @@ export class RetentionService {
       links: await disposed('links'),
       sessions: await disposed('sessions'),
       keys: await disposed('keys'),
+      spentPapers: await disposed('spentPapers'),
       signUpOrigins: await disposed('signUpOrigins', askedBefore),
       consentOrigins: await disposed('consentOrigins', askedBefore),
       ...{ expired, silent, erased },

@@ -16,6 +16,7 @@ const NOTHING: RetentionReport = {
     links: 0,
     sessions: 0,
     keys: 0,
+    spentPapers: 0,
     signUpOrigins: 0,
     consentOrigins: 0,
     reminders: 0,
@@ -84,6 +85,15 @@ describe('What has had its time', () => {
     expect(applied).toContainEqual(
       expect.objectContaining({ payload: { rule: 'unconfirmed', count: 1 }, municipality: null }),
     );
+  });
+
+  it('is that a paper is spent, once it would subscribe nobody any more by its age', async () => {
+    await service.rows(
+      `INSERT INTO registration.spent_paper (municipality_id, mark, signed_on) VALUES ($1, '\\x01', now())`,
+      [service.town.id],
+    );
+    expect(await goes(inDays(364))).toMatchObject({ spentPapers: 0 });
+    expect(await goes(inDays(367))).toMatchObject({ spentPapers: 1 });
   });
 
   it('is what was asked at the counter after two days, and what phones wrote once it cannot come again', async () => {

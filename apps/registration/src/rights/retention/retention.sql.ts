@@ -1,4 +1,5 @@
 import { GUARDIAN_IN_DOUBT } from '../guardian/guardian.sql.js';
+import { PERIODS } from './periods.js';
 
 /** Rows that may go, and how some of them go: $1: when; $2: how many at once. */
 interface Disposal {
@@ -32,18 +33,18 @@ export const ORIGINS_OF_SIGN_UPS = origin('registration.sign_up', 'requested_at'
 
 export const ORIGINS_OF_CONSENTS = origin('registration.consent', 'recorded_at');
 
-/** Nobody confirmed in two days. */
+/** Nobody confirmed in time. */
 export const UNCONFIRMED = disposal(
   'registration.sign_up',
   'id',
-  `state = 'pending' AND requested_at < $1::timestamptz - interval '48 hours'`,
+  `state = 'pending' AND requested_at < $1::timestamptz - interval '${PERIODS.unconfirmedHours} hours'`,
 );
 
 /** That a message went to a number nobody has signed up with. Limits count a day back. */
 export const MESSAGES_TO_NOBODY = disposal(
   'registration.message_sent',
   'id',
-  `sent_at < $1::timestamptz - interval '48 hours'
+  `sent_at < $1::timestamptz - interval '${PERIODS.strayMessageHours} hours'
    AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.id = recipient_id)
    AND NOT EXISTS (SELECT FROM registration.subscriber AS s WHERE s.municipality_id = message_sent.municipality_id
                    AND s.number_index = message_sent.number_index AND status = 'active')
@@ -55,41 +56,46 @@ export const MESSAGES_TO_NOBODY = disposal(
 export const CHANGES = disposal(
   'registration.number_change',
   'id',
-  `sent_at < $1::timestamptz - interval '1 day'`,
+  `sent_at < $1::timestamptz - interval '${PERIODS.numberChangeHours} hours'`,
 );
 
-/** Somebody asked at the counter to leave, two days ago: with a code or without, that is over. */
+/** Somebody asked at the counter to leave: with a code or without, that is over. */
 export const DESK_WITHDRAWALS = disposal(
   'registration.desk_withdrawal',
   'id',
-  `sent_at < $1::timestamptz - interval '48 hours'`,
+  `sent_at < $1::timestamptz - interval '${PERIODS.deskWithdrawalHours} hours'`,
 );
 
-/** What phones wrote who were nobody's. Before its key is gone an event may come again, and must be known. */
+/** What phones wrote who were nobody's. */
 export const INBOUND = disposal(
   'registration.inbound',
   'event_id',
-  `subject_ref IS NULL AND handled_at < $1::timestamptz - interval '9 days'`,
+  `subject_ref IS NULL AND handled_at < $1::timestamptz - interval '${PERIODS.nobodysInboundDays} days'`,
 );
 
-/** Worth nothing for a day. */
+/** Worth nothing for some time. */
 export const LINKS = disposal(
   'registration.manage_link',
   'id',
-  `least(used_at, expires_at) < $1::timestamptz - interval '1 day'`,
+  `least(used_at, expires_at) < $1::timestamptz - interval '${PERIODS.linkDays} days'`,
 );
 
 export const SESSIONS = disposal('registration.manage_session', 'id', 'expires_at < $1');
 
-/**
- * Keys of a day: what they sealed was sent within a day, or never will be; what came from phones may have waited a week.
- */
+/** Keys of a day: of codes, links and confirmations; of what phones wrote. */
 export const DAILY_KEYS = disposal(
   'feed.batch_key',
   'key_id',
   `key_id ~ '^(service|inbound):.*:[0-9]{4}-[0-9]{2}-[0-9]{2}$'
    AND right(key_id, 10)::date < ($1::timestamptz AT TIME ZONE 'UTC')::date
-       - CASE WHEN key_id LIKE 'service:%' THEN 3 ELSE 8 END`,
+       - CASE WHEN key_id LIKE 'service:%' THEN ${PERIODS.serviceKeyDays} ELSE ${PERIODS.inboundKeyDays} END`,
+);
+
+/** Papers by which nobody could be subscribed any more. */
+export const SPENT_PAPERS = disposal(
+  'registration.spent_paper',
+  'mark',
+  `signed_on < $1::timestamptz - interval '${PERIODS.spentPaperYears} years'`,
 );
 
 /** Who left, and whose last date has passed. Where no record has one, it counts from when they left. $1: when */
