@@ -1,4 +1,8 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import request from 'supertest';
+import { CitizensImportService } from '../../import/import.service.js';
 import { FAENZA } from '../../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
@@ -42,6 +46,22 @@ describe('A change of number', () => {
     return { newCode: await code(number), oldCode: await code(who.number) };
   }
 
+  /** Imports these lines of a sheet. @returns how many were added, and why others were not */
+  async function imports(lines: string[]): Promise<{ added: number; refused: string[] }> {
+    const folder = await mkdtemp(join(tmpdir(), 'campanile-papers-'));
+    try {
+      const file = join(folder, 'sheet.csv');
+      const head = 'numero;zone;categorie;lingua;informativa;data;riferimento';
+      await writeFile(file, [head, ...lines].join('\n'));
+      const sheet = { file, municipalityId: service.town.id, operator: 'anna' };
+      const { added, rejectFile } = await service.get(CitizensImportService).import(sheet);
+      const rejects = rejectFile === null ? '' : await readFile(rejectFile, 'utf8');
+      return { added, refused: rejects.match(/import\.\w+/g) ?? [] };
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   it('is confirmed by a code from each phone; person and history stay the same', async () => {
     const ada = await citizen();
     const number = ++lastNumber;
@@ -67,6 +87,26 @@ describe('A change of number', () => {
     expect(service.textsTo(number).at(-1)).toContain('arrivano a questo numero');
     // No dispatcher answers here what became of the messages.
     expect(service.logged.filter((line) => !line.includes('outcomes could not be read'))).toEqual([]);
+  });
+
+  it('spends the paper they signed: the same sheet subscribes nobody at the number they left', async () => {
+    const [before, number] = [++lastNumber, ++lastNumber];
+    const today = new Date().toISOString().slice(0, 10);
+    const paper = (digits: number, reference: string) =>
+      `+${digits};BORGO;flood;it;2026-1;${today};${reference}`;
+    const sheet = [paper(before, 'MOD-7')];
+    expect(await imports(sheet)).toEqual({ added: 1, refused: [] });
+    const [made] = await service.rows<{ id: string }>(
+      `SELECT subject_ref AS id FROM registration.consent WHERE paper_reference = 'MOD-7'`,
+    );
+    const id = made?.id ?? '';
+    const codes = await asks(await Citizen.of(service, before, id).comesIn(), number);
+    const who = await Citizen.of(service, before, id).comesIn(2);
+    await who.post('/it/iscrizione/numero/conferma', codes).expect(303);
+    expect(await imports(sheet)).toEqual({ added: 0, refused: ['import.paper_spent'] });
+    expect(await subjects(id)).toMatchObject([{ status: 'active' }]);
+    // The number is somebody else's by now, who signs a paper of their own.
+    expect(await imports([...sheet, paper(before, 'MOD-8')])).toMatchObject({ added: 1 });
   });
 
   it('needs both codes, and gives five tries', async () => {

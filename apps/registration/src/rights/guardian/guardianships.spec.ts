@@ -4,6 +4,7 @@ import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { FAENZA } from '../../testing/faenza.js';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 import { LinksService } from '../link/links.service.js';
+import { NoticePublishing } from '../notice/publishing.service.js';
 import { RetentionService } from '../retention/retention.service.js';
 
 const CHOICE = { zones: ['BORGO'], categories: ['flood'], language: 'it', noticeVersion: '2026-1' };
@@ -305,5 +306,63 @@ describe('A guardian whose number does not stay theirs', () => {
     const parent = await comesIn(guardian, child);
     await parent.post('/it/iscrizione/riprendi').expect(303);
     await parent.post('/it/iscrizione/togli-limite').expect(303);
+  });
+
+  // Last: sign-ups before it go by the notice of before.
+  describe('and a notice changes what was agreed to', () => {
+    const publish = async (version: string) =>
+      service.get(NoticePublishing).publish(
+        await service.get(CatalogueService).offerOf(service.town.id),
+        {
+          ...{ version, material: true, texts: { it: `Informativa ${version}`, en: `Notice ${version}` } },
+          changes: { it: 'Anche le scuole.', en: 'Schools too.' },
+        },
+        'operator:spec',
+      );
+    const hidden = (text: string, name: string) =>
+      new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
+    const checkedAt = async (id: string) =>
+      (
+        await service.rows<{ at: Date | null }>(
+          'SELECT guardian_checked_at AS at FROM registration.subscriber WHERE id = $1',
+          [id],
+        )
+      )[0]?.at;
+
+    it('the question goes to a phone in doubt, and is answered by it with the code of the child’s alone', async () => {
+      const guardian = ++last;
+      const child = await childOf(guardian);
+      const own = numberOf(child);
+      await service.rows('UPDATE registration.subscriber SET guardian_checked_at = NULL WHERE id = $1', [
+        child,
+      ]);
+      const before = codesTo(own);
+      await publish('2027-1');
+      await service.get(RetentionService).remind(new Date(), 1_000);
+      const question = await waitUntil('the question', () =>
+        service.sent.find((one) => one.subscriberId === child && pathIn(one.text).length > 0),
+      );
+      expect(question.number).toBe(guardian);
+      await waitUntil('the code of the child', () => codesTo(own) > before);
+      const [path = ''] = pathIn(question.text);
+      const who = Citizen.of(service, guardian, child);
+      const { text } = await who.get(path).expect(200, GUARDIAN_PHONE);
+      const form = { stamp: hidden(text, 'stamp'), noticeVersion: hidden(text, 'noticeVersion') };
+      const answers = (typed: object) => who.post(path, { ...form, answer: 'accept', ...typed });
+      const right = await code(own);
+      for (const typed of [{}, { code: wrong(right) }]) await answers(typed).expect(422);
+      expect(await checkedAt(child)).toBeNull();
+      expect((await who.last()).record).toMatchObject({ action: 'given' });
+      await answers({ code: right }).expect(200);
+      // The number has shown to be the guardian's.
+      expect(await checkedAt(child)).toEqual(expect.any(Date));
+      expect((await who.last()).record).toMatchObject({ action: 'reaffirmed' });
+      const [record] = await service.rows(
+        `SELECT notice_version FROM registration.subscriber JOIN registration.consent ON consent.id = consent_id
+         WHERE subscriber.id = $1`,
+        [child],
+      );
+      expect(record).toEqual({ notice_version: '2027-1' });
+    });
   });
 });
