@@ -9,6 +9,7 @@ const OWED = [
   ...[
     'notice.published',
     'notice.served',
+    'notice.asked',
     'registration.requested',
     'otp.sent',
     'otp.failed',

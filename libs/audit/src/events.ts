@@ -3,6 +3,7 @@ export const AUDIT_EVENTS = [
   'notice.published',
   'terms.published',
   'notice.served',
+  'notice.asked',
   'registration.requested',
   'otp.sent',
   'otp.failed',

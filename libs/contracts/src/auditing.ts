@@ -175,6 +175,7 @@ export type WhyReason =
   | 'withdrawn_before'
   | 'objected_before'
   | 'expired_before'
+  | 'not_answered'
   | 'suspended_before'
   | 'ended_before'
   | 'paused'

@@ -13,6 +13,10 @@ export const WHY_REASONS: Record<WhyReason, { it: string; en: string }> = {
   withdrawn_before: { it: 'Aveva già revocato il consenso', en: 'Had withdrawn before' },
   objected_before: { it: 'Si era già opposto (art. 21)', en: 'Had objected before (art. 21)' },
   expired_before: { it: 'Il consenso era scaduto', en: 'The consent had run out' },
+  not_answered: {
+    it: 'Non aveva risposto in tempo se accettava l’informativa cambiata',
+    en: 'Had not answered in time whether they agreed to the changed notice',
+  },
   suspended_before: {
     it: 'Il numero era già sospeso: irraggiungibile',
     en: 'The number had been suspended: unreachable',

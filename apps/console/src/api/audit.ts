@@ -113,6 +113,7 @@ export const WHY_REASONS = [
   'withdrawn_before',
   'objected_before',
   'expired_before',
+  'not_answered',
   'suspended_before',
   'ended_before',
   'paused',

@@ -124,6 +124,7 @@ export const auditEn: Dictionary['audit'] = {
     withdrawn_before: 'Had withdrawn before',
     objected_before: 'Had objected before (art. 21)',
     expired_before: 'The consent had run out',
+    not_answered: 'Had not answered in time whether they agreed to the changed notice',
     suspended_before: 'The number had been suspended: unreachable',
     ended_before: 'The subscription had ended before',
     paused: 'Had paused the subscription',

@@ -123,6 +123,7 @@ export const auditIt = {
     withdrawn_before: 'Aveva già revocato il consenso',
     objected_before: 'Si era già opposto (art. 21)',
     expired_before: 'Il consenso era scaduto',
+    not_answered: 'Non aveva risposto in tempo se accettava l’informativa cambiata',
     suspended_before: 'Il numero era già sospeso, perché irraggiungibile',
     ended_before: 'L’iscrizione era già finita',
     paused: 'Aveva sospeso l’iscrizione',

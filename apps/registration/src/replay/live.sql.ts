@@ -3,7 +3,7 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY
 /** Of the terms of a record its id alone: the text is the same of many. $1: the last page's last; $2: municipality, null for all; $3: how many. */
 export const LIVE_SUBSCRIBERS = `
 SELECT s.id, s.status, s.language, s.consent_id AS "consentId", s.paused_until AS "pausedUntil",
-       s.valid_until AS "validUntil", s.restricted_at IS NOT NULL AS restricted,
+       s.valid_until AS "validUntil", s.answer_by AS "answerBy", s.restricted_at IS NOT NULL AS restricted,
        s.municipality_id AS "municipalityId", s.number_sealed AS "numberSealed", s.number_index AS "numberIndex",
        s.guardian_sealed AS "guardianSealed", s.guardian_index AS "guardianIndex",
        s.zone_ids AS "zoneIds", s.category_ids AS "categoryIds",
@@ -29,7 +29,8 @@ export const COUNT_SUBSCRIBERS = `
 SELECT count(*)::int AS all FROM registration.subscriber WHERE $1::uuid IS NULL OR municipality_id = $1`;
 
 export const CODES = `
-SELECT id, code FROM registration.zone UNION ALL SELECT id, code FROM registration.category`;
+SELECT id, code, false AS "onConsent" FROM registration.zone
+UNION ALL SELECT id, code, legal_basis = 'consent' FROM registration.category`;
 
 /** $1: municipality, null for all. */
 export const LIVE_DRAWS = `

@@ -24,6 +24,7 @@ interface LiveSubscriber {
   consentId: string;
   pausedUntil: Date | null;
   validUntil: Date;
+  answerBy: Date | null;
   restricted: boolean;
   municipalityId: string;
   numberSealed: Buffer;
@@ -33,6 +34,12 @@ interface LiveSubscriber {
   zoneIds: string[];
   categoryIds: string[];
   consents: (ToldConsent & { decisions: ConsentDecisions })[];
+}
+
+/** A zone, or a kind of alert with what it rests on. */
+interface Code {
+  code: string;
+  onConsent: boolean;
 }
 
 /** Holds registration's tables against what the log tells of them. */
@@ -56,7 +63,7 @@ async function replaySubscribers(
   onProgress: (done: number, all: number) => void,
 ): Promise<void> {
   const { sql } = log;
-  const codes = new Map((await sql<{ id: string; code: string }>(CODES)).map(({ id, code }) => [id, code]));
+  const codes = new Map((await sql<Code & { id: string }>(CODES)).map(({ id, ...code }) => [id, code]));
   const [{ all } = { all: 0 }] = await sql<{ all: number }>(COUNT_SUBSCRIBERS, [municipalityId]);
   let done = 0;
   // Where nobody has signed up there may be no keys yet.
@@ -89,7 +96,7 @@ function compareSubscriber(
   found: Differences,
   log: Told | null,
   live: LiveSubscriber | null,
-  codes: ReadonlyMap<string, string>,
+  codes: ReadonlyMap<string, Code>,
 ): void {
   const id = (log ?? live)?.id ?? '';
   const what = 'subscriber';
@@ -106,10 +113,22 @@ function compareSubscriber(
   found.compare(what, id, 'language', story.language, live.language);
   found.compare(what, id, 'pausedUntil', story.pausedUntil, live.pausedUntil?.toISOString() ?? null);
   found.compare(what, id, 'validUntil', story.validUntil, live.validUntil.toISOString());
+  if (!isForgotten(story.answerBy, live, codes))
+    found.compare(what, id, 'answerBy', story.answerBy, live.answerBy?.toISOString() ?? null);
   found.compare(what, id, 'restricted', story.restricted, live.restricted);
   const decided = story.decisions === undefined ? undefined : chosen(story.decisions);
   found.compare(what, id, 'choice', decided, choiceOf(live, codes));
   compareConsents(found, id, story.consents, live.consents);
+}
+
+/** Who has public tasks alone loses nothing by silence: that their question ends with its time is not told. */
+function isForgotten(
+  due: string | null | undefined,
+  { answerBy, categoryIds }: LiveSubscriber,
+  codes: ReadonlyMap<string, Code>,
+): boolean {
+  if (typeof due !== 'string' || answerBy !== null) return false;
+  return !categoryIds.some((id) => codes.get(id)?.onConsent === true);
 }
 
 /**
@@ -159,9 +178,9 @@ function compareConsents(
   }
 }
 
-function choiceOf({ zoneIds, categoryIds }: LiveSubscriber, codes: ReadonlyMap<string, string>): string {
+function choiceOf({ zoneIds, categoryIds }: LiveSubscriber, codes: ReadonlyMap<string, Code>): string {
   const decided = (ids: readonly string[]) =>
-    Object.fromEntries(ids.map((id): [string, boolean] => [codes.get(id) ?? id, true]));
+    Object.fromEntries(ids.map((id): [string, boolean] => [codes.get(id)?.code ?? id, true]));
   return chosen({ categories: decided(categoryIds), zones: decided(zoneIds) });
 }
 

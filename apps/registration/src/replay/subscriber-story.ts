@@ -1,4 +1,4 @@
-import { recordToldBy, type RecordTold, type Told, type ToldEntry } from '#libs/audit';
+import { answerDue, recordToldBy, type RecordTold, type Told, type ToldEntry } from '#libs/audit';
 import type { ConsentDecisions } from '../subscribers/consent.entity.js';
 import type { SubscriberStatus } from '../subscribers/subscriber.entity.js';
 import { factsAfter, saidOf, type ConsentFacts } from './consent-facts.js';
@@ -27,6 +27,8 @@ export interface SubscriberStory {
   decisions?: ConsentDecisions;
   pausedUntil?: string | null;
   validUntil?: string | null;
+  /** Until when a changed notice may be answered. */
+  answerBy?: string | null;
   restricted?: boolean;
   consents: ToldConsent[];
 }
@@ -48,6 +50,7 @@ export function storyOf({ entries }: Told): SubscriberStory {
   if (head === undefined) return { status: null, consents };
   const { language } = head.entry.payload ?? {};
   const { pausedUntil, validUntil } = facts(head.id);
+  const answerBy = answerDue(known, head.id);
   return {
     status: end === undefined ? 'active' : (ENDS[end.event] ?? 'active'),
     consentId: head.id,
@@ -55,6 +58,7 @@ export function storyOf({ entries }: Told): SubscriberStory {
     ...(head.decisions === null ? {} : { decisions: head.decisions }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),
     ...(validUntil === undefined ? {} : { validUntil }),
+    ...(answerBy === undefined ? {} : { answerBy }),
     restricted: restrictedBy(known),
     consents,
   };

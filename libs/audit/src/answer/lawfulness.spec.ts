@@ -5,6 +5,7 @@ import {
   CHOSEN,
   given,
   NOTHING,
+  NOTICE,
   ON_PUBLIC_TASK,
   saidOf,
   type Scene,
@@ -54,6 +55,26 @@ describe('Somebody drawn for an alert', () => {
           [1, 'consent.given', given('1')],
           [35, 'consent.withdrawn', left('2', '1')],
         ],
+      },
+    ],
+    [
+      'while they could still answer a changed notice',
+      {
+        steps: [
+          [1, 'consent.given', given('1')],
+          [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(59) }],
+        ],
+      },
+    ],
+    [
+      'after they had answered a changed notice',
+      {
+        steps: [
+          [1, 'consent.given', given('1')],
+          [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+          [3, 'consent.reaffirmed', record('2', '1', { notice: NOTICE })],
+        ],
+        consent: { id: '2' },
       },
     ],
     [
@@ -155,6 +176,18 @@ describe('Somebody drawn for an alert', () => {
       },
     ],
     [
+      'though they had not answered a changed notice in time',
+      'not_in_force',
+      {
+        steps: [
+          [1, 'consent.given', given('1')],
+          [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+          [3, 'consent.paused', record('2', '1', { pausedUntil: day(9) })],
+        ],
+        consent: { id: '2', pausedUntil: day(9) },
+      },
+    ],
+    [
       'by another rule than that of the content approved',
       'rule_changed',
       { drawn: { rule: { categoryId: 'another', zoneIds: ['another'] } } },
@@ -237,6 +270,23 @@ describe('Somebody drawn for an alert', () => {
         {
           steps: [[1, 'consent.given', given('1', { validUntil: day(59) })]],
           consent: { validUntil: day(59) },
+        },
+      ],
+      [
+        'not_answered',
+        'their time was over / they were asked again, and it was not',
+        {
+          steps: [
+            [1, 'consent.given', given('1')],
+            [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+          ],
+        },
+        {
+          steps: [
+            [1, 'consent.given', given('1')],
+            [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+            [3, 'notice.asked', { version: '3', consentId: '1', answerBy: day(59) }],
+          ],
         },
       ],
       [

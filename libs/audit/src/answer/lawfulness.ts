@@ -6,7 +6,7 @@ import type { Findings } from './answer-verdict.js';
 import { drawOf } from './approvals.js';
 import { ConsentChain, differing, type LoggedRecord } from './consent-chain.js';
 import { judgeRule } from './draw-rule.js';
-import { isAfter, precedes, restrictedBefore } from './moments.js';
+import { isAfter, precedes, restrictedBefore, silentBefore } from './moments.js';
 import { CONTRADICTIONS, type Told } from './reasons.js';
 import { judgeTerms } from './terms.js';
 
@@ -90,8 +90,9 @@ function judgeDrawn({ category }: WhyAnswer, told: Told, found: Findings): void 
     found.fault('not_in_force', `${seq}: pausedUntil`);
   const validUntil = chain.inherited(record.id, 'validUntil');
   const past = typeof validUntil === 'string' && !isAfter(validUntil, released);
-  if (!past && !restrictedBefore(own, released)) return;
+  const silent = silentBefore(own, record.id, released);
+  if (!past && !silent && !restrictedBefore(own, released)) return;
   if (category?.legalBasis === 'consent')
-    found.fault('not_in_force', `${seq}: ${past ? 'validUntil' : 'restricted'}`);
+    found.fault('not_in_force', `${seq}: ${past ? 'validUntil' : silent ? 'answerBy' : 'restricted'}`);
   else found.gap('legal_basis_not_in_the_log', category?.code ?? '');
 }

@@ -1,4 +1,5 @@
 import type { WhyEntry } from '#libs/contracts';
+import { answerDue } from '../asked-notice.js';
 
 /** Transactions do not end as they begin: what happened at the same moment is not held against anybody. */
 export function precedes(one: WhyEntry, other: WhyEntry): boolean {
@@ -8,6 +9,14 @@ export function precedes(one: WhyEntry, other: WhyEntry): boolean {
 /** Whether a time that an entry tells is later than another entry. */
 export function isAfter(time: unknown, { entry }: WhyEntry): boolean {
   return typeof time === 'string' && new Date(time) > new Date(entry.at);
+}
+
+/** Whether the time to answer a changed notice was over, and the record that stood was no answer. */
+export function silentBefore(own: readonly WhyEntry[], recordId: string, moment: WhyEntry): boolean {
+  const before = own.filter(({ seq }) => seq < moment.seq);
+  const told = before.map(({ entry: { event, at }, payload }) => ({ event, at, payload }));
+  const due = answerDue(told, recordId);
+  return typeof due === 'string' && !isAfter(due, moment);
 }
 
 /** Only the person restricts the use of their data, and lifts it, one act after the other. */

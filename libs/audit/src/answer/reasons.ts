@@ -2,7 +2,7 @@ import type { WhyEntry, WhyReason } from '#libs/contracts';
 import { stoppedFirst } from './approvals.js';
 import type { ConsentChain, LoggedRecord } from './consent-chain.js';
 import type { DrawCodes } from './draw-rule.js';
-import { isAfter, precedes, restrictedBefore } from './moments.js';
+import { isAfter, precedes, restrictedBefore, silentBefore } from './moments.js';
 
 /** What the log tells of the person and of the draw. */
 export interface Told {
@@ -43,6 +43,8 @@ export const CONTRADICTIONS: Partial<Record<WhyReason, (told: Told) => boolean>>
   withdrawn_before: goesOn,
   objected_before: goesOn,
   expired_before: (told) => goesOn(told) && !isPast(told),
+  not_answered: ({ own, record, drawn }) =>
+    record !== undefined && drawn !== undefined && !silentBefore(own, record.id, drawn),
   suspended_before: goesOn,
   ended_before: ({ own, chain, record, erased }) =>
     !erased && record !== undefined && chain.endOf(record.id) === undefined && !own.some(isReassigned),

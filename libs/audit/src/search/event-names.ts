@@ -48,6 +48,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
     en: 'Number taken over by another sign-up',
   },
   'number.suspended': { it: 'Numero sospeso: irraggiungibile', en: 'Number suspended: unreachable' },
+  'notice.asked': {
+    it: 'Chiesto se accetta un’informativa cambiata',
+    en: 'Asked whether they agree to a changed notice',
+  },
   'notice.served': { it: 'Informativa mostrata', en: 'Notice shown' },
   'dsar.rectified': { it: 'Dati corretti', en: 'Data rectified' },
   'dsar.restricted': {

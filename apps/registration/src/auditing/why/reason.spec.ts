@@ -31,6 +31,7 @@ const question = {
   member: false,
   restricted: false,
   past: false,
+  silent: false,
   category: 'flood',
   zones: ['BORGO'],
 };
@@ -52,6 +53,8 @@ describe('The reason why somebody was drawn, or was not', () => {
     ['unexplained', { record: { ...record, action: 'paused', pausedUntil: at(15) } }],
     ['restricted', { restricted: true }],
     ['expired_before', { past: true }],
+    ['not_answered', { silent: true }],
+    ['other_category', { silent: true, category: 'roads' }],
     ['other_category', { category: 'roads' }],
     ['other_zone', { zones: ['REDA', 'CENTRO'] }],
     ['still_drawing', { draw: { ...draw, state: 'drawing', finishedAt: null } }],

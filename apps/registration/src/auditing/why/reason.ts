@@ -62,6 +62,8 @@ interface Question {
   restricted: boolean;
   /** The consent was past its end, and the alert rests on one. */
   past: boolean;
+  /** They had not answered a changed notice in time, and the alert rests on consent. */
+  silent: boolean;
   /** In force when the draw began. */
   record: Decided | null;
   /** Codes of the alert's category and zones. */
@@ -71,7 +73,7 @@ interface Question {
 
 /** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
 export function reasonOf(question: Question): WhyReason {
-  const { draw, person, member, restricted, past, record, category, zones } = question;
+  const { draw, person, member, restricted, past, silent, record, category, zones } = question;
   if (draw === null || draw.release === null) return 'not_released';
   if (member) return 'drawn';
   if (person === null) return 'nobody';
@@ -86,6 +88,7 @@ export function reasonOf(question: Question): WhyReason {
   if (record !== null && !zones.some((zone) => record.decisions.zones[zone] === true)) return 'other_zone';
   if (restricted) return 'restricted';
   if (past) return 'expired_before';
+  if (silent) return 'not_answered';
   if (draw.state === 'drawing') return 'still_drawing';
   if (draw.state === 'stopped') return 'draw_stopped';
   return draw.state === 'expired' ? 'draw_expired' : 'unexplained';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
+  answerDue,
   AuditError,
   audienceProof,
   evidenceOf,
@@ -9,6 +10,7 @@ import {
   searchPage,
   wasInAudience,
   type AudienceProof,
+  type FoundEntry,
   type SearchFilter,
   type Sql,
 } from '#libs/audit';
@@ -41,7 +43,9 @@ import {
 import { DRAW_OF_ALERT, NUMBERS_OF, PEOPLE, RECORDS_OF } from './why.sql.js';
 
 /** What the log tells of a person's consent, and of an alert on its way: the beginnings of the events' names. */
-const OF_PERSON = /^(consent|objection|number|subject|registration|otp|guardian|dsar)\./;
+const OF_PERSON = /^(consent|objection|notice|number|subject|registration|otp|guardian|dsar)\./;
+/** And of these, what was decided, and what was asked. */
+const DECISIVE = /^(consent|objection)\.|^notice\.asked$/;
 const OF_ALERT = /^(alert|audience|dispatch)\./;
 /** Entries proved at most, of each kind; nobody's consent has so many. */
 const MOST_ENTRIES = 300;
@@ -107,6 +111,7 @@ export class WhyService {
       ...{ draw, person, record, member: drawn !== null },
       restricted: onConsent && (await this.restricted(municipalityId, subject, draw)),
       past: onConsent && isPast(record, draw),
+      silent: onConsent && (await this.silent(municipalityId, subject, record, draw)),
       ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
     });
     const consent = await this.consentOf(subject, record);
@@ -160,6 +165,19 @@ export class WhyService {
     return last?.payload?.restricted === true;
   }
 
+  /** Whether their time to answer a changed notice was over. People are drawn one after the other: the end of the draw counts. */
+  private async silent(
+    logId: string,
+    subject: string | null,
+    record: RecordRow | null,
+    draw: DrawFacts | null,
+  ): Promise<boolean> {
+    if (subject === null || record === null || draw === null) return false;
+    const end = draw.finishedAt ?? draw.startedAt;
+    const due = answerDue(await this.entriesOf({ logId, subject, to: end }, DECISIVE), record.id);
+    return typeof due === 'string' && new Date(due) <= end;
+  }
+
   private async membership(
     draw: DrawFacts | null,
     subject: string | null,
@@ -206,16 +224,17 @@ export class WhyService {
 
   /** Numbers of the entries that matter; the looks at them do not. */
   private async numbersOf(filter: SearchFilter, events: RegExp): Promise<number[]> {
-    const numbers: number[] = [];
+    return (await this.entriesOf(filter, events)).map(({ seq }) => seq);
+  }
+
+  private async entriesOf(filter: SearchFilter, events: RegExp): Promise<FoundEntry[]> {
+    const found: FoundEntry[] = [];
     for (let after: number | null = null; ;) {
-      const page: { seq: number; event: string }[] = await searchPage(this.#sql, this.payloads, filter, {
-        after,
-        limit: PAGE,
-      });
-      numbers.push(...page.filter(({ event }) => events.test(event)).map(({ seq }) => seq));
+      const page: FoundEntry[] = await searchPage(this.#sql, this.payloads, filter, { after, limit: PAGE });
+      found.push(...page.filter(({ event }) => events.test(event)));
       const last = page.at(-1);
-      if (last === undefined || page.length < PAGE || numbers.length >= MOST_ENTRIES)
-        return numbers.slice(0, MOST_ENTRIES);
+      if (last === undefined || page.length < PAGE || found.length >= MOST_ENTRIES)
+        return found.slice(0, MOST_ENTRIES);
       after = last.seq;
     }
   }

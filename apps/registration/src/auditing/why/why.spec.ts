@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { wasInAudience } from '#libs/audit';
 import { TOPICS, type EventEnvelope, type WhyFacts, type WhyFactsAnswer } from '#libs/contracts';
+import { CatalogueService } from '../../catalogue/catalogue.service.js';
+import { NoticePublishing } from '../../rights/notice/publishing.service.js';
+import { RetentionService } from '../../rights/retention/retention.service.js';
 import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
 
 const LOOK = { viewer: `official:${randomUUID()}`, reason: 'Reclamo 12/2026' };
@@ -25,15 +28,15 @@ describe('Why somebody was drawn for an alert, or was not', () => {
   });
   afterAll(() => service.stop());
 
-  async function signUp(number: string, zone: string): Promise<void> {
-    const choice = { zones: [zone], categories: ['flood'], language: 'it', noticeVersion: '2026-1' };
+  async function signUp(number: string, zone: string, category = 'flood'): Promise<void> {
+    const choice = { zones: [zone], categories: [category], language: 'it', noticeVersion: '2026-1' };
     const http = request(service.url);
     const { body } = await http.post('/api/registrations').send({ ...choice, ageDeclared: true, number });
     const code = await waitUntil('the code', () => service.codeTo(Number(number.replaceAll(/\D/g, ''))));
     await http.post(`/api/registrations/${body.id as string}/confirm`).send({ code });
   }
 
-  async function release(): Promise<string> {
+  async function release(category = 'flood'): Promise<string> {
     const alertId = randomUUID();
     const data = {
       ...({
@@ -44,7 +47,7 @@ describe('Why somebody was drawn for an alert, or was not', () => {
         mode: 'actual',
       } as const),
       audience: {
-        categoryId: service.town.categories['flood'] as string,
+        categoryId: service.town.categories[category] as string,
         zoneIds: [service.town.zones['BORGO'] as string],
       },
       variants: [{ language: 'it', text: 'Piena.' }],
@@ -125,6 +128,24 @@ describe('Why somebody was drawn for an alert, or was not', () => {
   it('tells who signed up later that they came later', async () => {
     await signUp('+39 347 100 0004', 'BORGO');
     expect(await factsFor('+39 347 100 0004')).toMatchObject({ reason: 'subscribed_later', consent: null });
+  });
+
+  it('tells of who had not answered a changed notice in time, whom no clock has ended yet, and proves it', async () => {
+    const DAYS = 24 * 3_600_000;
+    const number = '+39 347 100 0005';
+    await signUp(number, 'BORGO', 'roads');
+    const offer = await service.get(CatalogueService).offerOf(service.town.id);
+    const texts = { it: 'Cambiata.', en: 'Changed.' };
+    const notice = { version: '2027-1', material: true, texts, changes: texts };
+    await service.get(NoticePublishing).publish(offer, notice, 'operator:spec');
+    // Asked so long ago that their time is over.
+    await service.get(RetentionService).remind(new Date(Date.now() - 365 * DAYS));
+    const facts = (await why({ number }, service.town.id, await release('roads'))).facts as WhyFacts;
+    expect(facts.reason).toBe('not_answered');
+    expect(wasInAudience(facts.subject ?? '', facts.membership as never)).toBe(false);
+    const asked = facts.log.entries.find(({ entry }) => entry.event === 'notice.asked');
+    expect(asked?.payload).toMatchObject({ version: '2027-1', consentId: facts.consent?.id });
+    expect(new Date(asked?.payload?.['answerBy'] as string).getTime()).toBeLessThan(Date.now());
   });
 
   it('is asked about people by their reference too, and in their own municipality alone', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditLog } from '#libs/audit';
+import { AuditLog, type AuditEntry } from '#libs/audit';
 import { inTransaction } from '#libs/database';
 import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
 import { NumberCipher } from '../../numbers/number-cipher.js';
@@ -88,6 +88,10 @@ export class NoticeAskings {
     for (const each of due.filter(({ askable }) => askable))
       await this.send(manager, offer, each, until, now);
     await manager.query(ANSWER_BY, [due.map(({ id }) => id), until]);
+    await this.audit.appendAll(
+      manager,
+      due.map((each) => asked(each, version, until, now)),
+    );
     const over = next.length < most && now.getTime() > publishedAt.getTime() + STRAGGLERS_MS;
     const last = next.at(-1)?.id ?? null;
     await manager.query(ADVANCE_ASKING, [municipalityId, version, last, over ? now : null]);
@@ -156,4 +160,18 @@ export class NoticeAskings {
     const towns = await this.source.query<{ id: string }[]>('SELECT id FROM registration.municipality');
     return Promise.all(towns.map(({ id }) => this.catalogue.offerOf(id)));
   }
+}
+
+/** That somebody's time to answer runs, and until when: from then on what rests on consent is not sent to the silent. */
+function asked(
+  { id, municipalityId, consentId, askable }: Candidate,
+  version: string,
+  until: Date,
+  now: Date,
+): AuditEntry {
+  return {
+    ...{ municipalityId, event: 'notice.asked', actor: 'service:registration', subjectRef: id },
+    occurredAt: now,
+    payload: { version, consentId, answerBy: until.toISOString(), sent: askable },
+  };
 }

@@ -1,7 +1,9 @@
+import { Differences, Payloads } from '#libs/audit';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { FAENZA } from '../../testing/faenza.js';
 import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
+import { replayRegistration } from '../../replay/replay.js';
 import { RetentionService } from '../retention/retention.service.js';
 import type { NoticeDefinition } from './notice-definition.js';
 import { NoticePublishing } from './publishing.service.js';
@@ -58,6 +60,22 @@ describe('A notice that changes what was agreed to', () => {
         [who(name).id],
       )
     ).map(({ event }) => event);
+  /** Where the log and the table do not say the same of open questions; as it is, or changed by hand and taken back. */
+  async function differences(byHand?: string): Promise<string[][]> {
+    const found = new Differences();
+    const runner = service.source.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      if (byHand !== undefined) await runner.query(byHand);
+      const sql = <R>(statement: string, values?: unknown[]) =>
+        runner.query(statement, values) as Promise<R[]>;
+      await replayRegistration({ sql, payloads: service.get(Payloads) }, null, found, () => undefined);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+    return found.list.filter(({ field }) => field === 'answerBy').map(({ id, field }) => [id, field]);
+  }
   const hidden = (text: string, name: string) =>
     new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
   async function answers(name: string, answer: string) {
@@ -115,6 +133,24 @@ describe('A notice that changes what was agreed to', () => {
     expect((await state('accepts'))?.notice).toBe('2026-1');
   });
 
+  it('is told by the log of each of them: of which consent, until when', async () => {
+    const told = await service.trail({ event: 'notice.asked' });
+    expect(told).toHaveLength(7);
+    for (const { subject, payload } of told) {
+      const [row] = await service.rows<{ by: Date; consent: string }>(
+        'SELECT answer_by AS by, consent_id AS consent FROM registration.subscriber WHERE id = $1',
+        [subject],
+      );
+      const { by, consent } = row ?? {};
+      expect(payload).toEqual({
+        ...{ version: '2027-1', consentId: consent, answerBy: by?.toISOString(), sent: true },
+      });
+    }
+    expect(await differences()).toEqual([]);
+    const silenced = `UPDATE registration.subscriber SET answer_by = NULL WHERE id = '${who('silent').id}'`;
+    expect(await differences(silenced)).toEqual([[who('silent').id, 'answerBy']]);
+  });
+
   it('accepted, is a new consent for another year, to the text that was shown', async () => {
     const nothing = await who('accepts').post(await who('accepts').link());
     expect([nothing.status, nothing.text]).toEqual([422, expect.stringContaining('uno dei tre pulsanti')]);
@@ -168,5 +204,9 @@ describe('A notice that changes what was agreed to', () => {
     expect((await events('consent')).at(-1)).toBe('consent.expired');
     const again = await retention.apply({ now: late });
     expect([again?.silent, again?.askings]).toEqual([0, 0]);
+  });
+
+  it('is, for whoever was asked, answered or silent, at last what the log says', async () => {
+    expect(await differences()).toEqual([]);
   });
 });
