@@ -43,6 +43,14 @@ export class PageCitizen {
     for (const path of ['/it/iscrizione/dati', '/it/iscrizione/dati-json']) await this.post(path, {}, 200);
   }
 
+  async asksForNumber(number: string): Promise<void> {
+    await this.post('/it/iscrizione/numero', { number: `+${number}` }, 303);
+  }
+
+  async confirmsNumber(codes: { newCode: string; oldCode: string }): Promise<void> {
+    await this.post('/it/iscrizione/numero/conferma', codes, 303);
+  }
+
   async leaves(): Promise<void> {
     await this.post('/it/iscrizione/lascia', {}, 200);
   }

@@ -12,6 +12,8 @@ describe('Erasing people', () => {
       expect.arrayContaining([
         'audit.subject_key',
         'dispatcher.batch',
+        'registration.consent',
+        'registration.desk_withdrawal',
         'registration.message_sent',
         'registration.sign_up',
         'registration.subscriber',

@@ -7,6 +7,7 @@ import { KeyringError, PostgresKeyring } from '#libs/feed';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
 import type { Stack } from '../../harness/stack.js';
 import { waitFor } from '../../harness/wait-for.js';
+import { joinByOtherWays } from './other-ways.js';
 import { brokerRecords, searchFiles, searchTables, type BrokerRecord, type Findings } from './places.js';
 import { erase, live, openScene, signUp, tracesOf, type Scene } from './scene.js';
 import { Searcher } from './searcher.js';
@@ -44,8 +45,9 @@ export async function eraseAndSearch(
   const scene = await openScene(serverUrl, feed, size);
   try {
     await signUp(scene);
+    const former = await joinByOtherWays(scene);
     const { waiting } = await live(scene);
-    const searcher = new Searcher(await tracesOf(scene));
+    const searcher = new Searcher([...(await tracesOf(scene)), ...former]);
     const before = await search(scene, feed, searcher);
     await erase(scene);
     const { stack } = scene;
@@ -59,7 +61,14 @@ export async function eraseAndSearch(
     const due = await openableRecords(scene, feed);
     const { entries, proved } = await proofs(scene);
     return {
-      ...{ subjects: size.subjects, erased: size.erase, forms: searcher.forms, before, after, openable },
+      ...{
+        subjects: size.subjects,
+        erased: scene.citizens.length,
+        forms: searcher.forms,
+        before,
+        after,
+        openable,
+      },
       openable_when_keys_are_due: Object.values(due).reduce((sum, count) => sum + count, 0),
       ...{ entries, proved },
     };
