@@ -103,6 +103,10 @@ export class Connection implements PduActions, PeerSocketEvents {
     this.out.flush();
   }
 
+  discard(): void {
+    this.out.discard();
+  }
+
   /** Says goodbye and ends as `stopped` at the answer, or without one after a while. */
   unbind(): void {
     if (this.phase !== 'bound') return this.end(STOPPED);

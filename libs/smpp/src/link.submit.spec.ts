@@ -36,6 +36,17 @@ describe('A link that submits', () => {
     expect(seen.results.map(({ token }) => token)).toEqual(Array.from({ length: 200 }, (_, i) => i));
   });
 
+  it('sends nothing of a burst that is taken back: its messages are in doubt, and later ones go', async () => {
+    const { peer, link, seen } = await world.bound({ timers: { responseMs: 100 } });
+    for (const token of [1, 2]) link.submit(template, 39333, token);
+    link.discard();
+    link.submit(template, 39334, 3);
+    await seen.until(() => seen.results.length > 0 && seen.timeouts.length > 0);
+    expect(seen.results.map(({ token }) => token)).toEqual([3]);
+    expect(seen.timeouts.flatMap(({ tokens }) => tokens)).toEqual([1, 2]);
+    expect(peer.of(SUBMIT)).toHaveLength(1);
+  });
+
   it('takes no more than its window, and room comes back with the answers', async () => {
     const { peer, link, seen } = await world.bound({ window: 3 });
     peer.on(SUBMIT, () => {});

@@ -101,6 +101,15 @@ export class SmppLink implements LinkView {
     this.sender?.flush();
   }
 
+  /**
+   * Takes back the burst, but for what already left because it did not fit: nobody can tell by then, so that its
+   * messages count as submitted, and come as in doubt when no answer does. For who learns, between {@link submit} and
+   * {@link flush}, that they must not send any more.
+   */
+  discard(): void {
+    this.sender?.discard();
+  }
+
   private connect(): void {
     this.enter('connecting');
     this.epochs++;

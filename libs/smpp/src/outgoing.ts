@@ -32,6 +32,11 @@ export class Outgoing {
     this.closed = true;
   }
 
+  /** What was gathered and not written stays unsent. */
+  discard(): void {
+    this.buffer.discard();
+  }
+
   flush(): void {
     if (!this.closed) this.buffer.flush();
   }

@@ -37,6 +37,11 @@ export class WriteBuffer {
     this.current.set(bytes, at);
   }
 
+  /** What was gathered is not sent. */
+  discard(): void {
+    this.used = 0;
+  }
+
   flush(): void {
     if (this.used === 0) return;
     const full = this.current;

@@ -91,11 +91,17 @@ export class Pump {
     this.first = (this.first + 1) % this.parts.binds.length;
     this.submitServiceDue(now);
     for (let lane = 0; lane < LANES.length; lane++) if (!this.submitLane(lane, now)) break;
+    // Who stood still in the middle of it has not sent yet: another may, and these are in doubt there.
+    if (!this.parts.holdsShards()) return this.discard();
     for (const bind of this.parts.binds) {
       bind.link.flush();
       if (bind.isBound && this.parts.health.breaker.allowance > 0) this.journalAhead(bind);
     }
     this.parts.onProgress();
+  }
+
+  private discard(): void {
+    for (const { link } of this.parts.binds) link.discard();
   }
 
   /** What is service's by right, whatever else waits. */

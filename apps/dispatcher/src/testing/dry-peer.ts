@@ -5,6 +5,10 @@ export class DryPeer {
   state = 'bound';
   /** Submitted and not answered. */
   readonly tokens: number[] = [];
+  /** Submits that came to it. */
+  got = 0;
+  /** Submits of the burst under way. */
+  private burst = 0;
   /** Counts its connections. */
   epoch = 1;
 
@@ -25,11 +29,17 @@ export class DryPeer {
   submit(_template: unknown, _destination: unknown, token: number): void {
     if (this.freeWindow === 0) throw new Error('The window is full');
     this.tokens.push(token);
+    this.burst++;
     this.onSubmit(token);
   }
 
   flush(): void {
-    // Everything is there at once.
+    this.got += this.burst;
+    this.burst = 0;
+  }
+
+  discard(): void {
+    this.burst = 0;
   }
 
   /** Answers one submit. @returns false when there is none */

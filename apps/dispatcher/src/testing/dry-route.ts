@@ -45,6 +45,8 @@ export class DryRoute {
   readonly ways = new Map<Work, Set<string>[]>();
   /** Of works that were lost: items given back. */
   readonly unsent = new Map<Work, number[]>();
+  /** Whether the shards are still this process's: asked before anything is sent. */
+  holdsShards = () => true;
   private readonly control = new ControlState();
   private readonly toJournal = new Map<Work, number>();
   private readonly toWrite = new Map<Work, number>();
@@ -60,7 +62,7 @@ export class DryRoute {
       ...{ works, ledger, logger, control: this.control, journal: journal as unknown as Journal },
       pauses: { firstMs: 1, longestMs: 1 },
       ...{ onDeliver: () => Promise.resolve(0), onReceipt: () => undefined, onProgress: () => undefined },
-      ...{ onChange: () => undefined, hasOther: () => false, holdsShards: () => true },
+      ...{ onChange: () => undefined, hasOther: () => false, holdsShards: () => this.holdsShards() },
       connect: ({ window = 1 }, handler) => {
         const peer: DryPeer = new DryPeer(window, handler, (token) => {
           const ways = this.ways.get(works.of(token)) as Set<string>[];
