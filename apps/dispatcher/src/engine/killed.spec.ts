@@ -1,5 +1,5 @@
-import { TEST_KEK } from '#libs/testing';
-import { Child } from '../testing/child.js';
+import type { Child } from '../testing/child.js';
+import { startDispatcher } from '../testing/dispatcher-process.js';
 import { people } from '../testing/registration.js';
 import { Rig, type Counts } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -24,19 +24,8 @@ describe('A dispatcher killed while it sends', () => {
     await rig.end();
   });
 
-  const start = () =>
-    Child.start('apps/dispatcher/src/main.js', {
-      DATABASE_URL: rig.url,
-      KEK: TEST_KEK,
-      TRANSPORT_KEY: rig.transportKey.toString('base64'),
-      SERVICE_SECRET: 'a secret of the dispatcher’s specs, long enough',
-      HTTP_PORT: '0',
-      LOG_LEVEL: 'error',
-      ROUTES: JSON.stringify(rig.routes()),
-    });
-
   const killTwice = async (alertId: string, enough: number[]) => {
-    child = await start();
+    child = await startDispatcher(rig);
     for (const numbers of enough) {
       await waitFor(
         `${numbers} messages`,
@@ -44,7 +33,7 @@ describe('A dispatcher killed while it sends', () => {
         PATIENCE_MS,
       );
       await child.kill();
-      child = await start();
+      child = await startDispatcher(rig);
     }
     return alertId;
   };

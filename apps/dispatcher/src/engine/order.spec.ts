@@ -1,5 +1,4 @@
-import { TEST_KEK } from '#libs/testing';
-import { Child } from '../testing/child.js';
+import { startDispatcher } from '../testing/dispatcher-process.js';
 import { people, type Person } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import { waitFor } from '../testing/wait-for.js';
@@ -168,18 +167,7 @@ describe('The order of messages', () => {
       route: { binds: 2, window: 40, partsPerSecond: 1_000 },
       simulator: { errors: { '0x08': 0.3 }, response_latency_ms: [1, 30] },
     });
-    const start = () =>
-      Child.start('apps/dispatcher/src/main.js', {
-        DATABASE_URL: rig.url,
-        KEK: TEST_KEK,
-        TRANSPORT_KEY: rig.transportKey.toString('base64'),
-        SERVICE_SECRET: 'a secret of the dispatcher’s specs, long enough',
-        HTTP_PORT: '0',
-        LOG_LEVEL: 'error',
-        RETRY_FIRST_MS: '100',
-        RETRY_LONGEST_MS: '1000',
-        ROUTES: JSON.stringify(rig.routes()),
-      });
+    const start = () => startDispatcher(rig, { RETRY_FIRST_MS: '100', RETRY_LONGEST_MS: '1000' });
     let child = await start();
     try {
       const everybody = people(300, 393_620_000_000);

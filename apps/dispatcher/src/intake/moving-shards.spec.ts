@@ -128,16 +128,22 @@ function batchOf(key: Buffer): Buffer {
 /** The key is read, and whatever else was due is done. */
 const allHadTheirTurn = () => new Promise((resolve) => setImmediate(resolve));
 
+/** Its shard goes and comes back while a batch is being taken, and the feed delivers it once more. */
+async function goneAndBack() {
+  const bench = await Bench.make();
+  bench.own(SHARD);
+  const first = bench.deliver();
+  const before = await bench.begun(1);
+  bench.own();
+  bench.own(SHARD);
+  const second = bench.deliver();
+  await allHadTheirTurn();
+  return { bench, first, before, second };
+}
+
 describe('A batch whose shard goes and comes back while it is being taken', () => {
   it('is sent and settled, though what was begun before the shard went fails afterwards', async () => {
-    const bench = await Bench.make();
-    bench.own(SHARD);
-    const first = bench.deliver();
-    const before = await bench.begun(1);
-    bench.own();
-    bench.own(SHARD);
-    const second = bench.deliver();
-    await allHadTheirTurn();
+    const { bench, first, before, second } = await goneAndBack();
     before.fail();
     (await bench.begun(2)).end();
     expect(await Promise.all([first, second])).toEqual(['rejected', 'handled']);
@@ -148,14 +154,7 @@ describe('A batch whose shard goes and comes back while it is being taken', () =
   });
 
   it('is not taken anew before what was begun is over, which would have the last word', async () => {
-    const bench = await Bench.make();
-    bench.own(SHARD);
-    const first = bench.deliver();
-    const before = await bench.begun(1);
-    bench.own();
-    bench.own(SHARD);
-    const second = bench.deliver();
-    await allHadTheirTurn();
+    const { bench, first, before, second } = await goneAndBack();
     expect(bench.takes).toHaveLength(1);
     before.end();
     (await bench.begun(2)).end();
@@ -164,14 +163,7 @@ describe('A batch whose shard goes and comes back while it is being taken', () =
   });
 
   it('is not taken at all when the shard has gone again by then', async () => {
-    const bench = await Bench.make();
-    bench.own(SHARD);
-    const first = bench.deliver();
-    const before = await bench.begun(1);
-    bench.own();
-    bench.own(SHARD);
-    const second = bench.deliver();
-    await allHadTheirTurn();
+    const { bench, first, before, second } = await goneAndBack();
     bench.own();
     before.end();
     await Promise.all([first, second]);

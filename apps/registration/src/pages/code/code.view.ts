@@ -1,8 +1,9 @@
 import type { ProblemLanguage } from '#libs/http';
 import { CODE_DIGITS } from '../../sign-up/code-limits.js';
 import { codeAddress, formAddress, newCodeAddress, otherLanguage } from '../addresses.js';
+import { codeField } from '../markup/code-field.js';
 import type { Fault } from '../markup/faults.js';
-import { describedBy, errorSummary, fieldFault, isAtFault } from '../markup/fields.js';
+import { errorSummary } from '../markup/fields.js';
 import type { SignUpGlance } from './glance.service.js';
 import { html, type Html } from '../markup/html.js';
 import { layout } from '../markup/layout.js';
@@ -36,7 +37,7 @@ export function codePage(form: CodeForm): Html {
       <h1>${texts.title}</h1>
       <p class="lead">${texts.lead(CODE_DIGITS)} ${validity(form)}</p>
       <form method="post" action="${codeAddress(language, signUpId)}" novalidate>
-        ${codeField(form)} ${glance.guardian && guardianField(form)}
+        ${ownField(form)} ${glance.guardian && guardianField(form)}
         <button type="submit" class="btn btn-primary">${texts.submit}</button>
       </form>
       <section class="again" aria-labelledby="again">
@@ -58,43 +59,12 @@ function validity({ language, glance, now }: CodeForm): string {
 
 function guardianField({ language, faults }: CodeForm): Html {
   const texts = pageTexts(language).code;
-  return html`<div class="field">
-    <label for="guardianCode">${texts.guardianCode}</label>
-    <p class="hint" id="guardianCode-hint">${texts.guardianLead}</p>
-    ${fieldFault(faults, 'guardianCode', language)}
-    <input
-      type="text"
-      inputmode="numeric"
-      autocomplete="off"
-      id="guardianCode"
-      name="guardianCode"
-      class="form-control code"
-      maxlength="20"
-      required
-      ${describedBy(faults, 'guardianCode', 'guardianCode-hint')}
-    />
-  </div>`;
+  const [label, hint] = [texts.guardianCode, texts.guardianLead];
+  return codeField({ name: 'guardianCode', label, hint, isOwn: false, faults, language });
 }
 
-function codeField({ language, code, faults }: CodeForm): Html {
+function ownField({ language, code, faults }: CodeForm): Html {
   const texts = pageTexts(language).code;
-  const fault = isAtFault(faults, 'code');
-  return html`<div class="field">
-    <label for="code">${texts.code}</label>
-    <p class="hint" id="code-hint">${texts.codeHint(CODE_DIGITS)}</p>
-    ${fieldFault(faults, 'code', language)}
-    <input
-      type="text"
-      inputmode="numeric"
-      autocomplete="one-time-code"
-      id="code"
-      name="code"
-      class="form-control code ${fault && 'is-invalid'}"
-      value="${code}"
-      maxlength="20"
-      required
-      aria-invalid="${String(fault)}"
-      ${describedBy(faults, 'code', 'code-hint')}
-    />
-  </div>`;
+  const [label, hint] = [texts.code, texts.codeHint(CODE_DIGITS)];
+  return codeField({ name: 'code', label, hint, value: code, isOwn: true, faults, language });
 }
