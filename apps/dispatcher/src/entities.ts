@@ -7,6 +7,7 @@ import { Batch } from './intake/batch.entity.js';
 import { Journal } from './intake/journal.entity.js';
 import { LedgerHorizon } from './ledger/ledger-horizon.entity.js';
 import { LedgerMark } from './ledger/ledger-mark.entity.js';
+import { CorrectionRow } from './decisions/correction.entity.js';
 import { LedgerPartition } from './ledger/ledger-partition.entity.js';
 import { OutcomePart } from './ledger/outcome-part.entity.js';
 import { OutcomeRow } from './ledger/outcome.entity.js';
@@ -31,6 +32,7 @@ export const dispatcherEntities = [
   Tally,
   Retry,
   DeadLetter,
+  CorrectionRow,
   Control,
   ControlClock,
   ReceiptRow,

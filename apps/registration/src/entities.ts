@@ -1,5 +1,6 @@
 import { DrawPage } from './audience/draw-page.entity.js';
 import { DrawShard } from './audience/draw-shard.entity.js';
+import { Addressee } from './audience/addressee.entity.js';
 import { Draw } from './audience/draw.entity.js';
 import { LogExportRow } from './auditing/exports/log-export.entity.js';
 import { Category } from './catalogue/category.entity.js';
@@ -49,4 +50,5 @@ export const registrationEntities = [
   Draw,
   DrawShard,
   DrawPage,
+  Addressee,
 ];

@@ -53,6 +53,7 @@ export const AUDIT_EVENTS = [
   'dispatch.stopped',
   'dispatch.completed',
   'dispatch.resent',
+  'dispatch.corrected',
   'dispatch.given_up',
   'dispatch.doubt_decided',
   'feed.republished',

@@ -1,3 +1,5 @@
+import type { AudienceRule } from './events.js';
+
 /**
  * What authoring asks registration, which keeps the log, on behalf of an auditor. Every question but the last names who
  * asks and why: that they looked is in the log before they see anything.
@@ -182,6 +184,8 @@ export type WhyReason =
   | 'restricted'
   | 'other_category'
   | 'other_zone'
+  /** The alert corrects another, and was for those alone who had not got that one. */
+  | 'not_addressed'
   | 'draw_stopped'
   | 'draw_expired'
   | 'unexplained';
@@ -261,7 +265,7 @@ export interface WhyDraw {
   releasedAt: string | null;
   drawn: number;
   contentHash: string | null;
-  rule: { categoryId: string; zoneIds: string[] } | null;
+  rule: AudienceRule | null;
 }
 
 export interface WhyMembership {

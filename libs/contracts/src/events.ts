@@ -7,6 +7,14 @@ import { TOPICS, type Topic } from './topics.js';
 export interface AudienceRule {
   categoryId: string;
   zoneIds: string[];
+  /** Of those alone who failed in another alert, and still could be sent it again when the audience is drawn. */
+  correctionOf?: CorrectionOf;
+}
+
+/** An alert that is corrected, and the reasons (`RecipientOutcome.detail`) for which people did not get it, in order. */
+export interface CorrectionOf {
+  alertId: string;
+  details: string[];
 }
 
 /** One text per language; the first is what everybody else reads. */

@@ -89,6 +89,8 @@ export interface OpenAlert {
   held: number;
   /** In doubt, and sent once more. */
   resending: number;
+  /** Alerts that went to failed recipients in place of this one, and to how many it was for them to go. */
+  correctedBy: { alertId: string; recipients: number; at: string }[];
 }
 
 /** Recipients that failed for the same reason on the same route. */
@@ -135,6 +137,22 @@ export interface DecisionResult {
   overtaken: number;
   /** Why it was not carried out at all. */
   closed: ClosedBecause | null;
+}
+
+/**
+ * dispatcher `POST /internal/alerts/:alertId/addressees`, from registration: who failed in an alert and can be sent to
+ * again. For an alert that corrects it they are taken: answered for good, and the same however often it is asked.
+ */
+export interface AddresseesRequest {
+  municipalityId: string;
+  details: string[];
+  /** The alert that goes to them in place of this one; null for one who only asks who they would be. */
+  correctedBy: string | null;
+}
+
+export interface Addressees {
+  /** base64, 16 bytes each: references, never a number. */
+  subscribers: string;
 }
 
 /** registration `GET /internal/alerts/:alertId/audience`: the frozen audience, for who must hold it against the ledger. */

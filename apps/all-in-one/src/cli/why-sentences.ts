@@ -29,6 +29,10 @@ export const WHY_REASONS: Record<WhyReason, { it: string; en: string }> = {
   },
   other_category: { it: 'Non aveva scelto questo tipo di avviso', en: 'Had not chosen this kind of alert' },
   other_zone: { it: 'Non aveva scelto nessuna delle zone', en: 'Had chosen none of the zones' },
+  not_addressed: {
+    it: 'Correggeva un’altra allerta: era solo per chi non l’aveva ricevuta',
+    en: 'Corrected another alert: only for those who had not got it',
+  },
   draw_stopped: { it: 'L’allerta è stata fermata prima', en: 'The alert was stopped before' },
   draw_expired: { it: 'L’allerta è scaduta prima', en: 'The alert expired before' },
   unexplained: { it: 'Non spiegato: da approfondire', en: 'Unexplained: to be looked into' },

@@ -68,6 +68,8 @@ export const openAnswer: z.ZodType<OpenAlert> = z.object({
   ),
   held: count,
   resending: count,
+  // Missing from dispatchers that cannot be asked for a correction.
+  correctedBy: z.array(z.object({ alertId: z.string(), recipients: count, at: z.string() })).default([]),
 });
 
 export const deadLettersAnswer: z.ZodType<DeadLetterPage> = z.object({

@@ -144,7 +144,7 @@ export async function startPeers(serviceSecret: string): Promise<Peers> {
       routes: [{ id: 'r1', name: 'Operatore', bound: true, partsPerSecond: 200 }],
     },
     recipients: { recipients: [], next: null },
-    open: { closed: null, failures: [], held: 0, resending: 0 },
+    open: { closed: null, failures: [], held: 0, resending: 0, correctedBy: [] },
     letters: { letters: [], next: null },
     decided: { done: 0, overtaken: 0, closed: null },
     log: {

@@ -120,6 +120,7 @@ export const WHY_REASONS = [
   'restricted',
   'other_category',
   'other_zone',
+  'not_addressed',
   'draw_stopped',
   'draw_expired',
   'unexplained',

@@ -131,6 +131,7 @@ export const auditEn: Dictionary['audit'] = {
     restricted: 'Had restricted the use of their data (art. 18)',
     other_category: 'Had not chosen this kind of alert',
     other_zone: 'Had chosen none of the alert’s zones',
+    not_addressed: 'Corrected another alert: only for those who had not got it',
     draw_stopped: 'The alert was stopped before it came to them',
     draw_expired: 'The alert expired before it came to them',
     unexplained: 'Unexplained: to be looked into',

@@ -130,6 +130,7 @@ export const auditIt = {
     restricted: 'Aveva chiesto di limitare l’uso dei dati (art. 18)',
     other_category: 'Non aveva scelto questo tipo di avviso',
     other_zone: 'Non aveva scelto nessuna delle zone dell’allerta',
+    not_addressed: 'Correggeva un’altra allerta: era solo per chi non l’aveva ricevuta',
     draw_stopped: 'L’allerta è stata fermata prima di arrivare a lui',
     draw_expired: 'L’allerta è scaduta prima di arrivare a lui',
     unexplained: 'Non spiegato: da approfondire',

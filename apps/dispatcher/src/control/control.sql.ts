@@ -23,7 +23,8 @@ UPDATE dispatcher.retry t SET due_at = now() FROM dispatcher.batch b
 WHERE b.alert_id = $1::uuid AND t.batch_no = b.no AND NOT t.doubt AND t.claimed_by IS NULL AND t.due_at > now()`;
 
 /**
- * An alert that has ended needs no journal, its failed recipients stay so, and nobody need be told that it was stopped.
+ * An alert that has ended needs no journal, its failed recipients stay so, and nobody need be told that it was stopped,
+ * nor whom it was to reach in place of another.
  * $1 alert, $2 when. No row comes back when it had ended before.
  */
 export const END_ALERT = `
@@ -34,6 +35,8 @@ WITH journal AS (
   DELETE FROM dispatcher.dead_letter WHERE alert_id = $1::uuid
 ), stop AS (
   DELETE FROM dispatcher.control WHERE kind = 'stopped' AND subject = $1::uuid
+), addressees AS (
+  UPDATE dispatcher.correction SET subscribers = NULL WHERE corrected_by = $1::uuid
 )
 UPDATE dispatcher.alert SET ended_at = $2::timestamptz WHERE alert_id = $1::uuid AND ended_at IS NULL
 RETURNING alert_id`;

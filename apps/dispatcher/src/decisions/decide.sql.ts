@@ -1,7 +1,7 @@
 import { OVERTAKEN } from '../retries/order.sql.js';
 
 /** Tallies of what people decide: a slot of its own, which no process has. */
-const SLOT = -1;
+export const DECIDED_SLOT = -1;
 
 /** The alert, locked, so that it does not end meanwhile; and whether anything of it may still be sent. $1 alert. */
 export const LOCK_ALERT = `
@@ -59,7 +59,7 @@ WITH ${candidates}, ${OVERTAKEN}, ${picked(notOvertaken('d'))}, opened AS (
          6, 0, 0, 0, $7::int2, now() FROM picked p
 ), counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, failed, waiting)
-  SELECT $1::uuid, ${SLOT}, -count(*), count(*) FROM picked HAVING count(*) > 0
+  SELECT $1::uuid, ${DECIDED_SLOT}, -count(*), count(*) FROM picked HAVING count(*) > 0
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     failed = t.failed + excluded.failed, waiting = t.waiting + excluded.waiting, updated_at = now()
 )
@@ -69,7 +69,7 @@ SELECT count(*)::int AS n, (SELECT count(*)::int FROM overtaken) AS overtaken FR
 export const GIVE_UP_FAILED = `
 WITH ${picked('true')}, told AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot)
-  SELECT $1::uuid, ${SLOT} FROM picked LIMIT 1
+  SELECT $1::uuid, ${DECIDED_SLOT} FROM picked LIMIT 1
   ON CONFLICT (alert_id, slot) DO UPDATE SET updated_at = now()
 )
 SELECT count(*)::int AS n FROM picked`;
@@ -102,7 +102,7 @@ WITH ${heldCandidates}, ${OVERTAKEN}, ${held(notOvertaken('t'))}, due AS (
   SELECT batch_no, recipient, seq, 5, 0, 0, 0, $3::int2, now() FROM held
 ), told AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot)
-  SELECT $1::uuid, ${SLOT} FROM held LIMIT 1
+  SELECT $1::uuid, ${DECIDED_SLOT} FROM held LIMIT 1
   ON CONFLICT (alert_id, slot) DO UPDATE SET updated_at = now()
 )
 SELECT count(*)::int AS n, (SELECT count(*)::int FROM overtaken) AS overtaken FROM held`;
@@ -116,7 +116,7 @@ WITH ${held('true')}, closed AS (
   SELECT batch_no, recipient, seq, $4::int2, 0, 0, 0, $3::int2, now() FROM held
 ), counted AS (
   INSERT INTO dispatcher.tally AS t (alert_id, slot, in_doubt, submitted, failed, last_outcome_at)
-  SELECT $1::uuid, ${SLOT}, -count(*), CASE WHEN $4::int2 = 1 THEN count(*) ELSE 0 END,
+  SELECT $1::uuid, ${DECIDED_SLOT}, -count(*), CASE WHEN $4::int2 = 1 THEN count(*) ELSE 0 END,
          CASE WHEN $4::int2 = 2 THEN count(*) ELSE 0 END, now() FROM held HAVING count(*) > 0
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     in_doubt = t.in_doubt + excluded.in_doubt, submitted = t.submitted + excluded.submitted,

@@ -15,7 +15,7 @@ const CLOSED = ['unknown', 'ended', 'stopped', 'expired', 'key_destroyed'] as co
 const WHAT = ['resend_failed', 'give_up_failed', 'resend_held', 'accept_held', 'give_up_held'] as const;
 const CORRECTIONS = ['sender', 'text'] as const;
 const LETTER = /^\d{1,18}\.\d{1,4}$/;
-const DETAIL = /^(smpp:0x[0-9A-F]{1,8}|[a-z_]{1,40})$/;
+export const DETAIL = /^(smpp:0x[0-9A-F]{1,8}|[a-z_]{1,40})$/;
 
 class SentenceView {
   @ApiProperty({ example: 'Nessuna via di invio era configurata.' })
@@ -53,6 +53,17 @@ class FailureGroupView implements FailureGroup {
   corrections!: Correction[];
 }
 
+class CorrectedByView {
+  @ApiProperty({ example: '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e13' })
+  alertId!: string;
+
+  @ApiProperty({ example: 12 })
+  recipients!: number;
+
+  @ApiProperty({ example: '2026-11-19T05:00:00.000Z' })
+  at!: string;
+}
+
 export class OpenAlertView implements OpenAlert {
   @ApiProperty({ enum: CLOSED, nullable: true, example: null, description: 'Why nothing more can be sent' })
   closed!: ClosedBecause | null;
@@ -65,6 +76,9 @@ export class OpenAlertView implements OpenAlert {
 
   @ApiProperty({ example: 0, description: 'In doubt, and sent once more' })
   resending!: number;
+
+  @ApiProperty({ type: [CorrectedByView], description: 'Alerts that went to failed recipients in its place' })
+  correctedBy!: CorrectedByView[];
 }
 
 class DeadLetterView {

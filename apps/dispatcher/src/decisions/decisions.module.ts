@@ -5,6 +5,8 @@ import { Keyring } from '#libs/feed';
 import { POOL } from '../database/pool.js';
 import { EngineModule } from '../engine/engine.module.js';
 import { Engine } from '../engine/engine.js';
+import { AddresseesController } from './addressees.controller.js';
+import { Corrections } from './corrections.js';
 import { DecisionsController } from './decisions.controller.js';
 import { Decisions } from './decisions.js';
 import { OpenAlerts } from './open-alerts.js';
@@ -12,7 +14,7 @@ import { OpenAlerts } from './open-alerts.js';
 /** What people decide about recipients that failed or are in doubt. */
 @Module({
   imports: [EngineModule],
-  controllers: [DecisionsController],
+  controllers: [DecisionsController, AddresseesController],
   providers: [
     {
       provide: OpenAlerts,
@@ -24,6 +26,12 @@ import { OpenAlerts } from './open-alerts.js';
       inject: [POOL, Keyring, AuditLog, Engine],
       useFactory: (pool: Pool, keyring: Keyring, audit: AuditLog, engine: Engine) =>
         new Decisions(pool, keyring, audit, (alertId) => engine.decided(alertId)),
+    },
+    {
+      provide: Corrections,
+      inject: [POOL, AuditLog, Engine],
+      useFactory: (pool: Pool, audit: AuditLog, engine: Engine) =>
+        new Corrections(pool, audit, (alertId) => engine.decided(alertId)),
     },
   ],
 })

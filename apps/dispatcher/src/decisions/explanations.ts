@@ -40,8 +40,8 @@ const TEXT: Explanation = {
     en: 'The operator does not take the message as it is encoded.',
   },
   remedy: {
-    it: 'Il tecnico corregga le impostazioni della via (alfabeto, mittente, parti), poi invii di nuovo.',
-    en: 'The technician corrects the settings of the route (alphabet, sender, parts); then send again.',
+    it: 'Il tecnico corregga le impostazioni della via (alfabeto, parti), poi invii di nuovo. Se è il testo, lo corregga in una nuova allerta.',
+    en: 'The technician corrects the settings of the route (alphabet, parts); then send again. If it is the text, correct it in a new alert.',
   },
 };
 

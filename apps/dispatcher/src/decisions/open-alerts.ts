@@ -5,7 +5,7 @@ import { memberAt } from '../intake/members.js';
 import { detailOf, reasonOf } from '../ledger/outcomes.js';
 import { READ_ALERT } from './decide.sql.js';
 import { correctionsOf, explain } from './explanations.js';
-import { COUNT_OPEN, READ_FAILURES, READ_LETTERS } from './read-open.sql.js';
+import { COUNT_OPEN, READ_CORRECTIONS, READ_FAILURES, READ_LETTERS } from './read-open.sql.js';
 
 /** What the dispatcher knows of an alert when somebody wants to decide about it. */
 export interface AlertFacts {
@@ -25,6 +25,12 @@ interface FailureRow {
   routeId: string | null;
   count: number;
   correctable: number;
+}
+
+interface CorrectionRow {
+  alertId: string;
+  recipients: number;
+  at: Date;
 }
 
 interface LetterRow {
@@ -65,8 +71,13 @@ export class OpenAlerts {
     const failures = await this.pool.query<FailureRow>(READ_FAILURES, [alertId]);
     const open = await this.pool.query<{ held: number; resending: number }>(COUNT_OPEN, [[alertId]]);
     const { held, resending } = open.rows[0] ?? { held: 0, resending: 0 };
-    const closed = await closedBecause(facts, this.keyring);
-    return { closed, failures: failures.rows.map(groupOf), held, resending };
+    const corrections = await this.pool.query<CorrectionRow>(READ_CORRECTIONS, [alertId]);
+    return {
+      closed: await closedBecause(facts, this.keyring),
+      failures: failures.rows.map(groupOf),
+      ...{ held, resending },
+      correctedBy: corrections.rows.map(({ at, ...rest }) => ({ ...rest, at: at.toISOString() })),
+    };
   }
 
   /** @param after `next` of the page before; null for the first */

@@ -40,6 +40,11 @@ WHERE d.alert_id = $1::uuid AND ($2::int2 IS NULL OR (d.reason = $2::int2 AND d.
 ORDER BY d.batch_no, d.recipient
 LIMIT $6::int4`;
 
+/** Which alerts went to failed recipients in place of this one. $1 alert. */
+export const READ_CORRECTIONS = `
+SELECT corrected_by AS "alertId", recipients, at FROM dispatcher.correction
+WHERE alert_id = $1::uuid AND recipients > 0 ORDER BY at`;
+
 /**
  * On whom something is still to be decided, by a person or by an answer: an alert does not end before. `resending`: in
  * doubt and sent once more. A stopped alert leaves nothing to decide. $1 alerts.

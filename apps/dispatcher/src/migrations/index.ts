@@ -11,6 +11,7 @@ import { Unreachable1790000300540 } from './1790000300540-unreachable.js';
 import { AlertNumbers1790000300550 } from './1790000300550-alert-numbers.js';
 import { CorrectedSender1790000300551 } from './1790000300551-corrected-sender.js';
 import { Erasures1790000300560 } from './1790000300560-erasures.js';
+import { Corrections1790000300570 } from './1790000300570-corrections.js';
 
 export const dispatcherMigrations: MigrationSet = {
   schema: 'dispatcher',
@@ -27,5 +28,6 @@ export const dispatcherMigrations: MigrationSet = {
     AlertNumbers1790000300550,
     CorrectedSender1790000300551,
     Erasures1790000300560,
+    Corrections1790000300570,
   ],
 };

@@ -17,6 +17,12 @@ export interface DrawTotals {
   byLanguage: Record<string, number>;
 }
 
+interface DrawnFrom {
+  release: AlertReleased | null;
+  addressees: number | null;
+  startedAt: Date;
+}
+
 /** Tells how far a draw has come, and that it has ended. */
 @Injectable()
 export class AudienceTeller {
@@ -56,14 +62,12 @@ export class AudienceTeller {
 
   /** What the audience was drawn by, and what the log had signed when the draw began. */
   private async drawnFrom(transaction: EntityManager, { alertId, municipalityId }: DrawTotals) {
-    const [drawn] = await transaction.query<{ release: AlertReleased | null; startedAt: Date }[]>(
-      DRAWN_FROM,
-      [alertId],
-    );
-    const { release = null, startedAt = new Date(0) } = drawn ?? {};
+    const [drawn] = await transaction.query<DrawnFrom[]>(DRAWN_FROM, [alertId]);
+    const { release = null, addressees = null, startedAt = new Date(0) } = drawn ?? {};
     const rule = release?.audience ?? null;
     return {
       rule,
+      ...(rule?.correctionOf === undefined ? {} : { addressees }),
       ...(rule === null ? {} : { codes: await codesOf(transaction, rule) }),
       contentHash: release?.contentHash ?? null,
       checkpoint: await checkpointBy(

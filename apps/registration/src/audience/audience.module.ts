@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AddresseesClient } from './addressees.client.js';
+import { AddresseesClock } from './addressees.clock.js';
 import { AudienceEvents } from './audience-events.service.js';
 import { AudienceTeller } from './audience-teller.js';
 import { AudienceController } from './audience.controller.js';
@@ -9,7 +11,15 @@ import { PageDrawer } from './page-drawer.service.js';
 /** Who matches at release, drawn page by page onto the feed. */
 @Module({
   controllers: [AudienceController],
-  providers: [AudienceService, AudienceTeller, PageDrawer, DrawRunner, AudienceEvents],
+  providers: [
+    AudienceService,
+    AudienceTeller,
+    PageDrawer,
+    DrawRunner,
+    AudienceEvents,
+    AddresseesClient,
+    AddresseesClock,
+  ],
   exports: [AudienceEvents],
 })
 export class AudienceModule {}

@@ -26,6 +26,10 @@ export class Draw {
   @Column('int')
   drawn!: number;
 
+  /** Of a correction: how many it is for, once the dispatcher has said; nothing is drawn before. */
+  @Column('int', { nullable: true })
+  addressees!: number | null;
+
   /** By the language of the text they get. */
   @Column('jsonb', { name: 'by_language' })
   byLanguage!: Record<string, number>;

@@ -1,16 +1,24 @@
-/** $1: instance; $2: seconds of the lease. Life safety first; a draw whose instance fell silent is anybody's. */
+/** Of a correction: the dispatcher has not said whom it is for, and it is still of use. */
+const AWAITING = `state = 'drawing' AND addressees IS NULL AND release #> '{audience,correctionOf}' IS NOT NULL
+    AND (release ->> 'expiresAt')::timestamptz > now()`;
+
+/**
+ * Life safety first; a draw whose instance fell silent is anybody's, and one that awaits its addressees nobody's.
+ * $1: instance; $2: seconds of the lease.
+ */
 export const CLAIM_DRAW = `
 UPDATE registration.draw SET leased_by = $1, leased_until = now() + make_interval(secs => $2)
 WHERE alert_id = (
   SELECT alert_id FROM registration.draw
   WHERE state = 'drawing' AND (leased_by = $1 OR leased_until IS NULL OR leased_until < now())
+    AND NOT (${AWAITING})
   ORDER BY (release ->> 'lane' = 'extreme') DESC, started_at
   LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING alert_id AS "alertId"`;
 
 /** The lock is what keeps two instances from drawing the same page, whatever their leases say. $1: alert */
 export const LOCK_DRAW = `
-SELECT municipality_id AS "municipalityId", state, release, drawn, by_language AS "byLanguage", told_at AS "toldAt",
+SELECT municipality_id AS "municipalityId", state, release, addressees, drawn, by_language AS "byLanguage", told_at AS "toldAt",
        leased_by AS "leasedBy"
 FROM registration.draw
 WHERE alert_id = $1
@@ -75,7 +83,26 @@ SELECT subscriber_ids AS ids FROM registration.draw_page WHERE alert_id = $1 AND
 
 /** $1: alert. */
 export const DRAWN_FROM = `
-SELECT release, started_at AS "startedAt" FROM registration.draw WHERE alert_id = $1`;
+SELECT release, addressees, started_at AS "startedAt" FROM registration.draw WHERE alert_id = $1`;
+
+/** Draws that wait to hear whom they are for, the oldest first. */
+export const AWAITING_ADDRESSEES = `
+SELECT alert_id AS "alertId", municipality_id AS "municipalityId", release -> 'audience' -> 'correctionOf' AS "correctionOf"
+FROM registration.draw WHERE ${AWAITING} ORDER BY started_at`;
+
+/** $1: alert. No row: another instance has stored them, or there is nothing to draw any more. */
+export const LOCK_AWAITING = `
+SELECT alert_id FROM registration.draw WHERE alert_id = $1 AND ${AWAITING} FOR UPDATE`;
+
+/** $1: alert; $2: subscribers, 16 bytes each. */
+export const STORE_ADDRESSEES = `
+WITH stored AS (
+  INSERT INTO registration.addressee (alert_id, subscriber_id)
+  SELECT DISTINCT $1::uuid, encode(substring($2::bytea FROM place * 16 + 1 FOR 16), 'hex')::uuid
+  FROM generate_series(0, length($2::bytea) / 16 - 1) AS place
+  RETURNING 1
+)
+UPDATE registration.draw SET addressees = (SELECT count(*) FROM stored) WHERE alert_id = $1::uuid`;
 
 /** Of a rule, in the words that decisions are in. $1: category; $2: zones. */
 export const CODES_OF_RULE = `

@@ -11,7 +11,7 @@ import { AudienceTeller } from './audience-teller.js';
 import { nextStep } from './draw-state.js';
 import type { DrawState } from './draw.entity.js';
 import { ADVANCE_DRAW, LOCK_DRAW, NEXT_SHARDS } from './draw.sql.js';
-import { DRAW_PAGES } from './page.sql.js';
+import { DRAW_PAGES, DRAW_PAGES_OF_ADDRESSEES } from './page.sql.js';
 
 /** `more` to come; `finished`; or `lost` to another instance. */
 export type StepOutcome = 'more' | 'finished' | 'lost';
@@ -25,6 +25,7 @@ interface LockedDraw {
   municipalityId: string;
   state: DrawState;
   release: AlertReleased;
+  addressees: number | null;
   drawn: number;
   byLanguage: Record<string, number>;
   toldAt: Date | null;
@@ -96,13 +97,16 @@ export class PageDrawer {
     size: number,
   ): Promise<DrawnPage[]> {
     const { audience, releasedAt, variants, alertId } = draw.release;
-    const rows = await manager.query<PageRow[]>(DRAW_PAGES, [
+    const corrects = audience.correctionOf !== undefined;
+    if (corrects && draw.addressees === null) throw new Error('A correction awaits its addressees');
+    const rows = await manager.query<PageRow[]>(corrects ? DRAW_PAGES_OF_ADDRESSEES : DRAW_PAGES, [
       draw.municipalityId,
       cursors.map(({ shard }) => shard),
       cursors.map(({ position }) => position ?? NOBODY),
       lastSubjectIdOf(new Date(releasedAt)),
       ...[audience.categoryId, audience.zoneIds, size],
       variants.map(({ language }) => language),
+      ...(corrects ? [alertId] : []),
     ]);
     const key = await this.keyring.open(alertKeyId(alertId));
     return rows.flatMap((row) => {

@@ -19,7 +19,7 @@ function basisInForce(category: string): string {
  * $1: municipality; $2: shards; $3: after these positions; $4: up to this one; $5: category; $6: zones; $7: how many a
  * shard; $8: languages there is a text in. `variants` has a character a person: '0' and up, the text they get.
  */
-export const DRAW_PAGES = `
+const drawPages = (more: string) => `
 SELECT shard, page.*
 FROM unnest($2::smallint[], $3::uuid[]) AS next (shard, after)
 CROSS JOIN LATERAL (
@@ -36,17 +36,30 @@ CROSS JOIN LATERAL (
       AND (paused_until IS NULL OR paused_until <= now())
       AND ${basisInForce('$5::uuid')}
       AND position > next.after AND position <= $4
-      AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]
+      AND $5::uuid = ANY (category_ids) AND zone_ids && $6::uuid[]${more}
     ORDER BY position
     LIMIT $7
   ) AS person
 ) AS page`;
 
+export const DRAW_PAGES = drawPages('');
+
+/** Of a correction's addressees alone. As `DRAW_PAGES`; $9: alert. */
+export const DRAW_PAGES_OF_ADDRESSEES = drawPages(`
+      AND EXISTS (SELECT FROM registration.addressee WHERE alert_id = $9::uuid AND subscriber_id = subscriber.id)`);
+
 /** $1: municipality; $2: category; $3: zones. */
-export const ESTIMATE_AUDIENCE = `
+const estimateAudience = (more: string) => `
 SELECT language, count(*)::int AS count
 FROM registration.subscriber
 WHERE municipality_id = $1 AND status = 'active' AND (paused_until IS NULL OR paused_until <= now())
   AND ${basisInForce('$2::uuid')}
-  AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]
+  AND $2::uuid = ANY (category_ids) AND zone_ids && $3::uuid[]${more}
 GROUP BY language ORDER BY language`;
+
+export const ESTIMATE_AUDIENCE = estimateAudience('');
+
+/** Among these alone. As `ESTIMATE_AUDIENCE`; $4: subscribers, 16 bytes each. */
+export const ESTIMATE_AMONG = estimateAudience(`
+  AND id IN (SELECT encode(substring($4::bytea FROM place * 16 + 1 FOR 16), 'hex')::uuid
+             FROM generate_series(0, length($4::bytea) / 16 - 1) AS place)`);

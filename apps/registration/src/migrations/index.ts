@@ -1,4 +1,5 @@
 import type { MigrationSet } from '#libs/database';
+import { Addressees1790000200400 } from './1790000200400-addressees.js';
 import { Audience1790000200004 } from './1790000200004-audience.js';
 import { BasisInForce1790000200350 } from './1790000200350-basis-in-force.js';
 import { Catalogue1790000200001 } from './1790000200001-catalogue.js';
@@ -57,5 +58,6 @@ export const registrationMigrations: MigrationSet = {
     InboundRetention1790000200380,
     TakenBack1790000200385,
     LeaveCodes1790000200390,
+    Addressees1790000200400,
   ],
 };

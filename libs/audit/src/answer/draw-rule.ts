@@ -34,11 +34,19 @@ export function judgeRule(answer: WhyAnswer, drawn: WhyEntry, found: Findings): 
   return codes;
 }
 
-/** Zones are a set. */
+/** Zones are a set, and so are the reasons for which people failed in an alert that is corrected. */
 function ruleText(rule: unknown): string | null {
-  const { categoryId, zoneIds } = (rule ?? {}) as { categoryId?: unknown; zoneIds?: unknown };
+  const { categoryId, zoneIds, correctionOf } = (rule ?? {}) as Record<string, unknown>;
   if (typeof categoryId !== 'string' || !Array.isArray(zoneIds)) return null;
-  return [categoryId, ...zoneIds.map(String).sort()].join(' ');
+  const { alertId, details } = (correctionOf ?? {}) as { alertId?: unknown; details?: unknown };
+  const failed = Array.isArray(details) ? details.map(String).sort() : [];
+  const correction = correctionOf === undefined ? [] : ['correctionOf', String(alertId), ...failed];
+  return [categoryId, ...zoneIds.map(String).sort(), ...correction].join(' ');
+}
+
+/** Whether the rule of a draw left out whoever had not failed in another alert. */
+export function isCorrection({ payload }: WhyEntry): boolean {
+  return ((payload?.rule ?? {}) as { correctionOf?: unknown }).correctionOf !== undefined;
 }
 
 function isCodes(value: unknown): value is { category: string; zones: string[] } {

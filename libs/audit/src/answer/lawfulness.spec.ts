@@ -7,6 +7,7 @@ import {
   NOTHING,
   NOTICE,
   ON_PUBLIC_TASK,
+  RULE,
   saidOf,
   type Scene,
 } from '../testing/answered.js';
@@ -16,6 +17,7 @@ import { verifyAnswer } from './verify-answer.js';
 
 const ROADS = { ...CHOSEN, categories: { flood: false, roads: true } };
 const REDA = { ...CHOSEN, zones: { BORGO: false, REDA: true } };
+const CORRECTION = { ...RULE, correctionOf: { alertId: 'a', details: ['text_refused'] } };
 const record = (consentId: string, ends: string, facts: Record<string, unknown> = {}) => ({
   ...{ consentId, ends, channel: 'web', decisions: CHOSEN, ...facts },
 });
@@ -38,6 +40,7 @@ describe('Somebody drawn for an alert', () => {
 
   const lawful: [string, Scene][] = [
     ['by the consent they gave', {}],
+    ['for an alert that corrects another', { rule: CORRECTION }],
     [
       'by a later record that took its notice over from the first',
       {
@@ -191,6 +194,11 @@ describe('Somebody drawn for an alert', () => {
       'by another rule than that of the content approved',
       'rule_changed',
       { drawn: { rule: { categoryId: 'another', zoneIds: ['another'] } } },
+    ],
+    [
+      'for a correction of an alert that the content approved does not name',
+      'rule_changed',
+      { drawn: { rule: CORRECTION } },
     ],
     ['for another content', 'content_changed', { drawn: { contentHash: 'b'.repeat(64) } }],
     [
@@ -358,6 +366,7 @@ describe('Somebody drawn for an alert', () => {
       ],
       ['draw_stopped', 'it was / it was complete', { drawn: { state: 'stopped' } }, {}],
       ['nobody', 'the log knows none / it does', { steps: [], consent: null }, { consent: null }],
+      ['not_addressed', 'it corrected another / it corrected none', { rule: CORRECTION }, {}],
       ['still_drawing', 'no end is in the log / it is', { drawn: null }, {}],
     ];
 

@@ -1,8 +1,8 @@
 import type { WhyEntry, WhyReason } from '#libs/contracts';
 import { stoppedFirst } from './approvals.js';
 import type { ConsentChain, LoggedRecord } from './consent-chain.js';
-import type { DrawCodes } from './draw-rule.js';
 import { isAfter, precedes, restrictedBefore, silentBefore } from './moments.js';
+import { isCorrection, type DrawCodes } from './draw-rule.js';
 
 /** What the log tells of the person and of the draw. */
 export interface Told {
@@ -57,6 +57,7 @@ export const CONTRADICTIONS: Partial<Record<WhyReason, (told: Told) => boolean>>
     codes !== null && record?.decisions?.categories[codes.category ?? ''] === true,
   other_zone: ({ record, codes }) =>
     codes !== null && codes.zones.some((zone) => record?.decisions?.zones[zone] === true),
+  not_addressed: ({ drawn }) => drawn !== undefined && !isCorrection(drawn),
 };
 
 function isGiven({ entry }: WhyEntry): boolean {

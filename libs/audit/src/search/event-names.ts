@@ -85,6 +85,10 @@ const NAMES: Partial<Record<AuditEvent, EventName>> = {
   'audience.drawn': { it: 'Destinatari estratti', en: 'Audience drawn' },
   'dispatch.stopped': { it: 'Invio fermato', en: 'Dispatch stopped' },
   'dispatch.completed': { it: 'Invio concluso', en: 'Dispatch completed' },
+  'dispatch.corrected': {
+    it: 'Falliti passati a un’allerta corretta',
+    en: 'Failed left to a corrected alert',
+  },
   'dispatch.resent': { it: 'Invio ripetuto', en: 'Sent again' },
   'dispatch.given_up': { it: 'Invio abbandonato', en: 'Given up' },
   'dispatch.doubt_decided': { it: 'Messaggi in dubbio: decisione', en: 'Messages in doubt: decided' },

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { SHARD_COUNT, shardOf, type WhyAnswer, type WhyTerms } from '#libs/contracts';
+import { SHARD_COUNT, shardOf, type AudienceRule, type WhyAnswer, type WhyTerms } from '#libs/contracts';
 import { canonicalJson } from '#libs/tlog';
 import { LogArchive } from '../archive.js';
 import { audienceProof, AudienceTree } from '../audience/audience-tree.js';
@@ -19,7 +19,7 @@ const termsOn = (legalBasis: string, statuteRef: string | null) => ({
 });
 export const ON_CONSENT = shownTerms(1, termsOn('consent', null));
 export const ON_PUBLIC_TASK = shownTerms(2, termsOn('public_task', 'D.Lgs. 1/2018'));
-const RULE = { categoryId: randomUUID(), zoneIds: [randomUUID()] };
+export const RULE = { categoryId: randomUUID(), zoneIds: [randomUUID()] };
 const CODES = { category: 'flood', zones: ['BORGO'] };
 
 /** What happened to a person: minute, event, facts. The alert is released at minute 30 and drawn at 40. */
@@ -33,6 +33,8 @@ export interface Scene {
   steps?: Step[];
   reason?: WhyAnswer['reason'];
   consent?: Partial<NonNullable<WhyAnswer['consent']>> | null;
+  /** What content, draw and answer name as the rule. */
+  rule?: AudienceRule;
   /** Facts of `audience.drawn` beside the true ones; null: nobody has been drawn yet. */
   drawn?: Record<string, unknown> | null;
   /** Those the consent was given under. */
@@ -60,11 +62,12 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
     reason = 'drawn',
     steps = [[1, 'consent.given', given('1')]],
     drawn = {},
+    rule = RULE,
     terms = ON_CONSENT,
   } = scene;
   const [subject, alert] = [randomUUID(), randomUUID()];
   const shards = audienceOf(reason === 'drawn' ? subject : null);
-  const content = { alertId: alert, audience: RULE, variants: [{ text: 'Piena.' }] };
+  const content = { alertId: alert, audience: rule, variants: [{ text: 'Piena.' }] };
   const contentHash = sha256(canonicalJson(content));
   const tree = new AudienceTree();
   for (const ids of shards) tree.addShard(ids);
@@ -74,7 +77,7 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
   });
   const end = {
     state: 'complete',
-    rule: RULE,
+    rule,
     codes: CODES,
     root: tree.root(),
     leaves: tree.leaves,
@@ -99,7 +102,7 @@ export async function answered(log: LogUnderTest, scene: Scene = {}): Promise<Wh
     consent: scene.consent === null ? null : { ...CONSENT, terms, ...scene.consent },
     category: { code: 'flood', legalBasis: basis?.legalBasis, statute: basis?.statuteRef },
     zones: [{ code: 'BORGO' }],
-    draw: { state: drawn === null ? 'drawing' : 'complete', contentHash, rule: RULE },
+    draw: { state: drawn === null ? 'drawing' : 'complete', contentHash, rule },
     alert: { id: alert, contentHash, content },
     membership: drawn === null ? null : await audienceProof(subject, shards),
     log: await proved(log, subject, alert),

@@ -58,6 +58,8 @@ interface Question {
   person: Person | null;
   /** Whether the person is among those drawn. */
   member: boolean;
+  /** False where the alert corrects another, and was not for the person. */
+  addressed: boolean;
   /** Their data were not to be used, but for a public task (GDPR art. 18). */
   restricted: boolean;
   /** The consent was past its end, and the alert rests on one. */
@@ -73,7 +75,7 @@ interface Question {
 
 /** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
 export function reasonOf(question: Question): WhyReason {
-  const { draw, person, member, restricted, past, silent, record, category, zones } = question;
+  const { draw, person, member, addressed, restricted, past, silent, record, category, zones } = question;
   if (draw === null || draw.release === null) return 'not_released';
   if (member) return 'drawn';
   if (person === null) return 'nobody';
@@ -89,6 +91,7 @@ export function reasonOf(question: Question): WhyReason {
   if (restricted) return 'restricted';
   if (past) return 'expired_before';
   if (silent) return 'not_answered';
+  if (!addressed) return 'not_addressed';
   if (draw.state === 'drawing') return 'still_drawing';
   if (draw.state === 'stopped') return 'draw_stopped';
   return draw.state === 'expired' ? 'draw_expired' : 'unexplained';

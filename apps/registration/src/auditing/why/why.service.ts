@@ -40,7 +40,7 @@ import {
   type DrawFacts,
   type Person,
 } from './reason.js';
-import { DRAW_OF_ALERT, NUMBERS_OF, PEOPLE, RECORDS_OF } from './why.sql.js';
+import { ADDRESSED, DRAW_OF_ALERT, NUMBERS_OF, PEOPLE, RECORDS_OF } from './why.sql.js';
 
 /** What the log tells of a person's consent, and of an alert on its way: the beginnings of the events' names. */
 const OF_PERSON = /^(consent|objection|notice|number|subject|registration|otp|guardian|dsar)\./;
@@ -112,6 +112,7 @@ export class WhyService {
       restricted: onConsent && (await this.restricted(municipalityId, subject, draw)),
       past: onConsent && isPast(record, draw),
       silent: onConsent && (await this.silent(municipalityId, subject, record, draw)),
+      addressed: await this.addressed(alertId, subject),
       ...{ category: ruled.category?.code ?? null, zones: ruled.zones.map(({ code }) => code) },
     });
     const consent = await this.consentOf(subject, record);
@@ -151,6 +152,11 @@ export class WhyService {
   private async shard(alertId: string, shard: number): Promise<Buffer> {
     const pages = await this.#sql<{ ids: Buffer }>(PAGES_OF_SHARD, [alertId, shard]);
     return Buffer.concat(pages.map(({ ids }) => ids));
+  }
+
+  private async addressed(alertId: string, subject: string | null): Promise<boolean> {
+    const [draw] = await this.#sql<{ addressed: boolean }>(ADDRESSED, [alertId, subject]);
+    return draw?.addressed ?? true;
   }
 
   /** Whether they had asked by then that their data be kept and not used: what the log said of it last. */

@@ -21,6 +21,12 @@ JOIN registration.notice ON notice.id = notice_id
 JOIN registration.terms ON terms.id = terms_id
 WHERE subject_ref = $1 AND consent.municipality_id = $2 ORDER BY recorded_at, consent.id`;
 
+/** Whether a draw was for the person, as far as it had heard whom it was for. $1: alert; $2: subject. */
+export const ADDRESSED = `
+SELECT addressees IS NULL OR EXISTS (
+         SELECT FROM registration.addressee WHERE alert_id = $1::uuid AND subscriber_id = $2::uuid) AS addressed
+FROM registration.draw WHERE alert_id = $1::uuid`;
+
 /** $1: log; $2: entries. */
 export const NUMBERS_OF = `
 SELECT seq::float8 AS seq FROM audit.sequenced WHERE log_id = $1 AND entry_id = ANY ($2::uuid[])`;

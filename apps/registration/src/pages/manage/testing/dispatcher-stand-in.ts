@@ -2,19 +2,19 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PersonOutcomesRequest } from '#libs/contracts';
 
-type Answer = (asked: PersonOutcomesRequest) => object | number;
+type Answer<Asked> = (asked: Asked) => object | number;
 
 /** What registration asks the dispatcher, and answers a spec chooses. */
-export class DispatcherStandIn {
-  readonly asked: { path: string; token: string; body: PersonOutcomesRequest }[] = [];
-  #answer: Answer = () => 503;
+export class DispatcherStandIn<Asked = PersonOutcomesRequest> {
+  readonly asked: { path: string; token: string; body: Asked }[] = [];
+  #answer: Answer<Asked> = () => 503;
 
   private constructor(private readonly server: Server) {
     server.on('request', (request, response) => {
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
-        const body = JSON.parse(text) as PersonOutcomesRequest;
+        const body = JSON.parse(text) as Asked;
         this.asked.push({ path: request.url ?? '', token: request.headers.authorization ?? '', body });
         const answer = this.#answer(body);
         response.writeHead(typeof answer === 'number' ? answer : 200, { 'content-type': 'application/json' });
@@ -23,10 +23,10 @@ export class DispatcherStandIn {
     });
   }
 
-  static async start(): Promise<DispatcherStandIn> {
+  static async start<Asked = PersonOutcomesRequest>(): Promise<DispatcherStandIn<Asked>> {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new DispatcherStandIn(server);
+    return new DispatcherStandIn<Asked>(server);
   }
 
   get url(): string {
@@ -34,7 +34,7 @@ export class DispatcherStandIn {
   }
 
   /** @param answer a number is a status and nothing else */
-  answers(answer: Answer): void {
+  answers(answer: Answer<Asked>): void {
     this.#answer = answer;
   }
 
