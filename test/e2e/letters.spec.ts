@@ -7,6 +7,22 @@ import { waitFor } from '../harness/wait-for.js';
 
 const SUBSCRIBERS = 12;
 
+interface Aftermath {
+  failures: { detail: string }[];
+  correctedBy: { alertId: string; recipients: number }[];
+}
+
+interface AlertView {
+  id: string;
+  categoryId: string;
+  zoneIds: string[];
+}
+
+interface Preview {
+  audience: { total: number } | null;
+  notices: { code: string }[];
+}
+
 describe('An operator at the command line', () => {
   let stack: Stack;
   let author: OfficialClient;
@@ -88,7 +104,10 @@ describe('An operator at the command line', () => {
   it('has a sender registered that the provider takes, and an official sends again under it', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });
     const id = await release('Extreme');
-    const { audience } = await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
+    const { audience } = await seen(
+      id,
+      ({ drawing, audience: drawn, correctable }) => !drawing && drawn > 0 && correctable === drawn,
+    );
     await stack.simulator.faults({ restore: true });
     await stack.simulator.faults({ refuse_senders: { COMFAENZA: '0x65' } });
     const aftermath = () => approver.get<{ senders: string[] }>(`/api/alerts/${id}/aftermath`);
@@ -112,6 +131,64 @@ describe('An operator at the command line', () => {
     ]);
     await stack.simulator.faults({ restore: true });
   }, 120_000);
+
+  it('corrects a text that the provider refuses: a new alert, for those alone who did not get it', async () => {
+    await stack.simulator.faults({ errors: { '0x61': 1 } });
+    const wrong = await release('Extreme');
+    const { audience } = await seen(
+      wrong,
+      ({ drawing, audience: drawn, correctable }) => !drawing && drawn > 0 && correctable === drawn,
+    );
+    await stack.simulator.faults({ restore: true });
+    const { failures } = await approver.get<Aftermath>(`/api/alerts/${wrong}/aftermath`);
+    const details = failures.map(({ detail }) => detail).sort();
+    const [gone] = await stack.query<{ id: string }>(
+      `SELECT id FROM registration.subscriber WHERE status = 'active' AND id IN (
+         SELECT encode(substring(members FROM place * 18 + 1 FOR 16), 'hex')::uuid
+         FROM dispatcher.batch, generate_series(0, count - 1) AS place WHERE alert_id = $1) LIMIT 1`,
+      [wrong],
+    );
+    const correct = (body: object) => author.post<AlertView>(`/api/alerts/${wrong}/correction`, body);
+    await expect(correct({ details: ['no_route'] })).rejects.toThrow('dispatch.nobody_left');
+    const draft = await correct({ details });
+    expect(draft).toMatchObject({ state: 'draft', correctionOf: { alertId: wrong, details } });
+    const { zoneIds, categoryId } = draft;
+    const text = 'Piena del Lamone: salga ai piani alti.';
+    await author.put(`/api/alerts/${draft.id}`, {
+      zoneIds,
+      categoryId,
+      variants: [{ language: 'it', text }],
+    });
+    const preview = await author.get<Preview>(`/api/alerts/${draft.id}/preview`);
+    expect(preview.audience?.total).toBe(audience);
+    expect(preview.notices.map(({ code }) => code)).toContain('preview.correction');
+
+    // Nobody gets a correction without a legal basis that is still in force.
+    await stack.query(
+      `UPDATE registration.subscriber SET paused_until = now() + interval '1 day' WHERE id = $1`,
+      [gone?.id],
+    );
+    await stack.services.dispatcher.stop();
+    await releaseNow(author, approver, draft.id);
+    await seen(draft.id, ({ drawing }) => drawing);
+    await stack.services.dispatcher.start();
+    const end = await seen(draft.id, ({ state }) => state === 'completed');
+    expect(end).toMatchObject({ balanced: true, audience: audience - 1, counts: { failed: 0 } });
+    expect(await seen(wrong, ({ state }) => state === 'completed')).toMatchObject({
+      ...{ audience, balanced: true, correctable: 0, counts: { failed: audience } },
+    });
+    const { correctedBy } = await approver.get<Aftermath>(`/api/alerts/${wrong}/aftermath`);
+    expect(correctedBy).toMatchObject([{ alertId: draft.id, recipients: audience }]);
+    const [drawn] = await stack.trail({ event: 'audience.drawn', alert: draft.id });
+    expect(drawn?.payload).toMatchObject({
+      ...{ drawn: audience - 1, addressees: audience },
+      rule: { categoryId, zoneIds, correctionOf: { alertId: wrong, details } },
+    });
+    const [taken] = await stack.trail({ event: 'dispatch.corrected', alert: wrong });
+    expect(taken?.payload).toEqual({ correctedBy: draft.id, details, recipients: audience });
+    await expect(correct({ details })).rejects.toThrow('dispatch.ended');
+    await stack.query('UPDATE registration.subscriber SET paused_until = NULL WHERE id = $1', [gone?.id]);
+  }, 180_000);
 
   it('decides about messages held in doubt: sends once more, accepts, gives up', async () => {
     let audience = 0;

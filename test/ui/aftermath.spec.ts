@@ -117,6 +117,47 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     await stack.simulator.faults({ restore: true });
   }, 120_000);
 
+  it('corrects a refused text in a new alert, for those alone who did not get it', async () => {
+    const [author, approver] = await Promise.all([
+      stack.official('giulia.ferri'),
+      stack.official('marco.bassi'),
+    ]);
+    await stack.simulator.faults({ errors: { '0x61': 1 } });
+    const wrong = await demonstrationAlert(author, { text: 'Piena del Lamone.' });
+    await releaseNow(author, approver, wrong);
+    const { audience } = await waitFor('all to fail', async () => {
+      const progress = await approver.progress(wrong);
+      const { drawing, correctable } = progress;
+      return !drawing && correctable > 0 && correctable === progress.audience ? progress : null;
+    });
+    await stack.simulator.faults({ restore: true });
+    await page.goto(`${stack.urls.authoring}/alerts/${wrong}/aftermath`);
+    await page.getByRole('heading', { name: 'Se è il testo a essere rifiutato' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await screenshot(page, 'correct-text');
+    await press('Correggi il testo in una nuova allerta');
+    await page.getByText('È una correzione: la riceve solo chi non ha ricevuto').waitFor();
+    expect(await page.getByRole('textbox', { name: /italiano/i }).inputValue()).toBe('Piena del Lamone.');
+    expect(await violations(page)).toEqual([]);
+    const id = /alerts\/([^/]+)\/edit/.exec(page.url())?.[1] ?? '';
+    await page.goto(`${stack.urls.authoring}/alerts/${id}/preview`);
+    await page.getByText(/^È una CORREZIONE: la riceve solo chi non ha ricevuto/).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    const details = (await author.get<{ failures: { detail: string }[] }>(`/api/alerts/${wrong}/aftermath`))
+      .failures;
+    const { id: corrected } = await author.post<{ id: string }>(`/api/alerts/${wrong}/correction`, {
+      details: details.map(({ detail }) => detail),
+    });
+    await releaseNow(author, approver, corrected);
+    await waitFor('the end', async () => (await approver.progress(corrected)).state === 'completed');
+    expect((await stack.simulator.summary()).messages).toBeGreaterThanOrEqual(audience);
+    await page.goto(`${stack.urls.authoring}/alerts/${wrong}/aftermath`);
+    await page.getByText(`A ${audience} persone è andata al suo posto un’allerta corretta`).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Vai all’allerta corretta' }).waitFor();
+  }, 120_000);
+
   it.each([
     ['Invia di nuovo a chi è in dubbio…', 'Sì, invia di nuovo', 'failed'],
     ['Considera inviati…', 'Sì, considera inviati', 'failed'],

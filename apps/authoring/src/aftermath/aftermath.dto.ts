@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
@@ -62,6 +63,20 @@ class FailureView implements FailureGroup {
   corrections!: Correction[];
 }
 
+class CorrectedByView {
+  @ApiProperty({ example: '0199f3a0-7b3c-7c5e-9d2b-1f6a2f0c4e13' })
+  alertId!: string;
+
+  @ApiProperty({
+    example: 12,
+    description: 'Failed recipients it was for; who had left meanwhile did not get it',
+  })
+  recipients!: number;
+
+  @ApiProperty({ example: '2026-11-19T05:00:00.000Z' })
+  at!: string;
+}
+
 export class AftermathView implements OpenAlert {
   @ApiProperty({ enum: CLOSED, nullable: true, example: null, description: 'Why nothing more can be sent' })
   closed!: ClosedBecause | null;
@@ -74,6 +89,9 @@ export class AftermathView implements OpenAlert {
 
   @ApiProperty({ example: 0, description: 'In doubt, and sent once more' })
   resending!: number;
+
+  @ApiProperty({ type: [CorrectedByView], description: 'Alerts that went to failed recipients in its place' })
+  correctedBy!: CorrectedByView[];
 
   @ApiProperty({
     type: [String],
@@ -153,6 +171,19 @@ export class DecisionDto {
   @ValidateIf((_dto, value) => value !== undefined)
   @Matches(/^[A-Za-z0-9 ]{1,11}$/)
   sender?: string;
+}
+
+export class CorrectionDto {
+  @ApiProperty({
+    type: [String],
+    example: ['text_refused', 'smpp:0x61'],
+    description: 'Who failed for one of these reasons is to get the corrected alert',
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @Matches(DETAIL, { each: true })
+  details!: string[];
 }
 
 export class DoneView {

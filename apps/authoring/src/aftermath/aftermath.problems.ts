@@ -27,6 +27,11 @@ export const aftermathProblem = defineProblems({
     it: 'I numeri di questa allerta non si possono più leggere: emetta una nuova allerta.',
     en: 'The numbers of this alert cannot be read any more: issue a new alert.',
   },
+  'dispatch.nobody_left': {
+    status: 409,
+    it: 'Non resta nessuno che non l’abbia ricevuta per questi motivi e a cui si possa ancora inviare.',
+    en: 'Nobody is left who did not get it for these reasons and can still be sent to.',
+  },
   'dispatch.sender_unknown': {
     status: 422,
     it: 'Il mittente non è tra quelli registrati per il comune.',

@@ -92,7 +92,7 @@ describe('What is left when most have got an alert', () => {
       remedy: { it: 'Ne apra una.', en: 'Open one.' },
       corrections: [],
     };
-    authoring.peers.open = { closed: null, failures: [failure], held: 2, resending: 0 };
+    authoring.peers.open = { closed: null, failures: [failure], held: 2, resending: 0, correctedBy: [] };
     const auditor = await authoring.official('auditor');
     expect((await auditor.get(`/api/alerts/${id}/aftermath`)).body).toEqual({
       ...{ ...authoring.peers.open, senders: [] },

@@ -31,6 +31,7 @@ const changes: [string, Partial<ContentSource>][] = [
   ['mode', { mode: 'drill' }],
   ['sender', { sender: 'ALTRI' }],
   ['expiry', { expiresAt: new Date('2026-11-19T05:00:00.001Z') }],
+  ['correction of another', { correctionOf: { alertId: 'a1', details: ['text_refused'] } }],
   ['alert', { id: 'a0000000-0000-4000-8000-000000000002' }],
 ];
 

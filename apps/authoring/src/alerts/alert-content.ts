@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalizeModule from 'canonicalize';
-import type { AlertMode, AudienceRule, Severity, TextVariant } from '#libs/contracts';
+import type { AlertMode, AudienceRule, CorrectionOf, Severity, TextVariant } from '#libs/contracts';
 
 // The package is CommonJS and its types say otherwise.
 const canonicalize = canonicalizeModule as unknown as (value: unknown) => string | undefined;
@@ -33,6 +33,8 @@ export interface ContentSource {
   variants: TextVariant[];
   sender: string;
   expiresAt: Date | null;
+  /** Of a correction: those alone who failed in that alert are to get it. */
+  correctionOf?: CorrectionOf | null;
 }
 
 export function contentOf(alert: ContentSource): AlertContent {
@@ -51,9 +53,12 @@ export function contentOf(alert: ContentSource): AlertContent {
 }
 
 /** Who would get it; null while category or zones are missing. */
-export function audienceOf(alert: Pick<ContentSource, 'categoryId' | 'zoneIds'>): AudienceRule | null {
+export function audienceOf(
+  alert: Pick<ContentSource, 'categoryId' | 'zoneIds' | 'correctionOf'>,
+): AudienceRule | null {
   if (alert.categoryId === null || alert.zoneIds.length === 0) return null;
-  return { categoryId: alert.categoryId, zoneIds: alert.zoneIds };
+  const { categoryId, zoneIds, correctionOf } = alert;
+  return { categoryId, zoneIds, ...(correctionOf ? { correctionOf } : {}) };
 }
 
 /** SHA-256 (hex) over the content as canonical JSON (RFC 8785). */

@@ -116,11 +116,12 @@ function viewOf(actor: Official, alert: Alert, around: Surroundings): AlertView 
 function contentView(alert: Alert) {
   const { id, version, state, mode, severity, categoryId, zoneIds, polygons, variants, sender, source } =
     alert;
-  const { capIdentifier, capSender, capSent } = alert;
+  const { capIdentifier, capSender, capSent, correctionOf } = alert;
   return {
     ...{ id, version, state, mode, severity, categoryId, zoneIds, polygons, variants, sender, source },
     expiresAt: alert.expiresAt?.toISOString() ?? null,
     contentHash: contentHashOf(alert),
+    correctionOf,
     cap:
       capIdentifier === null || capSender === null || capSent === null
         ? null

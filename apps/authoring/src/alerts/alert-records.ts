@@ -79,7 +79,8 @@ export class AlertRecords {
   /** Notes that an alert has come to be. */
   async drafted(manager: EntityManager, alert: Alert, by: Official): Promise<void> {
     await manager.insert(AlertEvent, { alertId: alert.id, event: 'drafted', officialId: by.officialId });
-    const proof = { source: alert.source, capIdentifier: alert.capIdentifier };
+    const { source, capIdentifier, correctionOf } = alert;
+    const proof = { source, capIdentifier, ...(correctionOf === null ? {} : { correctionOf }) };
     await this.append(manager, alert, 'alert.drafted', { by, proof }, { to: alert.state });
   }
 

@@ -30,6 +30,14 @@ export class CapView {
   sent!: string;
 }
 
+export class CorrectionOfView {
+  @ApiProperty({ example: '019a5c9e-7d1f-7c1a-9b1e-2f6f0f6d1a00' })
+  alertId!: string;
+
+  @ApiProperty({ type: [String], example: ['text_refused'] })
+  details!: string[];
+}
+
 export class AlertView {
   @ApiProperty({ example: '019a5c9e-7d1f-7c1a-9b1e-2f6f0f6d1a01' })
   id!: string;
@@ -88,6 +96,13 @@ export class AlertView {
 
   @ApiProperty({ type: CapView, nullable: true })
   cap!: CapView | null;
+
+  @ApiProperty({
+    type: CorrectionOfView,
+    nullable: true,
+    description: 'Only for those who failed in that alert for these reasons, and can still be sent to',
+  })
+  correctionOf!: CorrectionOfView | null;
 
   @ApiProperty({ type: [HistoryView] })
   history!: HistoryView[];

@@ -1,5 +1,5 @@
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { AlertMode, Severity, TextVariant } from '#libs/contracts';
+import type { AlertMode, CorrectionOf, Severity, TextVariant } from '#libs/contracts';
 import { Municipality } from '../officials/municipality.entity.js';
 import { OfficialEntity } from '../officials/official.entity.js';
 import type { AlertState } from './alert-state.js';
@@ -72,6 +72,10 @@ export class Alert {
 
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
+
+  /** The alert it corrects, and for whom; never changed. */
+  @Column('jsonb', { name: 'correction_of', nullable: true })
+  correctionOf!: CorrectionOf | null;
 
   @Column('text')
   source!: 'api' | 'cap';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Official } from '#libs/access';
-import type { AlertMode, Severity, TextVariant } from '#libs/contracts';
+import type { AlertMode, CorrectionOf, Severity, TextVariant } from '#libs/contracts';
 import { inTransaction } from '#libs/database';
 import { Municipality } from '../officials/municipality.entity.js';
 import { RegistrationClient } from '../peers/registration.client.js';
@@ -40,7 +40,12 @@ export class DraftsService {
     private readonly registration: RegistrationClient,
   ) {}
 
-  async create(actor: Official, input: DraftInput, cap: CapOrigin | null = null): Promise<Alert> {
+  /** It may come from a CAP message, or correct another alert. */
+  async create(
+    actor: Official,
+    input: DraftInput,
+    { cap = null, correctionOf = null }: { cap?: CapOrigin | null; correctionOf?: CorrectionOf | null } = {},
+  ): Promise<Alert> {
     const zones = await this.zonesOf(actor, input);
     return inTransaction(this.source, async (manager) => {
       const municipality = await manager.findOneByOrFail(Municipality, { id: actor.municipalityId });
@@ -61,6 +66,7 @@ export class DraftsService {
       const { identifiers } = await manager.insert(Alert, {
         ...content,
         ...origin,
+        correctionOf,
         municipalityId,
         createdBy,
       });

@@ -36,7 +36,7 @@ export class CapImportService {
     await this.refuseKnown(actor, message);
     const catalogue = await this.registration.recentCatalogue(actor.municipalityId);
     const { draft, notices } = draftOfCap(message, catalogue);
-    const alert = await this.store(actor, message, () => this.drafts.create(actor, draft, message));
+    const alert = await this.store(actor, message, () => this.drafts.create(actor, draft, { cap: message }));
     if (catalogue === null) notices.push(capNotice('cap.registration_unavailable'));
     const facts = await this.facts.atHand(alert);
     // The area of an imported alert is what its polygons touch.

@@ -17,6 +17,11 @@ export const previewProblem = defineProblems({
     it: 'È un’ESERCITAZIONE: non raggiunge nessun telefono reale.',
     en: 'This is a DRILL: it reaches no real telephone.',
   },
+  'preview.correction': {
+    status: 200,
+    it: 'È una CORREZIONE: la riceve solo chi non ha ricevuto l’allerta che corregge ({details}), e nessun altro.',
+    en: 'This is a CORRECTION: only those get it who did not get the alert it corrects ({details}), and nobody else.',
+  },
   'preview.nobody': {
     status: 200,
     it: 'In questo momento nessuno riceverebbe l’allerta.',

@@ -84,7 +84,8 @@ export class PreviewService {
     if (catalogue === null) return null;
     const categoryId = catalogue.categories.find(({ id }) => id === alert.categoryId)?.id ?? null;
     const zones = new Set(catalogue.zones.map(({ id }) => id));
-    const rule = audienceOf({ categoryId, zoneIds: alert.zoneIds.filter((id) => zones.has(id)) });
+    const zoneIds = alert.zoneIds.filter((id) => zones.has(id));
+    const rule = audienceOf({ categoryId, zoneIds, correctionOf: alert.correctionOf });
     if (rule === null) return { total: 0, byLanguage: {} };
     return this.registration.estimate(alert.municipalityId, rule).catch(() => null);
   }
@@ -116,6 +117,10 @@ function noticesOf(
 ): ProblemError[] {
   const notices: ProblemError[] = [];
   if (alert.mode === 'drill') notices.push(previewProblem('preview.drill'));
+  if (alert.correctionOf !== null) {
+    const details = alert.correctionOf.details.join(', ');
+    notices.push(previewProblem('preview.correction', { params: { details } }));
+  }
   if (capacity === null) notices.push(previewProblem('preview.dispatcher_unavailable'));
   else if (capacity.routes.length > 0 && !capacity.routes.some(({ bound }) => bound))
     notices.push(previewProblem('preview.no_route'));

@@ -1,7 +1,7 @@
 /** $1: the last page's last; $2: municipality, null for all; $3: how many. */
 export const LIVE_ALERTS = `
 SELECT a.id, a.state, a.version, a.mode, a.severity, a.category_id AS "categoryId", a.zone_ids AS "zoneIds", a.polygons,
-       a.variants, a.sender, a.expires_at AS "expiresAt",
+       a.variants, a.sender, a.expires_at AS "expiresAt", a.correction_of AS "correctionOf",
        ARRAY(SELECT s.content_hash || ' by ' || s.submitted_by FROM authoring.submission s WHERE s.alert_id = a.id)
          AS submissions,
        ARRAY(SELECT p.content_hash || ' by ' || p.approved_by || ' for ' || p.submitted_by

@@ -10,6 +10,8 @@ import { Notice } from '../layout/notice.js';
 import { PageTitle } from '../layout/page-title.js';
 import { Waiting } from '../layout/waiting.js';
 import { useSession } from '../session/session-context.js';
+import { CorrectText } from './correct-text.js';
+import { CorrectedBy } from './corrected-by.js';
 import { Failures } from './failures.js';
 import { Held } from './held.js';
 import { Letters } from './letters.js';
@@ -60,7 +62,11 @@ export function AftermathPage() {
         <h2 id="failed" className="h4">
           {t('aftermath.failedTitle')}
         </h2>
+        <CorrectedBy corrections={aftermath.correctedBy} />
         <Failures {...common} />
+        {aftermath.closed === null && official.permissions.includes('alert:write') && (
+          <CorrectText alertId={id} failures={aftermath.failures} />
+        )}
         {aftermath.closed === null &&
           official.permissions.includes('recipients:read') &&
           [...reasons].map(([detail, corrections]) => (

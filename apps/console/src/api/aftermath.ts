@@ -1,4 +1,5 @@
 import { request } from './http.js';
+import type { Alert } from './types.js';
 
 interface Sentence {
   it: string;
@@ -24,6 +25,8 @@ export interface Aftermath {
   failures: Failure[];
   held: number;
   resending: number;
+  /** Alerts that went to failed recipients in its place, and for how many they were. */
+  correctedBy: { alertId: string; recipients: number; at: string }[];
   /** Registered for the municipality, but for the alert's own. */
   senders: string[];
 }
@@ -60,3 +63,7 @@ export interface Done {
 
 export const decide = (id: string, decision: Decision) =>
   request<Done>(`${at(id)}/aftermath`, { method: 'POST', json: decision });
+
+/** A draft that corrects the alert for those who failed for these reasons. */
+export const beginCorrection = (id: string, details: string[]) =>
+  request<Alert>(`${at(id)}/correction`, { method: 'POST', json: { details } });

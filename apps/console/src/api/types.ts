@@ -92,6 +92,8 @@ export interface Alert extends AlertContent {
   contentHash: string;
   source: 'api' | 'cap';
   cap: { identifier: string; sender: string; sent: string } | null;
+  /** Only those get it who failed in that alert for these reasons. */
+  correctionOf: { alertId: string; details: string[] } | null;
   history: HistoryEntry[];
   createdAt: string;
   updatedAt: string;

@@ -219,6 +219,8 @@ export const en: Dictionary = {
     reload: 'Load the draft again',
     locked: 'This alert cannot be edited now',
     lockedText: 'Its state is “{{state}}”.',
+    correctionTitle: 'This is a correction: only those get it who did not get the alert it corrects',
+    correctionOf: 'Look at that alert',
     returnedTitle: 'Returned by {{name}}: to be corrected',
   },
   check: {
@@ -490,6 +492,18 @@ export const en: Dictionary = {
     resendText_one: 'One person gets the message now, if the cause is put right.',
     resendText_many: '{{people}} people get the message now, if the cause is put right.',
     resendText_other: '{{people}} people get the message now, if the cause is put right.',
+    correctTitle: 'If it is the text that is refused',
+    correctText_one:
+      'Prepare a new alert with the text corrected, only for the person who did not get it. Like every alert it is approved by another person.',
+    correctText_many:
+      'Prepare a new alert with the text corrected, only for the {{people}} people who did not get it. Like every alert it is approved by another person.',
+    correctText_other:
+      'Prepare a new alert with the text corrected, only for the {{people}} people who did not get it. Like every alert it is approved by another person.',
+    correct: 'Correct the text in a new alert',
+    correctedBy_one: 'A corrected alert went to one person in its place ({{when}}).',
+    correctedBy_many: 'A corrected alert went to {{people}} people in its place ({{when}}).',
+    correctedBy_other: 'A corrected alert went to {{people}} people in its place ({{when}}).',
+    toCorrection: 'Go to the corrected alert',
     sender: 'Sender',
     ownSender: 'That of the alert',
     noOtherSender:

@@ -226,6 +226,8 @@ export const it = {
     reload: 'Ricarica la bozza',
     locked: 'Questa allerta non si può modificare ora',
     lockedText: 'È in stato «{{state}}».',
+    correctionTitle: 'È una correzione: la riceve solo chi non ha ricevuto l’allerta che corregge',
+    correctionOf: 'Guarda quell’allerta',
     returnedTitle: 'Restituita da {{name}}: da correggere',
   },
   check: {
@@ -498,6 +500,18 @@ export const it = {
     resendText_one: 'Una persona riceve il messaggio adesso, se la causa è tolta.',
     resendText_many: '{{people}} di persone ricevono il messaggio adesso, se la causa è tolta.',
     resendText_other: '{{people}} persone ricevono il messaggio adesso, se la causa è tolta.',
+    correctTitle: 'Se è il testo a essere rifiutato',
+    correctText_one:
+      'Prepari una nuova allerta con il testo corretto, solo per la persona che non l’ha ricevuta. Come ogni allerta, la approva un’altra persona.',
+    correctText_many:
+      'Prepari una nuova allerta con il testo corretto, solo per i {{people}} di persone che non l’hanno ricevuta. Come ogni allerta, la approva un’altra persona.',
+    correctText_other:
+      'Prepari una nuova allerta con il testo corretto, solo per le {{people}} persone che non l’hanno ricevuta. Come ogni allerta, la approva un’altra persona.',
+    correct: 'Correggi il testo in una nuova allerta',
+    correctedBy_one: 'A una persona è andata al suo posto un’allerta corretta ({{when}}).',
+    correctedBy_many: 'A {{people}} di persone è andata al suo posto un’allerta corretta ({{when}}).',
+    correctedBy_other: 'A {{people}} persone è andata al suo posto un’allerta corretta ({{when}}).',
+    toCorrection: 'Vai all’allerta corretta',
     sender: 'Mittente',
     ownSender: 'Quello dell’allerta',
     noOtherSender:

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Alert, Problem } from '../api/types.js';
 import { Notice } from '../layout/notice.js';
 import { ProblemList } from '../readback/problem-list.js';
@@ -8,7 +9,7 @@ interface ArrivalProps {
   imported: Problem[] | undefined;
 }
 
-/** Why this draft is here: imported from a file, or returned with a reason. */
+/** Why this draft is here: imported from a file, to correct another alert, or returned with a reason. */
 export function Arrival({ alert, imported }: ArrivalProps) {
   const { t } = useTranslation();
   if (!alert) return null;
@@ -19,6 +20,11 @@ export function Arrival({ alert, imported }: ArrivalProps) {
         <Notice tone="info" title={t('importing.done')} role="status">
           {alert.cap && <p>{t('importing.from', alert.cap)}</p>}
           <ProblemList problems={imported} alert={alert} />
+        </Notice>
+      )}
+      {alert.correctionOf && (
+        <Notice tone="info" title={t('write.correctionTitle')}>
+          <Link to={`/alerts/${alert.correctionOf.alertId}/aftermath`}>{t('write.correctionOf')}</Link>
         </Notice>
       )}
       {alert.state === 'returned' && back && (
