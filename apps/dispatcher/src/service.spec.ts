@@ -249,10 +249,11 @@ describe('The dispatcher as a service', () => {
   it('describes each of its routes, who may call it and what it refuses', async () => {
     const document = (await http().get('/api/openapi.json')).body as Parameters<typeof operationsOf>[0];
     const operations = operationsOf(document) as unknown as Record<string, unknown>[];
-    expect(operations).toHaveLength(9);
+    expect(operations).toHaveLength(10);
     for (const operation of operations) {
       expect(operation.summary).toBeTruthy();
       const others: Record<string, string> = {
+        AddresseesController_addressees: 'services:registration',
         PersonOutcomesController_of: 'services:registration',
         RoutesController_bind: 'services:dispatcher',
       };
