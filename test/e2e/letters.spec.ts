@@ -23,6 +23,10 @@ interface Preview {
   notices: { code: string }[];
 }
 
+/** Everybody was drawn, nobody got it, and all of them can be sent to again. */
+const allFailed = ({ drawing, audience, correctable }: ProgressView) =>
+  !drawing && audience > 0 && correctable === audience;
+
 describe('An operator at the command line', () => {
   let stack: Stack;
   let author: OfficialClient;
@@ -77,15 +81,14 @@ describe('An operator at the command line', () => {
   it('sees who failed, sends again, gives up, and the alert ends', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });
     const id = await release('Extreme');
-    const { audience } = await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
-    const list = await stack.cli('dead-letters', 'list', '--alert', id);
-    expect(list).toContain(
-      `smpp:0x65  simulator  ${audience} (${audience} da reinviare / can be sent again)`,
-    );
+    const { audience } = await seen(id, allFailed);
+    const listed = `smpp:0x65  simulator  ${audience} (${audience} da reinviare / can be sent again)`;
+    const isListed = async () => (await stack.cli('dead-letters', 'list', '--alert', id)).includes(listed);
+    expect(await isListed()).toBe(true);
     expect(await stack.cli('dead-letters', 'resend', '--alert', id, '--detail', 'smpp:0x65')).toBe(
       `Fatto / done: ${audience}\n`,
     );
-    await seen(id, ({ counts, correctable }) => correctable > 0 && counts.waiting === 0);
+    await waitFor('all of them to fail again', isListed);
     expect(await stack.cli('dead-letters', 'give-up', '--alert', id)).toBe(`Fatto / done: ${audience}\n`);
     const end = await seen(id, ({ state }) => state === 'completed');
     expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: audience } });
@@ -104,10 +107,7 @@ describe('An operator at the command line', () => {
   it('has a sender registered that the provider takes, and an official sends again under it', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });
     const id = await release('Extreme');
-    const { audience } = await seen(
-      id,
-      ({ drawing, audience: drawn, correctable }) => !drawing && drawn > 0 && correctable === drawn,
-    );
+    const { audience } = await seen(id, allFailed);
     await stack.simulator.faults({ restore: true });
     await stack.simulator.faults({ refuse_senders: { COMFAENZA: '0x65' } });
     const aftermath = () => approver.get<{ senders: string[] }>(`/api/alerts/${id}/aftermath`);
@@ -135,10 +135,7 @@ describe('An operator at the command line', () => {
   it('corrects a text that the provider refuses: a new alert, for those alone who did not get it', async () => {
     await stack.simulator.faults({ errors: { '0x61': 1 } });
     const wrong = await release('Extreme');
-    const { audience } = await seen(
-      wrong,
-      ({ drawing, audience: drawn, correctable }) => !drawing && drawn > 0 && correctable === drawn,
-    );
+    const { audience } = await seen(wrong, allFailed);
     await stack.simulator.faults({ restore: true });
     const { failures } = await approver.get<Aftermath>(`/api/alerts/${wrong}/aftermath`);
     const details = failures.map(({ detail }) => detail).sort();
