@@ -55,6 +55,7 @@ describe('The API of authoring', () => {
       'POST /api/alerts/import',
       'POST /api/alerts/{id}/aftermath',
       'POST /api/alerts/{id}/approve',
+      'POST /api/alerts/{id}/correction',
       'POST /api/alerts/{id}/reject',
       'POST /api/alerts/{id}/return',
       'POST /api/alerts/{id}/stop',
