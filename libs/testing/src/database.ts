@@ -21,6 +21,9 @@ const PASSWORDS: RolePasswords = {
   dispatcher: 'test-dispatcher',
 };
 
+/** How long connections may take to close before a database is dropped. */
+const GOODBYE_MS = 2_000;
+
 /** A database of one spec's own, with every role it needs. */
 export interface TestDatabase {
   name: string;
@@ -50,8 +53,7 @@ export async function createTestDatabase(sets: readonly MigrationSet[]): Promise
     superuserUrl,
     ownerUrl: withLogin(superuserUrl, OWNER_ROLE, PASSWORDS.owner),
     urlFor: (service) => withLogin(superuserUrl, roleOf(service), PASSWORDS[service]),
-    drop: () =>
-      onServer(server, async (client) => void (await client.query(`DROP DATABASE ${name} WITH (FORCE)`))),
+    drop: () => onServer(server, (client) => dropDatabase(client, name)),
   };
 }
 
@@ -77,6 +79,20 @@ async function ensureTemplate(server: string, sets: readonly MigrationSet[]): Pr
     }),
   );
   return template;
+}
+
+/**
+ * A pool that has ended says so before its connections are closed: cut off then, they would be an error of a spec that
+ * is over. Who still holds one after a while is cut off.
+ */
+async function dropDatabase(client: Client, name: string): Promise<void> {
+  const until = Date.now() + GOODBYE_MS;
+  while (Date.now() < until) {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_stat_activity WHERE datname = $1', [name]);
+    if (rowCount === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
 }
 
 async function locked(client: Client, work: () => Promise<void>): Promise<void> {
