@@ -14,6 +14,7 @@ const order = fc.record<Order>({
   count: fc.integer({ min: 1, max: 60 }),
   parts: fc.constantFrom(1, 1, 2, 4),
   claimed: fc.boolean(),
+  partsLeft: fc.constantFrom(0xff, 0xff, 1, 3),
   alertId: fc.constantFrom(...ALERTS),
 });
 
@@ -169,6 +170,23 @@ describe('A message of three parts that were thrown back', () => {
       expect(route.unsent.get(work)).toEqual([]);
       route.peers[0]?.answer(0, 0x58);
       expect(route.told.get(work)).toEqual([1]);
+    }),
+  );
+});
+
+describe('Messages of which one part is missing', () => {
+  it.each([
+    ['first', 1],
+    ['last', 2],
+  ])('are sent it, each, though there is room for one at a time (the %s part)', (_, partsLeft) =>
+    on({ binds: 1, window: 1 }, async (route) => {
+      const work = route.add({ shard: 0, lane: 'extreme', count: 3, parts: 2, claimed: true, partsLeft });
+      for (let sent = 0; sent < 3; sent++) {
+        await route.turn();
+        expect(route.peers[0]?.answer(0)).toBe(true);
+      }
+      await route.settle();
+      expect(route.told.get(work)).toEqual([1, 1, 1]);
     }),
   );
 });

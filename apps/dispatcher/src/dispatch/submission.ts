@@ -29,6 +29,8 @@ export function submitSome(work: Work, link: SmppLink, most: number, withdrawn: 
   while (used < most && work.cursor < work.ready) {
     const item = work.cursor;
     if (work.isConcluded(item)) {
+      // Perhaps by the answer to its first part, which was all that was missing of it.
+      work.part = 0;
       work.cursor++;
     } else if (mayHaveLeft && work.part === 0 && withdrawn.has(work.ids, item * 16)) {
       work.cursor++;

@@ -19,6 +19,8 @@ export interface Order {
   parts?: number;
   /** Its recipients come back from the retry store. */
   claimed?: boolean;
+  /** Parts that are missing of each of those, as a bit mask; all unless given. */
+  partsLeft?: number;
   alertId?: string;
   /** How far whoever had it before had it journalled, and who has an outcome. */
   journaled?: number;
@@ -81,7 +83,7 @@ export class DryRoute {
   }
 
   add(order: Order): Work {
-    const { count, claimed = false, journaled = 0, resolved = [] } = order;
+    const { count, claimed = false, partsLeft = 0xff, journaled = 0, resolved = [] } = order;
     const numbers = Float64Array.from({ length: count }, (_, item) => 393_330_000_000 + item);
     const ids = Buffer.alloc(count * 16);
     const work = new Work(
@@ -89,7 +91,7 @@ export class DryRoute {
       numbers,
       ids,
       null,
-      claimed ? claims(count) : null,
+      claimed ? claims(count, partsLeft) : null,
       () => undefined,
     );
     if (claimed) work.asked = work.ready = count;
@@ -181,10 +183,10 @@ export class DryRoute {
   }
 }
 
-function claims(count: number): Claims {
+function claims(count: number, partsLeft: number): Claims {
   const bytes = () => new Uint8Array(count);
   return {
     places: Int16Array.from({ length: count }, (_, item) => item),
-    ...{ attempts: bytes(), resends: bytes(), doubts: bytes(), partsLeft: bytes().fill(0xff) },
+    ...{ attempts: bytes(), resends: bytes(), doubts: bytes(), partsLeft: bytes().fill(partsLeft) },
   };
 }
