@@ -1,5 +1,6 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { onceConnected } from '#libs/database';
 import type { KekConfig } from '#libs/keys';
 import { AuditLog } from './audit-log.js';
 import { Payloads } from './payloads/payloads.js';
@@ -29,6 +30,6 @@ export class AuditModule implements OnApplicationBootstrap {
 
   /** Once the schema is known to be the right one. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.payloads.keys.check(this.source);
+    await onceConnected(() => this.payloads.keys.check(this.source));
   }
 }

@@ -7,6 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { onceConnected } from '#libs/database';
 import { Health, LOGGER, Registry, type Logger } from '#libs/observability';
 import { targetsOf } from './checkpoints/targets.js';
 import { KeeperMetrics } from './keeper-metrics.js';
@@ -61,7 +62,8 @@ export class LogKeeperModule implements OnModuleInit, OnApplicationBootstrap, On
   /** @throws AuditError `audit.key_changed`: it does not start with a key that is not the log's */
   async onApplicationBootstrap(): Promise<void> {
     const query = this.source.query.bind(this.source) as Sql;
-    await new KeyRotation(query, logKeyOf(this.settings), this.payloads).check();
+    const rotation = new KeyRotation(query, logKeyOf(this.settings), this.payloads);
+    await onceConnected(() => rotation.check());
     this.#keeper.start();
   }
 

@@ -1,14 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { serviceDataSourceOptions, type ServiceDataSourceOptions } from './data-source.js';
 import { schemaState, type MigrationSet } from './migrations.js';
-import { isConnectionLost } from './transaction.js';
-
-/** Ten seconds in all, as long as connecting may take. */
-const ATTEMPTS = 20;
-const PAUSE_MS = 500;
+import { onceConnected } from './once-connected.js';
 
 const MIGRATION_SETS = Symbol('MIGRATION_SETS');
 
@@ -37,23 +32,11 @@ export class DatabaseModule implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     for (const set of this.sets) {
-      const state = await retrying(() => schemaState(this.source, set));
+      const state = await onceConnected(() => schemaState(this.source, set));
       if (state === 'behind')
         throw new SchemaMismatchError(`Schema ${set.schema} lacks migrations: run "database prepare" first.`);
       if (state === 'ahead')
         throw new SchemaMismatchError(`Schema ${set.schema} is newer than this program: update the program.`);
-    }
-  }
-}
-
-/** The database may go and come back while the service starts: that is no reason to give up, a refused statement is. */
-async function retrying<T>(read: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await read();
-    } catch (error) {
-      if (attempt === ATTEMPTS || !isConnectionLost(error)) throw error;
-      await pause(PAUSE_MS);
     }
   }
 }

@@ -5,4 +5,5 @@ export * from './transaction.js';
 export * from './pipeline.js';
 export * from './embedded.js';
 export { KEEP_ALIVE, patience, SteadyClient } from './steady-client.js';
+export { onceConnected } from './once-connected.js';
 export { DatabaseModule, SchemaMismatchError } from './database.module.js';

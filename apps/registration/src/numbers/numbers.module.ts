@@ -2,7 +2,7 @@ import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Payloads } from '#libs/audit';
 import { ConfigError } from '#libs/config';
-import { SchemaMismatchError, sqlState } from '#libs/database';
+import { onceConnected, SchemaMismatchError, sqlState } from '#libs/database';
 import { LOGGER, type Logger } from '#libs/observability';
 import { BlindIndex } from './blind-index.js';
 import { IndexedNumbers } from './indexed-numbers.js';
@@ -38,7 +38,7 @@ export class NumbersModule {
           inject: [NumberKeys, LOGGER],
           useFactory: async (keys: NumberKeys, logger: Logger) => {
             const watch = new KeyWatch(databaseUrl, keys, logger);
-            await watch.start();
+            await onceConnected(() => watch.start());
             return watch;
           },
         },
@@ -53,7 +53,9 @@ export class NumbersModule {
 
 async function opened(source: DataSource, payloads: Payloads, first: FirstKeys): Promise<NumberKeys> {
   try {
-    return await NumberKeys.open((statement, values) => source.query(statement, values), payloads.kek, first);
+    return await onceConnected(() =>
+      NumberKeys.open((statement, values) => source.query(statement, values), payloads.kek, first),
+    );
   } catch (error) {
     if (sqlState(error) !== UNDEFINED_TABLE) throw error;
     throw new SchemaMismatchError('Schema registration lacks migrations: run "database prepare" first.');

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditLog } from '#libs/audit';
-import { inTransaction } from '#libs/database';
+import { inTransaction, onceConnected } from '#libs/database';
 import type { Terms } from '../terms.entity.js';
 import { termsPublished } from './terms-entry.js';
 import { LOCK_TELLING, UNTOLD } from './terms.sql.js';
@@ -18,7 +18,7 @@ export class UntoldTerms implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.tell();
+    await onceConnected(() => this.tell());
   }
 
   /** @returns how many versions were told */
