@@ -17,7 +17,7 @@ export interface Remains {
   outbox: number;
   dead_letters: number;
   /** Receipts and inbound messages the SMSC still has to give. */
-  deliveries_waiting: number;
+  deliveries_outstanding: number;
   /** Services that do not say that they are ready. */
   not_ready: number;
 }
@@ -44,8 +44,8 @@ export async function settle(world: World, traffic: AlertTraffic): Promise<Remai
     'the last receipt',
     async () => {
       last = await remains(world, traffic, notReady);
-      const { retries, feed_records, outbox, deliveries_waiting } = last;
-      return retries + feed_records + outbox + deliveries_waiting === 0;
+      const { retries, feed_records, outbox, deliveries_outstanding } = last;
+      return retries + feed_records + outbox + deliveries_outstanding === 0;
     },
     RECEIPTS_WITHIN_MS,
   );
@@ -57,14 +57,15 @@ async function remains(
   traffic: AlertTraffic,
   notReady: number,
 ): Promise<Remains> {
-  const [counts] = await stack.query<Counts>(COUNTS);
+  // In the direction in which everything goes, so that nothing passes from what is yet to be counted to what has been.
   const { accounts } = await stack.simulator.stats();
+  const [counts] = await stack.query<Counts>(COUNTS);
   const { feed_records, ...others } = counts as Counts;
   return {
     unfinished_alerts: traffic.open.length,
     ...others,
     feed_records: feed_records + (broker === null ? 0 : await kafkaLag(broker.brokers, topicPrefix)),
-    deliveries_waiting: Object.values(accounts).reduce((sum, one) => sum + one.deliveries_waiting, 0),
+    deliveries_outstanding: Object.values(accounts).reduce((sum, one) => sum + one.deliveries_outstanding, 0),
     not_ready: notReady,
   };
 }

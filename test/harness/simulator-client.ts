@@ -77,7 +77,8 @@ export interface SimulatorStats {
   cpu_s: number;
   rss_mb: number;
   binds: { system_id: string; type: string }[];
-  accounts: Record<string, { deliveries_waiting: number }>;
+  /** Outstanding: receipts and messages from phones that nobody has taken yet, whatever they wait for. */
+  accounts: Record<string, { deliveries_outstanding: number }>;
 }
 
 async function answerOf<T>(pending: Promise<Response>): Promise<T> {

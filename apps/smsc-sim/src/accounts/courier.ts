@@ -38,6 +38,8 @@ export class Courier {
   private waiting: Delivery[] = [];
   private nextWaiting = 0;
   private turn = 0;
+  /** Refused, and in the pause before they come again. */
+  private resting = 0;
   private era = 0;
 
   constructor(
@@ -46,8 +48,15 @@ export class Courier {
     private readonly settings: () => Receipts,
   ) {}
 
+  /** Deliveries that no bind has now. */
   get waitingCount(): number {
     return this.waiting.length - this.nextWaiting;
+  }
+
+  /** Deliveries that nobody has taken yet: those that wait, those without an answer, and those that come again. */
+  get outstanding(): number {
+    const unanswered = this.receivers.reduce((sum, { unanswered: { size } }) => sum + size, 0);
+    return this.waitingCount + unanswered + this.resting;
   }
 
   get bound(): boolean {
@@ -91,14 +100,18 @@ export class Courier {
     this.nextWaiting = 0;
     this.tallies.receipt = zero();
     this.tallies.inbound = zero();
+    this.resting = 0;
     this.era++;
     for (const receiver of this.receivers) receiver.unanswered.clear();
   }
 
   private sendAgainLater(delivery: Delivery): void {
     const { era } = this;
+    this.resting++;
     this.schedule.after(this.settings().retry_ms, () => {
-      if (era === this.era) this.send(delivery);
+      if (era !== this.era) return;
+      this.resting--;
+      this.send(delivery);
     });
   }
 

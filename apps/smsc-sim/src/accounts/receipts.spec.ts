@@ -128,6 +128,18 @@ describe('A receipt', () => {
     expect(account.courier.tallies.receipt).toMatchObject({ sent: 2, refused: 1 });
   });
 
+  it('is outstanding until it is taken, also while it waits to come again', async () => {
+    behave({ receipts: { retry_ms: 200 } });
+    esme.answers.push(0x64);
+    expect(account.courier.outstanding).toBe(0);
+    await esme.submit(wanted);
+    await eventually(() => account.courier.tallies.receipt.refused === 1);
+    expect(account.courier).toMatchObject({ waitingCount: 0, outstanding: 1 });
+    await esme.delivered(2);
+    await eventually(() => account.courier.tallies.receipt.answered === 1);
+    expect(account.courier.outstanding).toBe(0);
+  });
+
   it('waits for a receiver, and comes again when the bind went before answering', async () => {
     esme.close();
     const transmitter = await Esme.bound(simulator.smppPort, {}, 'transmitter');
@@ -161,6 +173,7 @@ describe('A receipt', () => {
     await Promise.all(Array.from({ length: 20 }, () => transmitter.submit(wanted)));
     await eventually(() => account.courier.waitingCount === 17);
     expect(account.courier.tallies.receipt.sent).toBe(3);
+    expect(account.courier.outstanding).toBe(20);
     const receiver = await Esme.bound(simulator.smppPort, {}, 'receiver');
     await receiver.delivered(17);
     deaf.close();

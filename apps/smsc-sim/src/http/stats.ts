@@ -54,7 +54,7 @@ function accountStats(account: Account): Record<string, unknown> {
     seconds_above: account.secondsAbove,
     receipts: courier.tallies.receipt,
     inbound: courier.tallies.inbound,
-    deliveries_waiting: courier.waitingCount,
+    deliveries_outstanding: courier.outstanding,
   };
 }
 
