@@ -32,6 +32,12 @@ export const SMSC_FAULTS: readonly Kind[] = [
       await world.stopAlerts();
     },
   },
+  // Of long messages some parts are taken and some are not, and of the answers the last may come first.
+  misbehaves('takes-parts', { errors: { '0x58': 0.3 }, response_latency_ms: [0, 900] }),
+  misbehaves('takes-and-loses-parts', {
+    ...{ errors: { '0x58': 0.3 }, response_latency_ms: [0, 900] },
+    ...{ garbage_share: 0.01, garbage: 'sequence' },
+  }),
   misbehaves('queue-full', { errors: { '0x14': 0.2, '0x58': 0.05 } }),
   misbehaves('garbage-bytes', { garbage_share: 0.002, garbage: 'bytes' }),
   misbehaves('garbage-length', { garbage_share: 0.002, garbage: 'length' }),
