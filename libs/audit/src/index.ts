@@ -29,7 +29,7 @@ export { audienceProof, AudienceTree, wasInAudience, type AudienceProof } from '
 export { eventNameOf } from './search/event-names.js';
 export { verifyAnswer } from './answer/verify-answer.js';
 export type { AnswerFaultCode, AnswerGap, AnswerGapCode, AnswerVerdict } from './answer/answer-verdict.js';
-export { answerDue } from './asked-notice.js';
+export { answerDue, endedBySilence } from './asked-notice.js';
 export { recordToldBy, type RecordTold, type ToldDecisions } from './consent-record.js';
 export type { ProvedEntries, ProvedEntry } from './bundle/proved-entry.js';
 export { formatted, type FoundFormat } from './search/formats.js';

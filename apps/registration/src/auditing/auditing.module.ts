@@ -7,6 +7,8 @@ import { checkpointPlaces } from './checkpoint-places.js';
 import { LogReader } from './log-reader.service.js';
 import { LooksService } from './looks.service.js';
 import { SubjectsService } from './subjects.service.js';
+import { Membership } from './why/membership.service.js';
+import { WhyLog } from './why/why-log.service.js';
 import { WhyService } from './why/why.service.js';
 
 /** What auditors ask of the log and of the records. */
@@ -25,6 +27,8 @@ export class AuditingModule {
         LogReader,
         LooksService,
         SubjectsService,
+        Membership,
+        WhyLog,
         WhyService,
       ],
       exports: [LogReader, LooksService, SubjectsService],

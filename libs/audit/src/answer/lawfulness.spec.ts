@@ -298,6 +298,27 @@ describe('Somebody drawn for an alert', () => {
         },
       ],
       [
+        'not_answered',
+        'it went with the answer that did not come / it had not been chosen before',
+        {
+          steps: [
+            [1, 'consent.given', given('1')],
+            [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+            [21, 'consent.expired', record('2', '1', { because: 'notice', decisions: ROADS })],
+            [22, 'consent.paused', record('3', '2', { decisions: ROADS, pausedUntil: day(25) })],
+          ],
+          consent: { id: '3', decisions: ROADS, pausedUntil: day(25) },
+        },
+        {
+          steps: [
+            [1, 'consent.given', given('1', { decisions: ROADS })],
+            [2, 'notice.asked', { version: '2', consentId: '1', answerBy: day(20) }],
+            [21, 'consent.expired', record('2', '1', { because: 'notice', decisions: ROADS })],
+          ],
+          consent: { id: '2', decisions: ROADS },
+        },
+      ],
+      [
         'other_category',
         'it was not chosen / it was',
         {

@@ -1,7 +1,7 @@
 import type { WhyEntry, WhyReason } from '#libs/contracts';
 import { stoppedFirst } from './approvals.js';
 import type { ConsentChain, LoggedRecord } from './consent-chain.js';
-import { isAfter, precedes, restrictedBefore, silentBefore } from './moments.js';
+import { isAfter, lapsedBySilence, precedes, restrictedBefore, silentBefore } from './moments.js';
 import { isCorrection, type DrawCodes } from './draw-rule.js';
 
 /** What the log tells of the person and of the draw. */
@@ -43,8 +43,11 @@ export const CONTRADICTIONS: Partial<Record<WhyReason, (told: Told) => boolean>>
   withdrawn_before: goesOn,
   objected_before: goesOn,
   expired_before: (told) => goesOn(told) && !isPast(told),
-  not_answered: ({ own, record, drawn }) =>
-    record !== undefined && drawn !== undefined && !silentBefore(own, record.id, drawn),
+  not_answered: ({ own, record, drawn, codes }) =>
+    record !== undefined &&
+    drawn !== undefined &&
+    !silentBefore(own, record.id, drawn) &&
+    !lapsedBySilence(own, record.id, codes?.category ?? null),
   suspended_before: goesOn,
   ended_before: ({ own, chain, record, erased }) =>
     !erased && record !== undefined && chain.endOf(record.id) === undefined && !own.some(isReassigned),

@@ -33,6 +33,7 @@ const question = {
   restricted: false,
   past: false,
   silent: false,
+  lapsed: false,
   category: 'flood',
   zones: ['BORGO'],
 };
@@ -57,6 +58,9 @@ describe('The reason why somebody was drawn, or was not', () => {
     ['not_answered', { silent: true }],
     ['other_category', { silent: true, category: 'roads' }],
     ['other_category', { category: 'roads' }],
+    ['not_answered', { lapsed: true, category: 'roads' }],
+    ['not_answered', { lapsed: true, record: over('expired'), person: gone }],
+    ['withdrawn_before', { lapsed: true, record: over('withdrawn'), person: gone }],
     ['other_zone', { zones: ['REDA', 'CENTRO'] }],
     ['not_addressed', { addressed: false }],
     ['other_zone', { addressed: false, zones: ['REDA'] }],

@@ -66,6 +66,8 @@ interface Question {
   past: boolean;
   /** They had not answered a changed notice in time, and the alert rests on consent. */
   silent: boolean;
+  /** This kind of alert had gone with an answer to a changed notice that did not come. */
+  lapsed: boolean;
   /** In force when the draw began. */
   record: Decided | null;
   /** Codes of the alert's category and zones. */
@@ -75,18 +77,19 @@ interface Question {
 
 /** Why somebody was drawn for an alert, or was not: the first thing that stands in the way. */
 export function reasonOf(question: Question): WhyReason {
-  const { draw, person, member, addressed, restricted, past, silent, record, category, zones } = question;
+  const { draw, person, member, addressed, restricted, past, record, category, zones } = question;
+  const { silent, lapsed } = question;
   if (draw === null || draw.release === null) return 'not_released';
   if (member) return 'drawn';
   if (person === null) return 'nobody';
   if (person.subscribedAt > new Date(draw.release.releasedAt)) return 'subscribed_later';
   const at = draw.startedAt;
   const ending = record === null || goesOn(record) ? undefined : ENDINGS[record.action];
-  if (ending !== undefined) return ending;
+  if (ending !== undefined) return ending === 'expired_before' && lapsed ? 'not_answered' : ending;
   if (person.leftAt !== null && person.leftAt <= (draw.finishedAt ?? at)) return 'ended_before';
   if (record !== null && record.pausedUntil !== null && record.pausedUntil > at) return 'paused';
   if (record !== null && category !== null && record.decisions.categories[category] !== true)
-    return 'other_category';
+    return lapsed ? 'not_answered' : 'other_category';
   if (record !== null && !zones.some((zone) => record.decisions.zones[zone] === true)) return 'other_zone';
   if (restricted) return 'restricted';
   if (past) return 'expired_before';

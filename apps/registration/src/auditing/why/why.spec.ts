@@ -28,8 +28,8 @@ describe('Why somebody was drawn for an alert, or was not', () => {
   });
   afterAll(() => service.stop());
 
-  async function signUp(number: string, zone: string, category = 'flood'): Promise<void> {
-    const choice = { zones: [zone], categories: [category], language: 'it', noticeVersion: '2026-1' };
+  async function signUp(number: string, zone: string, categories = ['flood']): Promise<void> {
+    const choice = { zones: [zone], categories, language: 'it', noticeVersion: '2026-1' };
     const http = request(service.url);
     const { body } = await http.post('/api/registrations').send({ ...choice, ageDeclared: true, number });
     const code = await waitUntil('the code', () => service.codeTo(Number(number.replaceAll(/\D/g, ''))));
@@ -130,10 +130,10 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     expect(await factsFor('+39 347 100 0004')).toMatchObject({ reason: 'subscribed_later', consent: null });
   });
 
-  it('tells of who had not answered a changed notice in time, whom no clock has ended yet, and proves it', async () => {
+  it('tells of who had not answered a changed notice in time, before a clock ends it and after, and proves it', async () => {
     const DAYS = 24 * 3_600_000;
     const number = '+39 347 100 0005';
-    await signUp(number, 'BORGO', 'roads');
+    await signUp(number, 'BORGO', ['flood', 'roads']);
     const offer = await service.get(CatalogueService).offerOf(service.town.id);
     const texts = { it: 'Cambiata.', en: 'Changed.' };
     const notice = { version: '2027-1', material: true, texts, changes: texts };
@@ -146,6 +146,14 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     const asked = facts.log.entries.find(({ entry }) => entry.event === 'notice.asked');
     expect(asked?.payload).toMatchObject({ version: '2027-1', consentId: facts.consent?.id });
     expect(new Date(asked?.payload?.['answerBy'] as string).getTime()).toBeLessThan(Date.now());
+
+    await service.get(RetentionService).apply();
+    const after = (await why({ number }, service.town.id, await release('roads'))).facts as WhyFacts;
+    expect(after).toMatchObject({ reason: 'not_answered', consent: { action: 'expired' } });
+    const ended = after.log.entries.find(({ entry }) => entry.event === 'consent.expired');
+    expect(ended?.payload).toMatchObject({ because: 'notice', consentId: after.consent?.id });
+    const goesOn = await why({ number }, service.town.id, await release('flood'));
+    expect(goesOn.facts).toMatchObject({ reason: 'drawn' });
   });
 
   it('is asked about people by their reference too, and in their own municipality alone', async () => {
