@@ -136,13 +136,17 @@ export class LedgerStatements {
     ];
   }
 
-  /** As `once`, of first outcomes: without those that the ledger refuses because it has one of that recipient. */
+  /**
+   * As `once`, of first outcomes: without those that the ledger refuses because it has one of that recipient, unless it has
+   * it of this very statement, of which two attempts were under way.
+   */
   private firsts(statement: number, rows: Pending, run: () => Promise<number[]>) {
     return this.once(statement, async () => {
       try {
         return await run();
       } catch (error) {
-        if (isIntegrityViolation(error)) await this.leaveOut(rows);
+        if (isIntegrityViolation(error) && (await this.marks.written(statement)) === null)
+          await this.leaveOut(rows);
         throw error;
       }
     });

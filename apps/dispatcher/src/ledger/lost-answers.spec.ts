@@ -5,6 +5,11 @@ import { waitFor } from '../testing/wait-for.js';
 import { OUTCOME } from './outcomes.js';
 
 const COUNT = 5;
+/** SQLSTATE: more recipients of a batch would have an outcome than it has. */
+const CHECK_VIOLATION = '23514';
+const WAITING = `
+SELECT 1 FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH mine AS%'`;
 const EVERYBODY = [...Array(COUNT).keys()];
 
 describe('A statement of the ledger whose answer is lost', () => {
@@ -69,21 +74,32 @@ describe('A statement of the ledger whose answer is lost', () => {
     await blocker.query('BEGIN');
     await blocker.query('SELECT 1 FROM dispatcher.batch WHERE no = $1 FOR UPDATE', [no]);
     let underWay: Promise<unknown> = Promise.resolve();
-    const written = write(work, (run) => {
+    const waiting = (attempts: number) =>
+      waitFor(`${attempts} to wait for the batch`, async () => {
+        const { rows } = await bench.pool.query(WAITING);
+        return rows.length === attempts;
+      });
+    const written = write(work, async (run) => {
       underWay = run();
-      return Promise.resolve();
+      await waiting(1);
     });
-    await waitFor('both attempts to wait', async () => {
-      const { rows } = await bench.pool.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
-           AND query LIKE '%WITH mine AS%'`,
-      );
-      return rows.length >= 2;
-    });
+    await waiting(2);
     await blocker.query('COMMIT');
     blocker.release();
     await Promise.all([underWay, written]);
     expect(await bench.states(no)).toEqual(Array(COUNT).fill(OUTCOME.accepted));
-    expect(bench.late).toEqual([]);
+    expect(bench).toMatchObject({ late: [], repeated: 0, durable: COUNT });
+  });
+
+  it('writes nothing when it comes after the second attempt', async () => {
+    const { no, work } = await bench.taken(COUNT);
+    let late: () => Promise<unknown> = () => Promise.resolve();
+    await write(work, (run) => {
+      late = run;
+      return Promise.resolve();
+    });
+    await expect(late()).rejects.toMatchObject({ code: CHECK_VIOLATION });
+    expect(await bench.states(no)).toEqual(Array(COUNT).fill(OUTCOME.accepted));
+    expect(bench).toMatchObject({ late: [], repeated: 0, durable: COUNT });
   });
 });
