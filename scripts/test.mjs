@@ -34,7 +34,7 @@ const status = await node(
     '--experimental-vm-modules',
     '--disable-warning=ExperimentalWarning',
     'node_modules/jest/bin/jest.js',
-    '--maxWorkers=2',
+    '--maxWorkers=3',
     '--json',
     `--outputFile=${resultFile}`,
     ...process.argv.slice(2),
