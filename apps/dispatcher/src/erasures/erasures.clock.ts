@@ -1,17 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Cron } from '@nestjs/schedule';
 import type { Pool } from 'pg';
 import { LOGGER, type Logger } from '#libs/observability';
 import { POOL } from '../database/pool.js';
 import { Erasures } from './erasures.js';
 
-const EVERY_MS = 10_000;
-
 /** Looks every ten seconds who was erased. */
 @Injectable()
 export class ErasuresClock {
   private readonly erasures: Erasures;
-  private looking = false;
 
   constructor(
     @Inject(POOL) pool: Pool,
@@ -20,16 +17,12 @@ export class ErasuresClock {
     this.erasures = new Erasures(pool);
   }
 
-  @Interval(EVERY_MS)
+  @Cron('*/10 * * * * *', { waitForCompletion: true })
   async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
     try {
       await this.erasures.forget();
     } catch (error) {
       this.logger.error({ err: error }, 'digits of erased people stay; it is tried again');
-    } finally {
-      this.looking = false;
     }
   }
 }

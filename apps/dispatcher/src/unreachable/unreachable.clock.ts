@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Interval } from '@nestjs/schedule';
+import { Cron } from '@nestjs/schedule';
 import type { Pool } from 'pg';
 import { Feed } from '#libs/feed';
 import { LOGGER, type Logger } from '#libs/observability';
@@ -8,14 +8,10 @@ import { DISPATCHER_CONFIG, type DispatcherConfig } from '../settings.js';
 import { PermanentFailures } from './permanent.js';
 import { Unreachable } from './unreachable.js';
 
-/** Receipts come over hours: nothing is lost by a minute. */
-const EVERY_MS = 60_000;
-
-/** Looks every minute whose phones could not be reached for good. */
+/** Looks every minute whose phones could not be reached for good: receipts come over hours, nothing is lost by it. */
 @Injectable()
 export class UnreachableClock {
   private readonly unreachable: Unreachable;
-  private looking = false;
 
   constructor(
     @Inject(POOL) pool: Pool,
@@ -27,16 +23,12 @@ export class UnreachableClock {
     this.unreachable = new Unreachable(pool, feed, failures, logger);
   }
 
-  @Interval(EVERY_MS)
+  @Cron('30 * * * * *', { waitForCompletion: true })
   async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
     try {
       await this.unreachable.tell();
     } catch (error) {
       this.logger.warn({ err: error }, 'unreachable numbers could not be told; it is tried again');
-    } finally {
-      this.looking = false;
     }
   }
 }
