@@ -5,6 +5,9 @@ import { serviceDataSourceOptions, type ServiceDataSourceOptions } from './data-
 import { schemaState, type MigrationSet } from './migrations.js';
 import { onceConnected } from './once-connected.js';
 
+/** Half a minute at least, and more where nothing answers at all. */
+const CONNECTING = { retryAttempts: 60, retryDelay: 500 };
+
 const MIGRATION_SETS = Symbol('MIGRATION_SETS');
 
 export class SchemaMismatchError extends Error {
@@ -24,7 +27,7 @@ export class DatabaseModule implements OnModuleInit {
   static forService(options: ServiceDataSourceOptions, sets: MigrationSet[]): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...serviceDataSourceOptions(options), retryAttempts: 10 })],
+      imports: [TypeOrmModule.forRoot({ ...serviceDataSourceOptions(options), ...CONNECTING })],
       providers: [{ provide: MIGRATION_SETS, useValue: sets }],
       exports: [TypeOrmModule],
     };

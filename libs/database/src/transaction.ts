@@ -35,11 +35,14 @@ export function violatedConstraint(error: unknown): string | null {
   return typeof driverError.constraint === 'string' ? driverError.constraint : null;
 }
 
-/** The connection broke, or the server is going down or coming up (PostgreSQL, Appendix A: classes 08, 57P): not the statement's fault. */
+/** Classes 08 and 57P of SQLSTATEs (PostgreSQL, Appendix A), and what the operating system says. */
+const LOST_CODE = /^(08|57P|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/;
+/** What `pg` and its pool say, without a code. */
+const LOST_MESSAGE = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
+/** The connection broke or was not made, or the server is going down or coming up: not the statement's fault. */
 export function isConnectionLost(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
-  if (!(cause instanceof Error)) return false;
-  const { code } = cause as { code?: unknown };
-  if (typeof code !== 'string') return /^Connection terminated/.test(cause.message);
-  return /^(08|57P|ECONN|EPIPE)/.test(code);
+  const { code, message } = (cause ?? {}) as { code?: unknown; message?: unknown };
+  return typeof code === 'string' ? LOST_CODE.test(code) : LOST_MESSAGE.test(String(message));
 }

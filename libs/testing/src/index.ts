@@ -2,4 +2,5 @@ export * from './server.js';
 export * from './database.js';
 export * from './kek.js';
 export * from './tcp-line.js';
+export * from './interrupted-starts.js';
 export * from './broker/index.js';

@@ -4,6 +4,8 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export class TcpLine {
   private readonly sockets = new Set<Socket>();
   private whole = true;
+  private sent = 0;
+  private onSent: (sent: number) => void = () => undefined;
 
   private constructor(
     private readonly server: Server,
@@ -36,6 +38,20 @@ export class TcpLine {
     this.whole = true;
   }
 
+  /** What came over it from the near side so far, in messages, as far as each came by itself. */
+  get messages(): number {
+    return this.sent;
+  }
+
+  /** Breaks as the near side sends its n-th message, which does not arrive, and is mended after that time. */
+  cutAt(message: number, forMs: number): void {
+    this.onSent = (sent) => {
+      if (sent !== message) return;
+      this.cut();
+      setTimeout(() => this.mend(), forMs);
+    };
+  }
+
   /** What is under way is swallowed from now on, and nobody is told: what a machine that has gone looks like. */
   mute(): void {
     for (const socket of this.sockets) socket.unpipe().resume();
@@ -53,6 +69,7 @@ export class TcpLine {
     }
     const far = connect({ host, port, noDelay: true });
     near.setNoDelay(true);
+    near.on('data', () => this.onSent(++this.sent));
     near.pipe(far).pipe(near);
     for (const [socket, other] of [
       [near, far],

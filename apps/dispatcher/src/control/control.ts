@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import type { AuditEvent, AuditLog } from '#libs/audit';
 import { TOPICS, type SubscriberWithdrawn } from '#libs/contracts';
+import { onceConnected } from '#libs/database';
 import { consumeEvents, type DeadLetters, type Feed, type Subscription } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import { inTransaction } from '../database/pool.js';
@@ -39,7 +40,7 @@ export class Control {
 
   /** What was decided before is known when this resolves; nothing may be submitted earlier. */
   async start(): Promise<void> {
-    await this.read();
+    await onceConnected(() => this.read());
     const { feed, deadLetters } = this.parts;
     this.subscription = await consumeEvents(feed, {
       group: 'dispatcher',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { AuditLog } from '#libs/audit';
+import { onceConnected } from '#libs/database';
 import type { DeadLetters, Feed, Keyring } from '#libs/feed';
 import type { Logger } from '#libs/observability';
 import type { DeliverSm } from '#libs/smpp';
@@ -137,7 +138,8 @@ export class Engine {
 
   /** Starts everything, what must not be missed first; resolves when work may come. */
   static async start(parts: EngineParts): Promise<Engine> {
-    const engine = new Engine(parts, await numberRoutes(parts.pool, parts.config.routes));
+    const numbers = await onceConnected(() => numberRoutes(parts.pool, parts.config.routes));
+    const engine = new Engine(parts, numbers);
     await engine.partitions.prepare();
     await engine.control.start();
     engine.receipts.start();
