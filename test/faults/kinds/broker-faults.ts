@@ -1,7 +1,8 @@
 import type { World } from '../ground/world.js';
 import type { Kind } from './kind.js';
 
-const brokerOf = ({ broker }: World) => {
+/** The broker of a run that has one. */
+export const brokerOf = ({ broker }: World) => {
   if (broker === null) throw new Error('There is no broker in this run');
   return broker;
 };

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ServiceName } from '#libs/database';
 import type { World } from '../ground/world.js';
 import type { Kind } from './kind.js';
@@ -8,11 +7,6 @@ const FROZEN_MS = [1_000, 6_000] as const;
 const FROZEN_OUT_MS = [7_000, 10_000] as const;
 /** Until it has its part of the shards, and messages on their way. */
 const TOGETHER_MS = [6_000, 10_000] as const;
-/** From its end to any moment of its next start. */
-const STARTING_MS = [0, 2_500] as const;
-/** How long the database is away then. */
-const AWAY_MS = 1_000;
-
 /** The machine takes a process away at this instant; the supervisor starts it again. */
 function killed(service: ServiceName, weight: number): Kind {
   return { name: `kill-${service}`, weight, lasts: [0, 0], strike: signalled(service, 'SIGKILL') };
@@ -40,7 +34,8 @@ function frozen(service: ServiceName, lasts: Kind['lasts'] = FROZEN_MS, suffix =
   };
 }
 
-function signalled(service: ServiceName, signal: NodeJS.Signals): (world: World) => Promise<void> {
+/** Sends a service's process a signal, once it runs. */
+export function signalled(service: ServiceName, signal: NodeJS.Signals): (world: World) => Promise<void> {
   return async (world) => {
     const { pid } = await world.running(service);
     if (pid !== undefined) process.kill(pid, signal);
@@ -56,21 +51,6 @@ const JOINED: Kind = {
   heal: ({ stack }) => stack.killAddedDispatcher(),
 };
 
-/** Ended together with what it needs first, so that it starts while the database is away, or goes as it starts. */
-function startsWithout(service: ServiceName): Kind {
-  return {
-    name: `start-${service}-without-postgres`,
-    weight: 1,
-    lasts: STARTING_MS,
-    strike: signalled(service, 'SIGKILL'),
-    heal: async ({ database }) => {
-      await database.kill();
-      await pause(AWAY_MS);
-      await database.start();
-    },
-  };
-}
-
 export const PROCESS_FAULTS: readonly Kind[] = [
   killed('dispatcher', 4),
   killed('registration', 2),
@@ -80,7 +60,4 @@ export const PROCESS_FAULTS: readonly Kind[] = [
   frozen('dispatcher', FROZEN_OUT_MS, '-out'),
   JOINED,
   frozen('registration'),
-  startsWithout('dispatcher'),
-  startsWithout('registration'),
-  startsWithout('authoring'),
 ];
