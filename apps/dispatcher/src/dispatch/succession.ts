@@ -4,11 +4,16 @@ import type { Work, WorkFacts } from './work.js';
  * Batches in hand, by shard: whose messages come before whose. A later message to a subscriber is not submitted before
  * the earlier one is durably known to have gone, or not to go any more; it leaves its batch and waits behind.
  *
- * Of what waits in the retry store the database knows (`READ_BEHIND`, `FREE_FOLLOWERS`); this is about what does not
- * yet stand there.
+ * Of what waits in the retry store, and of what has not come back from the feed yet, the database knows (`READ_BEHIND`,
+ * `FREE_FOLLOWERS`); this is about what is in hand.
  */
 export class Succession {
   private readonly shards = new Map<number, Set<Work>>();
+
+  /** Numbers of all batches in hand. */
+  get numbers(): number[] {
+    return [...this.shards.values()].flatMap((works) => [...works].map(({ facts }) => facts.batchNo));
+  }
 
   /** What is in hand of a shard at this moment: asked before the database is, so that nothing slips between them. */
   inHand(shard: number): readonly Work[] {

@@ -161,6 +161,47 @@ describe('Messages to one number', () => {
 });
 
 describe('The order of messages', () => {
+  it.each([
+    ['extreme', 'standard'],
+    ['extreme', 'extreme'],
+  ] as const)(
+    'outlives a restart after which the earlier one, %s, comes back after the later one, %s',
+    async (...lanes) => {
+      const rig = await Rig.start();
+      try {
+        const nobody = { silence: 'none', bind_status: '0x0D', drop_now: true };
+        const { end } = await rig.dispatch();
+        await rig.simulator.faults(nobody);
+        const person = one(393_630_000_000);
+        const release = (i: number) =>
+          rig.registration.release({
+            people: [person],
+            lane: lanes[i],
+            text: TEXTS[i] ?? '',
+          });
+        const earlier = await release(0);
+        await rig.settled(earlier, 1, ({ waiting }) => waiting === 1);
+        const later = await release(1);
+        await rig.settled(later, 1, ({ waiting }) => waiting === 1);
+        await end();
+        await rig.simulator.faults({ restore: true });
+        const administer = await rig.asOwner();
+        await administer('CREATE TABLE feed.held AS SELECT * FROM feed.record ORDER BY position LIMIT 1');
+        await administer('DELETE FROM feed.record WHERE position IN (SELECT position FROM feed.held)');
+        await rig.dispatch();
+        await waitFor('the later one to wait', async () => {
+          const outcome = (await rig.ledger(later)).get(person.id);
+          return outcome?.detail === 'behind_earlier';
+        });
+        await administer('INSERT INTO feed.record OVERRIDING SYSTEM VALUE SELECT * FROM feed.held');
+        await rig.settled(later, 1, ({ delivered }) => delivered === 1);
+        expect((await rig.simulator.texts()).get(person.number)).toEqual(TEXTS.slice(0, 2));
+      } finally {
+        await rig.end();
+      }
+    },
+  );
+
   it('outlives a dispatcher that is killed while some of them wait for others', async () => {
     const rig = await Rig.start({
       route: { binds: 2, window: 40, partsPerSecond: 1_000 },

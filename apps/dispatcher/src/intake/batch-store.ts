@@ -27,7 +27,7 @@ export interface TakenBatch {
   resolved: ReadonlySet<number>;
   /** Recipients found in doubt. */
   doubts: readonly number[];
-  /** 1: an older message to this recipient's subscriber waits in the retry store. Null when there is none. */
+  /** 1: an older message to this recipient's subscriber is still to be sent by another way. Null when there is none. */
   behind: Uint8Array | null;
 }
 
@@ -53,20 +53,27 @@ export class BatchStore {
     this.alerts = new AlertNumbers(pool);
   }
 
-  async take(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
+  /** @param inHand numbers of the batches of which this process knows who waits for whom */
+  async take(
+    header: BatchHeader,
+    recipients: Recipients,
+    key: Buffer,
+    inHand: readonly number[],
+  ): Promise<TakenBatch> {
     const { rows } = await this.pool.query<{ no: string; crowded: boolean }>({
       ...TAKE_BATCH,
       values: [
         ...[header.batchId, header.municipalityId, header.alertId, header.lane, header.mode, header.shard],
         ...[header.language, header.text, header.sender, header.expiresAt, header.inDoubt, header.keyId],
         ...[header.count, packMembers(recipients, this.erased), this.slot],
+        inHand,
       ],
     });
     const [row] = rows;
-    if (row === undefined) return this.takeOver(header, recipients, key);
+    if (row === undefined) return this.takeOver(header, recipients, key, inHand);
     const no = Number(row.no);
     this.partitions.reached(no);
-    const behind = row.crowded ? await this.readBehind(header, recipients, no) : null;
+    const behind = row.crowded ? await this.readBehind(header, recipients, no, inHand) : null;
     const alertNo = await this.alerts.of(header.alertId);
     return { no, alertNo, tenure: 1, journaled: 0, resolved: new Set(), doubts: [], behind };
   }
@@ -77,20 +84,29 @@ export class BatchStore {
     return rows[0]?.done === true;
   }
 
-  private async takeOver(header: BatchHeader, recipients: Recipients, key: Buffer): Promise<TakenBatch> {
+  private async takeOver(
+    header: BatchHeader,
+    recipients: Recipients,
+    key: Buffer,
+    inHand: readonly number[],
+  ): Promise<TakenBatch> {
     const taken = await inTransaction(this.pool, (client) => this.recover(client, header, recipients, key));
     const alertNo = await this.alerts.of(header.alertId);
-    return { ...taken, alertNo, behind: await this.readBehind(header, recipients, taken.no) };
+    return { ...taken, alertNo, behind: await this.readBehind(header, recipients, taken.no, inHand) };
   }
 
   private async readBehind(
-    { alertId, lane, mode, count }: BatchHeader,
+    { alertId, lane, mode, shard, count }: BatchHeader,
     { ids }: Recipients,
     no: number,
+    inHand: readonly number[],
   ): Promise<Uint8Array | null> {
     if (alertId === null) return null;
     const subscribers = Array.from({ length: count }, (_, i) => ids.toString('hex', i * 16, i * 16 + 16));
-    const { rows } = await this.pool.query<{ place: number }>(READ_BEHIND, [no, lane, mode, subscribers]);
+    const { rows } = await this.pool.query<{ place: number }>(READ_BEHIND, [
+      ...[no, lane, mode, subscribers],
+      ...[shard, alertId, inHand],
+    ]);
     if (rows.length === 0) return null;
     const behind = new Uint8Array(count);
     for (const { place } of rows) behind[place] = 1;

@@ -174,7 +174,7 @@ export class Intake {
         if (!this.isHolding)
           throw new FeedError('feed.shard_lost', false, `Shard ${shard} may be another's.`);
         const earlier = this.succession.inHand(shard);
-        const taken = await this.parts.store.take(header, recipients, key);
+        const taken = await this.parts.store.take(header, recipients, key, this.succession.numbers);
         this.dispatch(hand, opened, taken, earlier);
       });
     } catch (error) {

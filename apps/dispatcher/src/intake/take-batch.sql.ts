@@ -1,9 +1,12 @@
+import { absentOlder } from '../retries/order.sql.js';
+
 /**
  * Takes a batch that was never seen: its facts, its journal, its recipients in the tally as taken and waiting.
- * No row comes back when it was taken before. `crowded`: messages of its shard wait in the retry store.
+ * No row comes back when it was taken before. `crowded`: messages of its shard wait in the retry
+ * store, or an older batch of it is open and in nobody's hand.
  *
  * $1 batch id, $2 municipality, $3 alert, $4 lane, $5 mode, $6 shard, $7 language, $8 text, $9 sender, $10 expiry,
- * $11 in doubt, $12 key id, $13 count, $14 members, $15 tally slot.
+ * $11 in doubt, $12 key id, $13 count, $14 members, $15 tally slot, $16 batches in hand.
  */
 export const TAKE_BATCH = {
   name: 'take-batch',
@@ -29,6 +32,7 @@ WITH taken AS (
   ON CONFLICT (alert_id, slot) DO UPDATE SET
     taken = t.taken + excluded.taken, waiting = t.waiting + excluded.waiting, updated_at = now()
 )
-SELECT no, EXISTS (SELECT 1 FROM dispatcher.retry r WHERE r.shard = $6::int2 AND r.lane <> 'service') AS crowded
+SELECT no, EXISTS (SELECT 1 FROM dispatcher.retry r WHERE r.shard = $6::int2 AND r.lane <> 'service')
+  OR EXISTS (SELECT 1 FROM ${absentOlder('taken.no', { lane: 4, mode: 5, shard: 6, alert: 3, inHand: 16 })}) AS crowded
 FROM taken`,
 };

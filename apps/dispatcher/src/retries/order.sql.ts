@@ -15,6 +15,22 @@ export function lanesWait(younger: string, older: string): string {
   return `${younger}.lane <> 'service' AND ${older}.lane IN ('extreme', ${younger}.lane)`;
 }
 
+/**
+ * Older batches of a shard of which somebody may still be sent to, and which are not in hand: after a crash they come
+ * back from the feed in their own time, and perhaps after those that must follow them.
+ *
+ * Parameters by their places; `than` is the younger's number.
+ */
+export function absentOlder(
+  than: string,
+  place: Record<'lane' | 'mode' | 'shard' | 'alert' | 'inHand', number>,
+): string {
+  return `dispatcher.journal j JOIN dispatcher.batch ab ON ab.no = j.batch_no
+      WHERE j.batch_no <> ALL ($${place.inHand}::int8[]) AND ab.shard = $${place.shard}::int2 AND ab.no < ${than}
+        AND ab.mode = $${place.mode} AND ab.alert_id <> $${place.alert}::uuid AND ab.resolved < ab.count
+        AND ab.expires_at > now() AND $${place.lane}::text <> 'service' AND ab.lane IN ('extreme', $${place.lane}::text)`;
+}
+
 export function isStillSent(row: string): string {
   return `(${row}.due_at IS NOT NULL OR ${row}.claimed_by IS NOT NULL)`;
 }

@@ -69,6 +69,7 @@ export class LedgerBench {
         header,
         recipients,
         key,
+        [],
       );
     const { no, tenure } = await take(1);
     await this.pool.query('UPDATE dispatcher.journal SET journaled = $2 WHERE batch_no = $1', [no, count]);
