@@ -5,6 +5,8 @@ import { FREE_FOLLOWERS } from './followers.sql.js';
 const REST_MS = 100;
 /** A look that takes long, because many wait, must not take more than this share of the time. */
 const SHARE = 1 / 20;
+/** Nor may an alert wait for the next look longer, whatever held the last one up: a database that was away, for one. */
+const LONGEST_REST_MS = 2_000;
 
 /** Keeps up who waits in the retry store behind an older message to the same subscriber. */
 export class Followers {
@@ -36,6 +38,6 @@ export class Followers {
     });
     this.waiting = rows[0]?.waiting ?? 0;
     const tookMs = performance.now() - began;
-    this.restsUntil = began + tookMs + Math.max(REST_MS, tookMs / SHARE);
+    this.restsUntil = began + tookMs + Math.min(LONGEST_REST_MS, Math.max(REST_MS, tookMs / SHARE));
   }
 }
