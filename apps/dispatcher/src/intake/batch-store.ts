@@ -96,17 +96,14 @@ export class BatchStore {
   }
 
   private async readBehind(
-    { alertId, lane, mode, shard, count }: BatchHeader,
+    { alertId, count }: BatchHeader,
     { ids }: Recipients,
     no: number,
     inHand: readonly number[],
   ): Promise<Uint8Array | null> {
     if (alertId === null) return null;
     const subscribers = Array.from({ length: count }, (_, i) => ids.toString('hex', i * 16, i * 16 + 16));
-    const { rows } = await this.pool.query<{ place: number }>(READ_BEHIND, [
-      ...[no, lane, mode, subscribers],
-      ...[shard, alertId, inHand],
-    ]);
+    const { rows } = await this.pool.query<{ place: number }>(READ_BEHIND, [no, subscribers, inHand]);
     if (rows.length === 0) return null;
     const behind = new Uint8Array(count);
     for (const { place } of rows) behind[place] = 1;

@@ -17,7 +17,7 @@ WITH taken AS (
   VALUES ($1::uuid, $2::uuid, $3::uuid, $4, $5, $6::int2, $7, $8, $9, $10::timestamptz, $11, $12, $13::int2,
           $14::bytea)
   ON CONFLICT (id) DO NOTHING
-  RETURNING no, alert_id, municipality_id, count
+  RETURNING no, alert_id, municipality_id, shard, mode, lane, count
 ), journalled AS (
   INSERT INTO dispatcher.journal (batch_no, tenure, journaled) SELECT no, 1, 0 FROM taken
 ), known AS (
@@ -33,6 +33,6 @@ WITH taken AS (
     taken = t.taken + excluded.taken, waiting = t.waiting + excluded.waiting, updated_at = now()
 )
 SELECT no, EXISTS (SELECT 1 FROM dispatcher.retry r WHERE r.shard = $6::int2 AND r.lane <> 'service')
-  OR EXISTS (SELECT 1 FROM ${absentOlder('taken.no', { lane: 4, mode: 5, shard: 6, alert: 3, inHand: 16 })}) AS crowded
+  OR EXISTS (SELECT 1 FROM ${absentOlder('taken', '$16::int8[]')}) AS crowded
 FROM taken`,
 };

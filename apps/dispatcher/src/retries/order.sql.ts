@@ -16,19 +16,17 @@ export function lanesWait(younger: string, older: string): string {
 }
 
 /**
- * Older batches of a shard of which somebody may still be sent to, and which are not in hand: after a crash they come
- * back from the feed in their own time, and perhaps after those that must follow them.
+ * Older batches of which somebody may still be sent to whom the younger's recipients wait for, and which are not in hand:
+ * after a crash they come back from the feed in their own time, and perhaps after those that must follow them.
  *
- * Parameters by their places; `than` is the younger's number.
+ * @param younger a row of a batch: `no`, `alert_id`, `shard`, `mode`, `lane`
+ * @param inHand the numbers of the batches in hand, as SQL
  */
-export function absentOlder(
-  than: string,
-  place: Record<'lane' | 'mode' | 'shard' | 'alert' | 'inHand', number>,
-): string {
+export function absentOlder(younger: string, inHand: string): string {
   return `dispatcher.journal j JOIN dispatcher.batch ab ON ab.no = j.batch_no
-      WHERE j.batch_no <> ALL ($${place.inHand}::int8[]) AND ab.shard = $${place.shard}::int2 AND ab.no < ${than}
-        AND ab.mode = $${place.mode} AND ab.alert_id <> $${place.alert}::uuid AND ab.resolved < ab.count
-        AND ab.expires_at > now() AND $${place.lane}::text <> 'service' AND ab.lane IN ('extreme', $${place.lane}::text)`;
+      WHERE j.batch_no <> ALL (${inHand}) AND ab.shard = ${younger}.shard AND ab.no < ${younger}.no
+        AND ab.mode = ${younger}.mode AND ab.alert_id <> ${younger}.alert_id AND ab.resolved < ab.count
+        AND ab.expires_at > now() AND ${lanesWait(younger, 'ab')}`;
 }
 
 export function isStillSent(row: string): string {
