@@ -18,7 +18,9 @@ export async function runFaults(wish: FaultsWish): Promise<Verdict> {
   say(`Starting everything: feed ${feed}, seed ${wish.seed}, ${subscribers} subscribers, ${rate} parts/s`);
   const world = await World.make({ feed, subscribers, rate, broker, say });
   try {
-    return await strikeAndReckon(world, wish);
+    const verdict = await strikeAndReckon(world, wish);
+    if (!verdict.passed) say(`The services' logs are kept: ${await world.keepLogs()}`);
+    return verdict;
   } finally {
     await world.end();
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceName } from '#libs/database';
@@ -105,6 +105,13 @@ export class World {
   /** Runs statements as the database's superuser, all of them or none. */
   async administer(sql: string): Promise<void> {
     await this.stack.query(sql);
+  }
+
+  /** Copies what the services have logged to where it outlives this world. @returns the folder */
+  async keepLogs(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'campanile-faults-logs-'));
+    await cp(this.stack.state.path('logs'), folder, { recursive: true });
+    return folder;
   }
 
   async end(): Promise<void> {
