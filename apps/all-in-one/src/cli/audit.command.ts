@@ -26,7 +26,7 @@ approvals and releases, audiences, roles and entries without a place in the log,
 
 /** `audit export`, `audit verify`, `audit search`, `audit replay`: what auditors take home, and how they judge it there. */
 export function auditCommand(configs: ServiceConfigs): Command {
-  const audit = new Command('audit').description('registro delle attività / the audit log');
+  const audit = new Command('audit');
   audit
     .command('export')
     .description('copia verificabile del registro / a verifiable copy of the log')

@@ -22,7 +22,7 @@ export const prepareSettings = settings({
 
 /** `database prepare`: roles, database, schemas and migrations; safe to run before every start. */
 export function databaseCommand(): Command {
-  const database = new Command('database').description('the database on which the services run');
+  const database = new Command('database');
   database
     .command('prepare')
     .description('make or update roles, database, schemas and tables')

@@ -7,7 +7,7 @@ import { stateFolder } from './environment.js';
 
 /** `demo seed`, `demo subscribers`: the demonstration's municipality and its invented people. */
 export function demoCommand(configs: ServiceConfigs): Command {
-  const demo = new Command('demo').description('dimostrazione / demonstration');
+  const demo = new Command('demo');
   const subscribers = '--subscribers <n>';
   demo
     .command('seed')

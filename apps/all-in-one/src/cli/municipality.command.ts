@@ -9,7 +9,7 @@ import type { ServiceConfigs } from './service-configs.js';
 
 /** `municipality create`: a town of one's own, in both services that must know it; then what it changes of itself. */
 export function municipalityCommand(configs: ServiceConfigs): Command {
-  const municipality = new Command('municipality').description('comuni / municipalities');
+  const municipality = new Command('municipality');
   municipality
     .command('create <file>')
     .description(

@@ -19,7 +19,7 @@ interface ReportOptions {
 
 /** `privacy report`: what a data protection officer has to keep, as far as a program can know it. */
 export function privacyCommand(configs: ServiceConfigs): Command {
-  const privacy = new Command('privacy').description('protezione dei dati / data protection');
+  const privacy = new Command('privacy');
   privacy
     .command('report')
     .description(

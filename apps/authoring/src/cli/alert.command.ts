@@ -16,7 +16,7 @@ const AS = '--as <username>';
 const AS_ABOUT = 'chi agisce / who acts; password: CAMPANILE_PASSWORD, or asked for';
 
 export function alertCommand(config: () => AuthoringConfig): Command {
-  const alert = new Command('alert').description('allerte / alerts');
+  const alert = new Command('alert');
   alert
     .command('import <file>')
     .description('crea una bozza da un file CAP 1.2 / make a draft of a CAP 1.2 file')

@@ -17,7 +17,7 @@ interface CreateOptions {
 }
 
 export function officialCommand(config: () => AuthoringConfig): Command {
-  const official = new Command('official').description('funzionari / officials');
+  const official = new Command('official');
   official
     .command('create')
     .description('crea un funzionario / create an official; password: CAMPANILE_PASSWORD, or asked for')

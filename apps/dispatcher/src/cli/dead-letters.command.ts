@@ -20,9 +20,7 @@ export function deadLettersCommand(
   config: () => DispatcherConfig,
   listRecords: () => Promise<void>,
 ): Command {
-  const letters = new Command('dead-letters').description(
-    'messaggi non riusciti, dati del feed messi da parte / messages that did not succeed, records put aside',
-  );
+  const letters = new Command('dead-letters');
   letters
     .command('list')
     .description(

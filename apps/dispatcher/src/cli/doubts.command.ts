@@ -30,9 +30,7 @@ const VERBS: readonly Verb[] = [
 
 /** `doubts resend|accept|give-up`: what a person decides about messages held in doubt. */
 export function doubtsCommand(config: () => DispatcherConfig): Command {
-  const doubts = new Command('doubts').description(
-    'messaggi in dubbio, trattenuti finché qualcuno decide / messages in doubt, held until somebody decides',
-  );
+  const doubts = new Command('doubts');
   for (const { name, about, what } of VERBS)
     doubts
       .command(name)

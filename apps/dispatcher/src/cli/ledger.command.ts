@@ -8,7 +8,7 @@ import { uuid } from './decide.js';
 import { say, withPool } from './with-pool.js';
 
 export function ledgerCommand(config: () => DispatcherConfig): Command {
-  const ledger = new Command('ledger').description('il registro degli esiti / the ledger of outcomes');
+  const ledger = new Command('ledger');
   ledger
     .command('check')
     .description(

@@ -11,7 +11,7 @@ interface Options {
 
 /** `routes bind`: what a person says once an SMSC takes the credentials again. */
 export function routesCommand(config: () => DispatcherConfig): Command {
-  const routes = new Command('routes').description('le rotte verso gli SMSC / the routes to the SMSCs');
+  const routes = new Command('routes');
   routes
     .command('bind')
     .description(

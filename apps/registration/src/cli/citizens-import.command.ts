@@ -20,7 +20,7 @@ Ripetere l'importazione non aggiunge nessuno due volte e non riporta chi è usci
 and brings back nobody who left. Una firma vale un anno / a signature is good for a year.`;
 
 export function citizensCommand(config: () => RegistrationConfig): Command {
-  const citizens = new Command('citizens').description('cittadini / citizens');
+  const citizens = new Command('citizens');
   citizens
     .command('import <file>')
     .description('importa da CSV chi ha firmato su carta / import from CSV those who signed on paper')

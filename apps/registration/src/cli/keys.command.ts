@@ -14,7 +14,7 @@ services work; interrupted, it goes on where it was. Prima di / before --kek: ke
 
 /** `keys`: where keys stand, and how they are changed. */
 export function keysCommand(config: () => RegistrationConfig): Command {
-  const keys = new Command('keys').description('chiavi dei dati / keys of the data');
+  const keys = new Command('keys');
   keys
     .command('status')
     .description('quali chiavi, e che cosa vi sta sotto / which keys, and what stands under them')

@@ -26,7 +26,6 @@ const MEANINGS = Object.keys(WORDS) as KeywordMeaning[];
 /** `keywords`: the words by which a municipality's phones are understood; shown, or changed. */
 export function keywordsCommand(config: () => RegistrationConfig): Command {
   const command = new Command('keywords')
-    .description('parole degli SMS di un comune / words of a municipality’s SMS')
     .option('--municipality <code>', 'codice del comune / its code; needed when there are several')
     .option('--contact <text>', 'a chi rivolgersi, nella risposta ad AIUTO / whom to ask, as AIUTO says')
     .option('--operator <name>', 'chi le cambia / who changes them, written to the log', userInfo().username);

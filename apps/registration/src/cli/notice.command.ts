@@ -26,7 +26,7 @@ material: cambia ciò a cui si è acconsentito; tutti gli iscritti ricevono un S
 material: it changes what was agreed to; all subscribers get an SMS and choose again.`;
 
 export function noticeCommand(config: () => RegistrationConfig): Command {
-  const notice = new Command('notice').description('informativa / privacy notice');
+  const notice = new Command('notice');
   notice
     .command('publish <file>')
     .description('pubblica una nuova versione / publish a new version')

@@ -24,7 +24,6 @@ const NAMES: Record<RetentionRule, string> = {
 
 export function retentionCommand(config: () => RegistrationConfig): Command {
   return new Command('retention')
-    .description('lascia andare ciò che ha fatto il suo tempo / let go of what has had its time')
     .option('--dry-run', 'dice soltanto che cosa / only says what', false)
     .action(async ({ dryRun }: { dryRun: boolean }) => {
       await withRegistration(config(), async (registration) => {

@@ -10,7 +10,7 @@ interface Options {
 }
 
 export function subscribersCommand(config: () => RegistrationConfig): Command {
-  const subscribers = new Command('subscribers').description('iscritti / subscribers');
+  const subscribers = new Command('subscribers');
   subscribers
     .command('replay-erasures')
     .description(
