@@ -32,7 +32,7 @@ describe('`audit verify`', () => {
       await expect(verify(log.bundle, '--checkpoint', checkpoint)).resolves.toMatchObject({ code: 1 });
       await expect(verify(log.bundle, '--what')).resolves.toMatchObject({ code: 2 });
     });
-  }, 120_000);
+  });
 
   it('says where the key of the log was changed, and refuses a key that did not hand over', async () => {
     await withHonestLog(async (log) => {
@@ -50,7 +50,7 @@ describe('`audit verify`', () => {
         said: expect.stringContaining('hand_over_not_proved') as string,
       });
     });
-  }, 120_000);
+  });
 });
 
 async function kept({ folder }: HonestLog, note: string): Promise<string> {

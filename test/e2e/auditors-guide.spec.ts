@@ -47,13 +47,13 @@ describe('What an auditor looks at by themselves', () => {
     const url = new URL(serverUrl);
     Object.assign(url, { username: 'revisore', password, pathname: `/${installation.database.name}` });
     login = url.href;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     // Roles belong to the whole server, which other specs go on using.
     await stack?.asOwner((client) => client.query('DROP OWNED BY revisore; DROP ROLE revisore'));
     await stack?.stop();
-  }, 60_000);
+  });
 
   it('is what the guide says: every query is answered by the login it asks for', async () => {
     const [, ...queries] = await typed('sql');
@@ -106,5 +106,5 @@ describe('What an auditor looks at by themselves', () => {
       await client.query('DELETE FROM registration.draw_page WHERE page = 0 AND shard < 16');
     });
     expect(await said()).toMatch(/untold: \[\s+'[0-9a-f-]{36}'\s+\] \}\n\S+ AUDIENCE DIFFERS/);
-  }, 60_000);
+  });
 });

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { OfficialClient, ProgressView } from '../harness/official-client.js';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 
 const SUBSCRIBERS = 12;
 
@@ -40,9 +39,9 @@ describe('An operator at the command line', () => {
       route: { responseMs: 500 },
     });
     [author, approver] = await Promise.all([stack.official('giulia.ferri'), stack.official('marco.bassi')]);
-  }, 120_000);
+  });
 
-  afterAll(() => stack?.stop(), 60_000);
+  afterAll(() => stack?.stop());
 
   const release = async (severity: string) => {
     const id = await demonstrationAlert(author, { text: 'Piena del Lamone.', severity });
@@ -55,7 +54,7 @@ describe('An operator at the command line', () => {
       last = await approver.progress(id);
       return fact(last) ? last : null;
     };
-    return waitFor('the figures', question, { timeoutMs: 60_000, state: () => JSON.stringify(last) });
+    return waitFor('the figures', question, { patienceMs: 60_000, state: () => JSON.stringify(last) });
   };
   /** A command that says no: its exit code and what it wrote. */
   const refused = (...words: string[]) =>
@@ -102,7 +101,7 @@ describe('An operator at the command line', () => {
       expect(await audited(event)).toMatchObject([
         { actor: expect.stringMatching(/^operator:/) as string, body: { recipients: audience } },
       ]);
-  }, 120_000);
+  });
 
   it('has a sender registered that the provider takes, and an official sends again under it', async () => {
     await stack.simulator.faults({ errors: { '0x65': 1 } });
@@ -130,7 +129,7 @@ describe('An operator at the command line', () => {
       },
     ]);
     await stack.simulator.faults({ restore: true });
-  }, 120_000);
+  });
 
   it('corrects a text that the provider refuses: a new alert, for those alone who did not get it', async () => {
     await stack.simulator.faults({ errors: { '0x61': 1 } });
@@ -185,7 +184,7 @@ describe('An operator at the command line', () => {
     expect(taken?.payload).toEqual({ correctedBy: draft.id, details, recipients: audience });
     await expect(correct({ details })).rejects.toThrow('dispatch.ended');
     await stack.query('UPDATE registration.subscriber SET paused_until = NULL WHERE id = $1', [gone?.id]);
-  }, 180_000);
+  });
 
   it('decides about messages held in doubt: sends once more, accepts, gives up', async () => {
     let audience = 0;
@@ -211,7 +210,7 @@ describe('An operator at the command line', () => {
     const end = await seen(givenUp, ({ state }) => state === 'completed');
     expect(end).toMatchObject({ balanced: true, counts: { failed: audience, inDoubt: 0 } });
     expect(await audited('dispatch.doubt_decided')).toHaveLength(3);
-  }, 180_000);
+  });
 
   it('is told that everything adds up, and when it does not', async () => {
     const id = await release('Extreme');
@@ -227,7 +226,7 @@ describe('An operator at the command line', () => {
     const fault = await refused('ledger', 'check');
     expect([fault.code, fault.stdout]).toEqual([1, expect.stringContaining('DOES NOT ADD UP: 2')]);
     expect(fault.stdout).toContain(id);
-  }, 60_000);
+  });
 
   it('is told what retention would drop', async () => {
     expect(await stack.cli('ledger', 'retention', '--dry-run')).toMatch(/Nothing to drop/);
@@ -261,5 +260,5 @@ describe('An operator at the command line', () => {
     expect(await stack.cli('dead-letters', 'list')).toBe('Nessuno. / None.\n');
     expect(await audited('feed.republished')).toHaveLength(3);
     expect(await audited('feed.discarded')).toHaveLength(3);
-  }, 60_000);
+  });
 });

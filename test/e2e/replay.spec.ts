@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import type { Client } from 'pg';
 import { CitizenClient } from '../harness/citizen-client.js';
 import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { OfficialClient } from '../harness/official-client.js';
 import { replayOf } from '../harness/replay.js';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 
 const SUBSCRIBERS = 300;
 
@@ -28,9 +27,9 @@ describe('The replay of the log', () => {
       ...{ serverUrl: testServerUrl(), feed: { feed: 'postgres' }, subscribers: SUBSCRIBERS },
     });
     [author, approver] = await Promise.all([stack.official('giulia.ferri'), stack.official('marco.bassi')]);
-  }, 120_000);
+  });
 
-  afterAll(() => stack?.stop(), 60_000);
+  afterAll(() => stack?.stop());
 
   it('gives the live tables at any moment, while citizens come and leave and alerts go out', async () => {
     let live = true;
@@ -63,7 +62,7 @@ describe('The replay of the log', () => {
     expect(compared).toMatchObject({ subscriber: SUBSCRIBERS + 2, alert: 2, draw: 1 });
     expect(compared.official).toBeGreaterThan(2);
     expect(compared.consent).toBe(SUBSCRIBERS + 3);
-  }, 120_000);
+  });
 
   it.each([
     [
@@ -187,7 +186,7 @@ describe('The replay of the log', () => {
       expect(code).toBe(1);
       expect(JSON.parse(stdout)).toMatchObject({ differences: 1, list: [{ what: 'subscriber' }] });
     });
-  }, 60_000);
+  });
 
   async function signUp(number: string): Promise<void> {
     const citizen = new CitizenClient(stack.urls.registration, number);

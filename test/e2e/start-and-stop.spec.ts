@@ -1,8 +1,8 @@
+import { waitFor } from '#libs/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { waitFor } from '../harness/wait-for.js';
 
 /** `npm start` in a process group of its own, as a terminal would run it. */
 class Terminal {
@@ -21,7 +21,7 @@ class Terminal {
   /** What it printed, once it says that all runs. */
   async running(): Promise<string> {
     return waitFor('the banner', () => (this.output.includes('is running') ? this.output : null), {
-      timeoutMs: 90_000,
+      patienceMs: 90_000,
     });
   }
 
@@ -74,5 +74,5 @@ describe('npm start', () => {
     expect(second.output).toContain('20');
     expect(await second.interrupt()).toBeLessThan(5000);
     expect(await processesOf(state)).toEqual([]);
-  }, 240_000);
+  });
 });

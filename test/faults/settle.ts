@@ -1,4 +1,4 @@
-import { waitFor } from '../harness/wait-for.js';
+import { waitFor } from '#libs/testing';
 import { kafkaLag } from './ground/kafka-lag.js';
 import type { World } from './ground/world.js';
 import type { AlertTraffic } from './traffic/alerts.js';
@@ -32,8 +32,8 @@ type Counts = Pick<Remains, 'retries' | 'feed_records' | 'outbox' | 'dead_letter
 
 /** Waits until everything has come to rest, as long as that can take. @returns what has not */
 export async function settle(world: World, traffic: AlertTraffic): Promise<Remains> {
-  const patient = <T>(what: string, question: () => Promise<T | false>, timeoutMs: number) =>
-    waitFor(what, question, { timeoutMs, everyMs: 250 }).catch(() => null);
+  const patient = <T>(what: string, question: () => Promise<T | false>, patienceMs: number) =>
+    waitFor(what, question, { patienceMs, everyMs: 250 }).catch(() => null);
   const notReady = await world.stack.ready().then(
     () => 0,
     () => 1,

@@ -1,5 +1,5 @@
+import { waitFor } from '#libs/testing';
 import type { AlertView, OfficialClient, ProgressView } from './official-client.js';
-import { waitFor } from './wait-for.js';
 
 interface Catalogue {
   zones: { id: string; code: string }[];
@@ -45,7 +45,7 @@ export async function releaseNow(
 export async function completed(
   official: OfficialClient,
   alertId: string,
-  { timeoutMs = 60_000, everyMs = 100 } = {},
+  { patienceMs = 60_000, everyMs = 100 } = {},
 ): Promise<ProgressView> {
   let last: ProgressView | undefined;
   return waitFor(
@@ -54,7 +54,7 @@ export async function completed(
       last = await official.progress(alertId);
       return last.state === 'completed' || waitsForPeople(last) ? last : null;
     },
-    { timeoutMs, everyMs, state: () => JSON.stringify(last) },
+    { patienceMs, everyMs, state: () => JSON.stringify(last) },
   );
 }
 

@@ -8,6 +8,7 @@ import { Client } from 'pg';
 import { payloadsOf, trailOf, type TrailEntry, type TrailFilter } from '#libs/audit';
 import { SHARD_COUNT } from '#libs/contracts';
 import { freePort, SERVICES, withDatabase, type ServiceName } from '#libs/database';
+import { waitFor } from '#libs/testing';
 import { bringDatabaseUpToDate } from '../../apps/all-in-one/src/database/prepare.js';
 import { FAENZA } from '../../apps/all-in-one/src/demo/faenza.js';
 import { newInstallation } from '../../apps/all-in-one/src/installation/installation.js';
@@ -25,7 +26,6 @@ import { ManagedProcess } from '../../apps/all-in-one/src/processes/managed-proc
 import { awaitReadiness } from '../../apps/all-in-one/src/processes/readiness.js';
 import { serviceProcesses, simulatorProcess } from '../../apps/all-in-one/src/processes/services.js';
 import type { Supervisor } from '../../apps/all-in-one/src/processes/supervisor.js';
-import { waitFor } from './wait-for.js';
 import { OfficialClient } from './official-client.js';
 import { SimulatorClient } from './simulator-client.js';
 

@@ -46,7 +46,7 @@ async function release(stack: Stack): Promise<{ alertId: string; progress: Progr
   const approver = await stack.official('marco.bassi');
   const alertId = await demonstrationAlert(author, { text: TEXT });
   await releaseNow(author, approver, alertId);
-  return { alertId, progress: await completed(approver, alertId, { timeoutMs: 1_800_000, everyMs: 500 }) };
+  return { alertId, progress: await completed(approver, alertId, { patienceMs: 1_800_000, everyMs: 500 }) };
 }
 
 async function latencies(

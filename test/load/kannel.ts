@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '#libs/database';
+import { waitFor } from '#libs/testing';
 import { FIRST_SYNTHETIC_NUMBER } from '../../apps/registration/src/synthetic/synthetic.service.js';
 import type { RouteSettings } from '../../apps/all-in-one/src/installation/topology.js';
 import type { SimulatorClient } from '../harness/simulator-client.js';
-import { waitFor } from '../harness/wait-for.js';
 
 export interface KannelRun {
   simulator: SimulatorClient;
@@ -41,8 +41,8 @@ export async function kannelRate(run: KannelRun): Promise<number> {
     await writeFiles(directory, run, ports);
     await run.simulator.reset();
     children.push(launch('bearerbox', ['-v', '4', join(directory, 'kannel.conf')]));
-    await waitFor('the binds of Kannel', () => isBound(run), { timeoutMs: 30_000 });
-    await waitFor("Kannel's gateway", () => answers(ports.box), { timeoutMs: 30_000 });
+    await waitFor('the binds of Kannel', () => isBound(run), { patienceMs: 30_000 });
+    await waitFor("Kannel's gateway", () => answers(ports.box), { patienceMs: 30_000 });
     const [text, numbers] = [join(directory, 'text'), join(directory, 'numbers')];
     children.push(launch('mtbatch', ['-v', '4', '-p', String(ports.box), '-f', '39320999', text, numbers]));
     const stats = await waitFor(
@@ -51,7 +51,7 @@ export async function kannelRate(run: KannelRun): Promise<number> {
         const now = await run.simulator.stats();
         return now.accepted >= run.messages ? now : null;
       },
-      { timeoutMs: 30_000 + (run.messages / SLOWEST_PER_SECOND) * 1_000, everyMs: 250 },
+      { patienceMs: 30_000 + (run.messages / SLOWEST_PER_SECOND) * 1_000, everyMs: 250 },
     );
     return Math.round(
       (run.messages / ((stats.last_submit_at ?? NaN) - (stats.first_submit_at ?? NaN))) * 1000,

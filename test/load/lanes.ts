@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { waitFor } from '#libs/testing';
 import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { withBenchStack } from './bench-stack.js';
 import { report } from './report.js';
 
@@ -28,7 +28,7 @@ export async function benchLanes({ waiting, feed, json }: LanesOptions): Promise
       await stack.simulator.faults({ licence: LICENCE, throttle: true, receipts: { share: 0 } });
       const routine = await release(stack, ROUTINE, 'Moderate');
       await waitFor('the routine alert', async () => (await partsOf(stack, routine)) >= UNDER_WAY, {
-        timeoutMs: 600_000,
+        patienceMs: 600_000,
       });
       const before = await stack.simulator.stats();
       const extreme = await release(stack, EXTREME, 'Extreme');

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { waitFor } from '#libs/testing';
 import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { withBenchStack } from './bench-stack.js';
 import { report } from './report.js';
 
@@ -73,7 +73,7 @@ async function used_share(stack: Stack, seconds: number): Promise<number> {
     return { parts, at: performance.now() };
   };
   await waitFor('the first submit', async () => ((await accepted()).parts > 0 ? true : null), {
-    timeoutMs: 60_000,
+    patienceMs: 60_000,
   });
   await sleep(WARM_UP_S * 1_000);
   const from = await accepted();

@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS } from '#libs/contracts';
-import { TEST_KEK } from '#libs/testing';
+import { TEST_KEK, waitFor } from '#libs/testing';
 import { approved } from '../../apps/authoring/src/testing/drafts.js';
 import { authoringUnderTest, PASSWORD } from '../../apps/authoring/src/testing/authoring-under-test.js';
 import { Citizen } from '../../apps/registration/src/pages/manage/testing/citizen.js';
-import {
-  RegistrationUnderTest,
-  waitUntil,
-} from '../../apps/registration/src/testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../apps/registration/src/testing/registration-under-test.js';
 import { Line } from './ground/line.js';
 import { askToSignUp, newNumber, signUpOf } from './ground/town.js';
 
@@ -26,7 +23,7 @@ describe('A log at its most talkative', () => {
       const line = new Line(town.url);
       const number = newNumber(1);
       const signUp = idOf(await askToSignUp(line, number));
-      const code = await waitUntil('the code', () => town.codeTo(number));
+      const code = await waitFor('the code', () => town.codeTo(number));
       const confirm = (path: string, typed: string) => line.post(path, { json: { code: typed } });
       await confirm(`/api/registrations/${signUp}/confirm`, code === '123456' ? '123457' : '123456');
       await line.post(`/it/codice/${signUp}`, { form: { code } });
@@ -43,7 +40,7 @@ describe('A log at its most talkative', () => {
           await inbound(town, number, text),
           randomUUID(),
         );
-      await waitUntil('the messages', async () => {
+      await waitFor('the messages', async () => {
         const [row] = await town.rows<{ count: number }>('SELECT count(*)::int FROM registration.inbound');
         return row?.count === 3;
       });

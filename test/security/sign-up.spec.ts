@@ -1,8 +1,6 @@
 import { TOPICS, type EventPayloads } from '#libs/contracts';
-import {
-  waitUntil,
-  type RegistrationUnderTest,
-} from '../../apps/registration/src/testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { type RegistrationUnderTest } from '../../apps/registration/src/testing/registration-under-test.js';
 import { enumerate, unseen } from './enumeration.js';
 import { forward } from './forwarded.js';
 import { Line } from './ground/line.js';
@@ -42,7 +40,7 @@ describe('Whoever attacks the sign-up', () => {
       const guess = (id: string, code: string) =>
         line.post(`/api/registrations/${id}/confirm`, { json: { code } });
       for (let i = 0; i < 10; i++) await guess(stranger, String(i).padStart(6, '0'));
-      const texts = await waitUntil('both codes', () => {
+      const texts = await waitFor('both codes', () => {
         const codes = town.textsTo(number).flatMap((text) => /\b\d{6}\b/.exec(text)?.[0] ?? []);
         return codes.length === 2 && codes;
       });
@@ -76,11 +74,11 @@ describe('Whoever attacks the sign-up', () => {
       const alarms = town.logged.filter((entry) => entry.includes('"alarm":"service_messages"'));
       expect(alarms).toHaveLength(1);
       const signUpId = idOf(answers[9] ?? { body: '{}' });
-      const code = await waitUntil('the last code', () => town.codeTo(newNumber(9)));
+      const code = await waitFor('the last code', () => town.codeTo(newNumber(9)));
       const { status } = await line.post(`/api/registrations/${signUpId}/confirm`, { json: { code } });
       expect(status).toBe(200);
       await town.publish('authoring', TOPICS.alertReleased, alertTo(town), ALERT);
-      await waitUntil('the alert', () => town.sent.some(({ header }) => header.alertId === ALERT));
+      await waitFor('the alert', () => town.sent.some(({ header }) => header.alertId === ALERT));
       line.close();
     });
   });

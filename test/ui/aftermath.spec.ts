@@ -1,9 +1,8 @@
 import type { Page } from 'playwright-core';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import { demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { ProgressView } from '../harness/official-client.js';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { violations } from './accessibility.js';
 import { describeInBrowser, screenshot } from './browser.js';
 
@@ -28,9 +27,9 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     await page.getByLabel('Password').fill(stack.password);
     await page.getByRole('button', { name: 'Accedi' }).click();
     await page.getByRole('heading', { name: 'Allerte' }).waitFor();
-  }, 120_000);
+  });
 
-  afterAll(() => stack?.stop(), 60_000);
+  afterAll(() => stack?.stop());
 
   const press = async (name: string | RegExp) => {
     await page.getByRole('button', { name }).first().focus();
@@ -80,10 +79,10 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
       last = await approver.progress(id);
       return last.state === 'completed' ? last : null;
     };
-    const end = await waitFor('the end', over, { timeoutMs: 60_000, state: () => JSON.stringify(last) });
+    const end = await waitFor('the end', over, { patienceMs: 60_000, state: () => JSON.stringify(last) });
     expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
     expect((await stack.simulator.summary()).messages).toBe((await approver.progress(id)).audience);
-  }, 120_000);
+  });
 
   it('chooses another sender, registered for the municipality, where the provider refuses the alert’s', async () => {
     const [author, approver] = await Promise.all([
@@ -115,7 +114,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     });
     expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
     await stack.simulator.faults({ restore: true });
-  }, 120_000);
+  });
 
   it('corrects a refused text in a new alert, for those alone who did not get it', async () => {
     const [author, approver] = await Promise.all([
@@ -156,7 +155,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     await page.getByText(`A ${audience} persone è andata al suo posto un’allerta corretta`).waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Vai all’allerta corretta' }).waitFor();
-  }, 120_000);
+  });
 
   it.each([
     ['Invia di nuovo a chi è in dubbio…', 'Sì, invia di nuovo', 'failed'],
@@ -180,7 +179,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
             last = await approver.progress(id);
             return fact(last) ? last : null;
           },
-          { timeoutMs: 60_000, state: () => JSON.stringify(last) },
+          { patienceMs: 60_000, state: () => JSON.stringify(last) },
         );
       await reached('the doubts', ({ held, audience, drawing }) => !drawing && held > 0 && held === audience);
       await stack.simulator.faults({ restore: true });
@@ -216,5 +215,5 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
     expect(await violations(page)).toEqual([]);
     await screenshot(page, 'stopped');
     await stack.simulator.faults({ restore: true });
-  }, 120_000);
+  });
 });

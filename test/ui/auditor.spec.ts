@@ -6,11 +6,10 @@ import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { extract } from 'tar-stream';
 import { verifyAnswer, verifyBundle } from '#libs/audit';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import { completed, demonstrationAlert, releaseNow } from '../harness/demonstration.js';
 import type { OfficialClient } from '../harness/official-client.js';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { CitizenClient } from '../harness/citizen-client.js';
 import { violations } from './accessibility.js';
 import { describeInBrowser, screenshot } from './browser.js';
@@ -61,12 +60,12 @@ describeInBrowser('An auditor at the console', (browser) => {
     await page.getByLabel('Password').fill(stack.password);
     await page.getByRole('button', { name: 'Accedi' }).click();
     await page.getByRole('heading', { name: 'Allerte' }).waitFor();
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await stack?.stop();
     await rm(folder, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   async function signUp(): Promise<void> {
     const digits = `39${NUMBER.replaceAll(' ', '')}`;
@@ -108,7 +107,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     await page.getByRole('link', { name: /Scriva perché consulta/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     await screenshot(page, 'audit-no-reason');
-  }, 60_000);
+  });
 
   it('finds by a number what happened to whom it is of; the number is in no address and no storage', async () => {
     await page.getByLabel('Perché consulta questi dati').fill(REASON);
@@ -127,7 +126,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     expect(JSON.parse(looks.split('\n').at(-1) ?? '')).toMatchObject({
       ...{ actor: expect.stringMatching(/^official:/), payload: { by_number: true, reason: REASON } },
     });
-  }, 60_000);
+  });
 
   it('reads facts that were meant to harm as text, and the proof of their entry', async () => {
     await page.getByLabel('Numero di telefono').fill('');
@@ -144,7 +143,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     expect(await page.locator('table img, table script, table svg, a[href^="javascript"]').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
     await screenshot(page, 'audit-details');
-  }, 60_000);
+  });
 
   it('takes home what they found, safe to open in a spreadsheet', async () => {
     const download = page.waitForEvent('download');
@@ -154,7 +153,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     const text = await readFile(path, 'utf8');
     expect(text).toContain('Allerta restituita');
     expect(text).not.toMatch(/(^|[,\n])"?[=+@\t-]/m);
-  }, 60_000);
+  });
 
   it('learns why a number got an alert, from consent to receipt, and verifies it without a server', async () => {
     await page.getByRole('link', { name: 'Perché un’allerta' }).focus();
@@ -188,7 +187,7 @@ describeInBrowser('An auditor at the console', (browser) => {
       .cli('audit', 'verify-answer', path)
       .catch((error: { code: number; stdout: string }) => error);
     expect(said).toMatchObject({ code: 3, stdout: expect.stringContaining('[outside_missing]') });
-  }, 60_000);
+  });
 
   it('prints it whole, without the form', async () => {
     await page.emulateMedia({ media: 'print' });
@@ -199,14 +198,14 @@ describeInBrowser('An auditor at the console', (browser) => {
     expect(paper.length).toBeGreaterThan(10_000);
     await screenshot(page, 'audit-why-print');
     await page.emulateMedia({ media: 'screen' });
-  }, 60_000);
+  });
 
   it('learns of another number why it did not', async () => {
     await page.getByLabel('Numero di telefono').fill('333 111 2222');
     await press('Chiedi');
     await page.getByRole('heading', { name: /Nessuna iscrizione nota/ }).waitFor();
     expect(await violations(page)).toEqual([]);
-  }, 60_000);
+  });
 
   it('gets the same answer on the command line, where the number is no argument', async () => {
     const out = join(folder, 'risposta.json');
@@ -214,7 +213,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     (asked as unknown as { child: ChildProcess }).child.stdin?.end(`${NUMBER}\n`);
     expect((await asked).stdout).toContain('Era tra i destinatari / Was in the audience');
     expect(verifyAnswer(await readFile(out, 'utf8'))).toMatchObject({ faults: [], member: true });
-  }, 60_000);
+  });
 
   it('makes a verifiable copy, downloads it and proves it', async () => {
     await page.getByRole('link', { name: 'Esporta' }).click();
@@ -236,7 +235,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     expect(await verifyBundle(bundle)).toMatchObject({ faults: [], gaps: [{ code: 'outside_missing' }] });
     await press('Elimina la copia');
     await page.getByText('i suoi file sono stati tolti').waitFor();
-  }, 60_000);
+  });
 
   it('sees what was signed last, and where it is kept', async () => {
     await page.getByRole('link', { name: 'Checkpoint' }).focus();
@@ -245,7 +244,7 @@ describeInBrowser('An auditor at the console', (browser) => {
     await page.getByText('Voci numerate').waitFor();
     expect(await violations(page)).toEqual([]);
     await screenshot(page, 'audit-checkpoints');
-  }, 60_000);
+  });
 });
 
 /** The folder that is in an archive. */

@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { violations } from './accessibility.js';
 import { describeInBrowser, screenshot } from './browser.js';
 
@@ -24,9 +23,9 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
     await page.getByLabel('Password').fill(stack.password);
     await page.getByRole('button', { name: 'Accedi' }).click();
     await page.getByRole('heading', { name: 'Allerte' }).waitFor();
-  }, 120_000);
+  });
 
-  afterAll(() => stack?.stop(), 60_000);
+  afterAll(() => stack?.stop());
 
   const press = async (name: string | RegExp) => {
     await page.getByRole('button', { name }).first().focus();
@@ -86,7 +85,7 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
     await page.keyboard.press('Enter');
     await page.getByText('Iscrizione cancellata.', { exact: false }).waitFor();
     expect(page.url()).not.toContain('987');
-  }, 120_000);
+  });
 
   it('signs a child up with a guardian, by both codes', async () => {
     const [child, guardian] = ['393209876545', '393209876546'];
@@ -116,7 +115,7 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
       'SELECT guardian, age_declared, channel FROM registration.consent WHERE guardian IS NOT NULL',
     );
     expect(consent).toEqual({ guardian: 'Maria Rossi', age_declared: false, channel: 'counter' });
-  }, 120_000);
+  });
 
   it('notices that the phone has answered SI, and speaks English', async () => {
     const number = '393209876544';
@@ -137,5 +136,5 @@ describeInBrowser('An official who serves a citizen, with the keyboard alone', (
     await stack.simulator.sendFromPhone(number, 'COMFAENZA', 'Sì');
     await page.getByText('Subscription confirmed.', { exact: false }).waitFor({ timeout: 30_000 });
     expect(await violations(page)).toEqual([]);
-  }, 120_000);
+  });
 });

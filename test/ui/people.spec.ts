@@ -15,8 +15,8 @@ describeInBrowser('An administrator at the keyboard', (browser) => {
     stack = await Stack.start({ serverUrl: testServerUrl(), feed: { feed: 'postgres' }, subscribers: 1 });
     page = await newPage();
     await logIn(page, 'paolo.neri', stack.password);
-  }, 120_000);
-  afterAll(() => stack?.stop(), 60_000);
+  });
+  afterAll(() => stack?.stop());
 
   async function newPage(): Promise<Page> {
     const context = await browser().newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' });
@@ -53,7 +53,7 @@ describeInBrowser('An administrator at the keyboard', (browser) => {
     expect(await page.getByText('DA COMPILARE').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
     await press('Italiano');
-  }, 60_000);
+  });
 
   it('adds somebody, is told what is wrong at its field, and gives another role', async () => {
     await page.getByRole('link', { name: 'Persone' }).focus();
@@ -75,7 +75,7 @@ describeInBrowser('An administrator at the keyboard', (browser) => {
     await press('Cambia il ruolo');
     await page.getByText('Il ruolo di Carla Neri è cambiato.').waitFor();
     await screenshot(page, 'people');
-  }, 60_000);
+  });
 
   it('takes access away at once; who is there reads it and is out', async () => {
     const hers = await newPage();
@@ -93,5 +93,5 @@ describeInBrowser('An administrator at the keyboard', (browser) => {
     await page.getByText('Carla Neri non può più accedere.').waitFor();
     await hers.goto(`${stack.urls.authoring}/alerts`);
     await hers.getByRole('button', { name: 'Accedi' }).waitFor();
-  }, 60_000);
+  });
 });

@@ -39,7 +39,7 @@ describeInBrowser('What people write', (browser) => {
     } finally {
       await town.stop();
     }
-  }, 60_000);
+  });
 
   it('is text on the officials’ pages: alerts, names, zones, categories', async () => {
     expect(existsSync('dist/console/index.html')).toBe(true);
@@ -69,7 +69,7 @@ describeInBrowser('What people write', (browser) => {
     } finally {
       await authoring.stop();
     }
-  }, 90_000);
+  });
 
   it('is text to the auditor: what is found, its facts and proofs, why an alert came, copies, checkpoints', async () => {
     const authoring = await authoringUnderTest({ CONSOLE_DIRECTORY: 'dist/console' });
@@ -128,7 +128,7 @@ describeInBrowser('What people write', (browser) => {
     } finally {
       await authoring.stop();
     }
-  }, 90_000);
+  });
 });
 
 async function loggedIn(authoring: AuthoringUnderTest, role: 'approver' | 'auditor', browser: Browser) {

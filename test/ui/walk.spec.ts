@@ -19,9 +19,9 @@ describeInBrowser('A person with a mouse', (browser) => {
       route: { partsPerSecond: 300 },
       simulator: { SMSC_RECORD: 'all' },
     });
-  }, 120_000);
+  });
 
-  afterAll(() => stack?.stop(), 60_000);
+  afterAll(() => stack?.stop());
 
   it('signs up without JavaScript, with the code that arrives on the phone', async () => {
     const page = await open(browser(), `${stack.urls.registration}/`, { javaScriptEnabled: false });
@@ -50,7 +50,7 @@ describeInBrowser('A person with a mouse', (browser) => {
     await page.getByRole('heading', { name: 'Iscrizione confermata' }).waitFor();
     await screenshot(page, 'receipt');
     await Promise.all([page.context().close(), phone.context().close()]);
-  }, 60_000);
+  });
 
   it('writes an alert, cannot approve it, and somebody else watches it arrive', async () => {
     const author = await login(browser(), stack, 'giulia.ferri');
@@ -92,7 +92,7 @@ describeInBrowser('A person with a mouse', (browser) => {
     await approver.getByRole('table', { name: /Destinatari/ }).waitFor();
     expect(await approver.content()).not.toContain('331234567');
     await Promise.all([author.context().close(), approver.context().close()]);
-  }, 120_000);
+  });
 
   it('answers STOP from the phone and is told that it is over', async () => {
     const phone = await open(browser(), stack.urls.simulator);
@@ -106,7 +106,7 @@ describeInBrowser('A person with a mouse', (browser) => {
       .waitFor();
     await screenshot(phone, 'phone');
     await phone.context().close();
-  }, 60_000);
+  });
 
   it('finds nothing in the way of a keyboard or a screen reader', async () => {
     const addresses = {
@@ -120,7 +120,7 @@ describeInBrowser('A person with a mouse', (browser) => {
       expect({ [name]: await violations(page) }).toEqual({ [name]: [] });
       await page.context().close();
     }
-  }, 60_000);
+  });
 });
 
 async function open(

@@ -11,13 +11,12 @@ import type {
 } from '#libs/contracts';
 import { operationsOf, startService, type RunningService } from '#libs/http';
 import { createLogger } from '#libs/observability';
-import { TEST_KEK } from '#libs/testing';
+import { TEST_KEK, waitFor } from '#libs/testing';
 import { DispatcherModule } from './dispatcher.module.js';
 import { serviceOptions } from './service.js';
 import { dispatcherSettings } from './settings.js';
 import { people } from './testing/registration.js';
 import { Rig } from './testing/rig.js';
-import { waitFor } from './testing/wait-for.js';
 
 const SECRET = 'a secret of the services, long enough for them';
 

@@ -12,7 +12,7 @@ describe('The embedded PostgreSQL', () => {
     directory = await mkdtemp(join(tmpdir(), 'campanile-embedded-'));
     await chmod(directory, 0o755);
     server = await startEmbedded({ directory });
-  }, 60_000);
+  });
   afterAll(async () => {
     await server.stop();
     await rm(directory, { recursive: true, force: true });

@@ -68,7 +68,7 @@ describe('A server that has gone without a word', () => {
     line.mute();
     await expect(one()).rejects.toThrow();
     expect(await one()).toEqual([{ one: 1 }]);
-  }, 15_000);
+  });
 
   it('is given up by whoever keeps a connection, too', async () => {
     const client = await pool.connect();
@@ -77,5 +77,5 @@ describe('A server that has gone without a word', () => {
     await expect(client.query('SELECT 1')).rejects.toThrow(/not queryable|terminated/);
     client.release();
     expect(await one()).toEqual([{ one: 1 }]);
-  }, 15_000);
+  });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { ContractError, envelope, TOPICS, type AlertStopped, type EventEnvelope } from '#libs/contracts';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
-import { record, until } from './contract/collector.js';
+import { createTestDatabase, type TestDatabase, waitFor } from '#libs/testing';
+import { record } from './contract/collector.js';
 import { consumeEvents, publishEvent, type EventHandlers } from './events.js';
 import type { FeedLog } from './log.js';
 import { feedMigrations } from './migrations.js';
@@ -67,7 +67,7 @@ describe('Events between services', () => {
     });
     const event = stopped();
     await publishEvent(authoring, client, event, event.data.alertId);
-    await until(() => dispatcher.counters.get('settled') === 1, 'the settlement');
+    await waitFor('the settlement', () => dispatcher.counters.get('settled') === 1);
     expect(got).toEqual([event.data]);
     await expect(rowsLeft()).resolves.toBe(0);
   });
@@ -82,7 +82,7 @@ describe('Events between services', () => {
       },
     });
     for (const event of [first, second]) await publishEvent(authoring, client, event, TOWN);
-    await until(() => dispatcher.counters.get('settled') === 2, 'both settlements');
+    await waitFor('both settlements', () => dispatcher.counters.get('settled') === 2);
     expect(order).toEqual([first.id, first.id, second.id]);
     expect(errors.join()).toContain('later');
     await expect(deadLetters.list('dispatcher')).resolves.toEqual([]);
@@ -92,8 +92,8 @@ describe('Events between services', () => {
     await consume({ [TOPICS.alertStopped]: () => Promise.resolve() });
     const broken = record(TOPICS.alertStopped, 3, '{"v":9,"secret":"sealed"}');
     await authoring.publish(client, [broken]);
-    await until(() => dispatcher.counters.get('dead_lettered') === 1, 'the dead letter');
-    await until(() => dispatcher.counters.get('settled') === 1, 'its settlement');
+    await waitFor('the dead letter', () => dispatcher.counters.get('dead_lettered') === 1);
+    await waitFor('its settlement', () => dispatcher.counters.get('settled') === 1);
     await expect(deadLetters.list('dispatcher')).resolves.toMatchObject([
       {
         id: broken.id,
@@ -115,7 +115,7 @@ describe('Events between services', () => {
     });
     const event = stopped();
     await publishEvent(authoring, client, event, TOWN);
-    await until(() => dispatcher.counters.get('settled') === 1, 'the settlement');
+    await waitFor('the settlement', () => dispatcher.counters.get('settled') === 1);
     await expect(deadLetters.list('dispatcher')).resolves.toMatchObject([
       { id: event.id, reason: 'contract.version_unknown' },
     ]);

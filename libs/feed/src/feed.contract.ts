@@ -1,6 +1,7 @@
 import { SHARD_COUNT, TOPICS, type Topic } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import type { Bench, Instance } from './contract/bench.js';
-import { Collector, keep, record, series, until } from './contract/collector.js';
+import { Collector, keep, record, series } from './contract/collector.js';
 import { FeedError, type Delivery, type FeedHealth, type FeedRecord } from './feed.js';
 
 const LANE = TOPICS.laneStandard;
@@ -10,10 +11,10 @@ const DISPATCHER = { group: 'dispatcher', topics: LANES };
 /** The first state of health that is as it should be. */
 async function health({ feed }: Instance, asIt: (state: FeedHealth) => boolean): Promise<FeedHealth> {
   let state = await feed.health();
-  await until(() => {
+  await waitFor('a healthy feed', () => {
     void feed.health().then((next) => (state = next));
     return asIt(state);
-  }, 'a healthy feed');
+  });
   return state;
 }
 
@@ -50,7 +51,7 @@ export function feedContract(open: () => Promise<Bench>): void {
         }),
       ).rejects.toThrow('no');
       await publish([record(LANE, 3, 'committed')]);
-      await until(() => collector.seen.length > 0, 'a delivery');
+      await waitFor('a delivery', () => collector.seen.length > 0);
       expect(collector.texts).toEqual(['committed']);
     });
 
@@ -59,7 +60,7 @@ export function feedContract(open: () => Promise<Bench>): void {
       const sent = { ...record(LANE, 7, ''), payload: Buffer.from([0, 255, 1, 128]) };
       const before = Date.now();
       await publish([sent]);
-      await until(() => collector.seen.length === 1, 'the record');
+      await waitFor('the record', () => collector.seen.length === 1);
       expect(collector.seen[0]).toMatchObject({ id: sent.id, topic: LANE, shard: 7, payload: sent.payload });
       expect(Math.abs((collector.seen[0]?.publishedAt.getTime() ?? 0) - before)).toBeLessThan(5_000);
     });
@@ -69,9 +70,9 @@ export function feedContract(open: () => Promise<Bench>): void {
       await bench.transaction('registration', async (tx) => {
         await publisher.feed.publish(tx, [record(LANE, 5, 'early, committed late')]);
         await publish([record(LANE, 5, 'later, committed first')]);
-        await until(() => collector.texts.includes('later, committed first'), 'the later record');
+        await waitFor('the later record', () => collector.texts.includes('later, committed first'));
       });
-      await until(() => collector.texts.includes('early, committed late'), 'the early record');
+      await waitFor('the early record', () => collector.texts.includes('early, committed late'));
     });
 
     it('refuses a topic and a shard that lead nowhere', async () => {
@@ -89,7 +90,7 @@ export function feedContract(open: () => Promise<Bench>): void {
       const [collector] = await dispatcher();
       const all = ALL_SHARDS.flatMap((shard) => series(LANE, shard, 313)).slice(0, 10_000);
       await publish(all);
-      await until(() => collector.seen.length >= all.length, '10,000 deliveries', 50_000);
+      await waitFor('10,000 deliveries', () => collector.seen.length >= all.length);
       for (const shard of ALL_SHARDS) {
         const sent = all.filter((each) => each.shard === shard).map(({ payload }) => payload.toString());
         expect([...new Set(collector.textsOf(shard))]).toEqual(sent);
@@ -103,7 +104,7 @@ export function feedContract(open: () => Promise<Bench>): void {
       for (const prefetch of [1, 4]) {
         const [collector, instance] = await dispatcher(undefined, prefetch);
         for (let i = 0; i < 10; i++) await publish(series(LANE, 9, 3, i * 3));
-        await until(() => collector.seen.length >= 30, '30 deliveries');
+        await waitFor('30 deliveries', () => collector.seen.length >= 30);
         expect(collector.textsOf(9)).toEqual(Array.from({ length: 30 }, (_, i) => `9:${i}`));
         await instance.feed.close();
       }
@@ -112,19 +113,19 @@ export function feedContract(open: () => Promise<Bench>): void {
     it('hands over at most `prefetch` unsettled records of a topic and shard', async () => {
       const [collector] = await dispatcher(keep, 2);
       await publish([...series(LANE, 1, 5), ...series(LANE, 2, 5)]);
-      await until(() => collector.seen.length >= 4, 'two records of each shard');
+      await waitFor('two records of each shard', () => collector.seen.length >= 4);
       expect(collector.textsOf(1)).toEqual(['1:0', '1:1']);
       await collector.seen.find(({ shard }) => shard === 1)?.settle();
-      await until(() => collector.textsOf(1).length === 3, 'the next record of shard 1');
+      await waitFor('the next record of shard 1', () => collector.textsOf(1).length === 3);
       expect(collector.textsOf(2)).toEqual(['2:0', '2:1']);
     });
 
     it('hands over the next records of a shard when those before them are let pass, settled or not', async () => {
       const [collector, instance] = await dispatcher((delivery) => delivery.letPass(), 2);
       await publish(series(LANE, 1, 8));
-      await until(() => collector.seen.length === 8, 'all records of the shard');
+      await waitFor('all records of the shard', () => collector.seen.length === 8);
       for (const delivery of [...collector.seen].reverse()) collector.settle(delivery);
-      await until(() => instance.feed.counters.get('settled', LANE) === 8, 'their settlement');
+      await waitFor('their settlement', () => instance.feed.counters.get('settled', LANE) === 8);
     });
 
     it('waits for the handler before it calls it again for the same topic and shard', async () => {
@@ -136,7 +137,7 @@ export function feedContract(open: () => Promise<Bench>): void {
         open--;
       });
       await publish(series(LANE, 4, 20));
-      await until(() => collector.seen.length === 20, '20 deliveries');
+      await waitFor('20 deliveries', () => collector.seen.length === 20);
       expect(most).toBe(1);
     });
 
@@ -146,17 +147,17 @@ export function feedContract(open: () => Promise<Bench>): void {
       collector.subscription.pause(LANE);
       await publish([record(LANE, 1, 'waits')]);
       await publish([record(TOPICS.laneExtreme, 1, 'passes')]);
-      await until(() => collector.seen.length > 0, 'the record of the other topic');
+      await waitFor('the record of the other topic', () => collector.seen.length > 0);
       expect(collector.texts).toEqual(['passes']);
       collector.subscription.resume(LANE);
-      await until(() => collector.texts.includes('waits'), 'the paused record');
+      await waitFor('the paused record', () => collector.texts.includes('waits'));
     });
 
     it('prefers the topics named first when both wait', async () => {
       await publish(series(TOPICS.laneStandard, 6, 3));
       await publish(series(TOPICS.laneExtreme, 6, 3));
       const [collector] = await dispatcher();
-      await until(() => collector.seen.length === 6, 'six deliveries');
+      await waitFor('six deliveries', () => collector.seen.length === 6);
       expect(collector.seen.map(({ topic }) => topic)).toEqual([
         ...Array.from({ length: 3 }, () => TOPICS.laneExtreme),
         ...Array.from({ length: 3 }, () => TOPICS.laneStandard),
@@ -176,7 +177,7 @@ export function feedContract(open: () => Promise<Bench>): void {
       await bench.transaction('authoring', (tx) =>
         authoring.feed.publish(tx, series(TOPICS.alertStopped, 2, 3)),
       );
-      await until(() => registration.seen.length === 3 && other.seen.length === 3, 'three records each');
+      await waitFor('three records each', () => registration.seen.length === 3 && other.seen.length === 3);
     });
 
     it('delivers again, after a pause and in order, what the handler rejected', async () => {
@@ -186,7 +187,7 @@ export function feedContract(open: () => Promise<Bench>): void {
         await delivery.settle();
       });
       await publish(series(LANE, 8, 3));
-      await until(() => collector.seen.length === 5, 'the repetitions');
+      await waitFor('the repetitions', () => collector.seen.length === 5);
       expect(collector.textsOf(8)).toEqual(['8:0', '8:0', '8:0', '8:1', '8:2']);
       expect(instance.feed.counters.get('rejected', LANE)).toBe(2);
     });
@@ -196,35 +197,35 @@ export function feedContract(open: () => Promise<Bench>): void {
     it('makes a record never come again', async () => {
       const [first, instance] = await dispatcher(keep);
       await publish(series(LANE, 3, 3));
-      await until(() => first.seen.length === 3, 'three deliveries');
+      await waitFor('three deliveries', () => first.seen.length === 3);
       for (const delivery of first.seen.slice(0, 2)) await delivery.settle();
       await instance.feed.close();
       const [second] = await dispatcher();
-      await until(() => second.seen.length > 0, 'what was not settled');
+      await waitFor('what was not settled', () => second.seen.length > 0);
       expect(second.texts).toEqual(['3:2']);
     });
 
     it('out of order and then a crash loses nothing', async () => {
       const [first, instance] = await dispatcher(keep);
       await publish(series(LANE, 3, 3));
-      await until(() => first.seen.length === 3, 'three deliveries');
+      await waitFor('three deliveries', () => first.seen.length === 3);
       // The third is settled, the first two are not: not awaited, because Kafka only knows it after them.
       if (first.seen[2] !== undefined) first.settle(first.seen[2]);
       instance.cut();
       const [second] = await dispatcher();
-      await until(
-        () => second.texts.includes('3:0') && second.texts.includes('3:1'),
+      await waitFor(
         'the unsettled records',
+        () => second.texts.includes('3:0') && second.texts.includes('3:1'),
       );
     });
 
     it('is refused once the shard has moved', async () => {
       const [first, instance] = await dispatcher(keep);
       await publish([record(LANE, 3, 'in hand')]);
-      await until(() => first.seen.length === 1, 'the delivery');
+      await waitFor('the delivery', () => first.seen.length === 1);
       instance.cut();
       const [second] = await dispatcher(keep);
-      await until(() => second.seen.length === 1, 'the take-over');
+      await waitFor('the take-over', () => second.seen.length === 1);
       instance.mend();
       await expect(first.seen[0]?.settle()).rejects.toMatchObject({ code: 'feed.shard_lost' });
       await second.seen[0]?.settle();
@@ -234,7 +235,7 @@ export function feedContract(open: () => Promise<Bench>): void {
     it('works twice', async () => {
       const [collector] = await dispatcher(keep);
       await publish([record(LANE, 3, 'x')]);
-      await until(() => collector.seen.length === 1, 'the delivery');
+      await waitFor('the delivery', () => collector.seen.length === 1);
       await Promise.all([collector.seen[0]?.settle(), collector.seen[0]?.settle()]);
       await expect(collector.seen[0]?.settle()).resolves.toBeUndefined();
     });
@@ -291,16 +292,15 @@ export function feedContract(open: () => Promise<Bench>): void {
       for (const steps of [1, 2, 3]) {
         await join();
         await publishSome();
-        await until(
-          () => even(collectors()),
-          `${steps} instances with even shares: ${counts(collectors()).join()}`,
+        await waitFor(`${steps} instances with even shares: ${counts(collectors()).join()}`, () =>
+          even(collectors()),
         );
       }
       const leaver = members.splice(1, 1)[0];
       await publishSome();
       const leftAt = performance.now();
       await leaver?.[0].subscription.close();
-      await until(() => even(collectors()), 'even shares after one has left');
+      await waitFor('even shares after one has left', () => even(collectors()));
       // Far below what a killed member takes: it gave its shards back itself. The slack is for a busy machine.
       expect(performance.now() - leftAt).toBeLessThan(5_000);
       const victim = members.pop();
@@ -308,9 +308,9 @@ export function feedContract(open: () => Promise<Bench>): void {
       if (victim !== undefined) cutAt.set(victim[0], killedAt);
       victim?.[1].cut();
       await publishSome();
-      await until(() => even(collectors()), 'the survivor owns everything');
+      await waitFor('the survivor owns everything', () => even(collectors()));
       expect(performance.now() - killedAt).toBeLessThan(10_000);
-      await until(() => sent.every((id) => handled.has(id)), 'every record handled');
+      await waitFor('every record handled', () => sent.every((id) => handled.has(id)));
       expect(overlaps).toEqual([]);
     });
 
@@ -319,14 +319,14 @@ export function feedContract(open: () => Promise<Bench>): void {
       await subscription.ready();
       const held = subscription.heldUntil;
       expect(held).toBeGreaterThan(performance.now());
-      await until(() => subscription.heldUntil > held, 'a sign of life');
+      await waitFor('a sign of life', () => subscription.heldUntil > held);
       instance.cut();
       const [second] = await dispatcher();
       let heldUntil = held;
-      await until(() => {
+      await waitFor('another that owns them', () => {
         heldUntil = Math.max(heldUntil, subscription.heldUntil);
         return second.shards.length > 0;
-      }, 'another that owns them');
+      });
       expect(performance.now()).toBeGreaterThanOrEqual(heldUntil);
     });
 
@@ -352,9 +352,9 @@ export function feedContract(open: () => Promise<Bench>): void {
           record(TOPICS.subscriberWithdrawn, shard, 'stop'),
         ]),
       );
-      await until(
-        () => lanes.seen.length === SHARD_COUNT && stops.seen.length === SHARD_COUNT,
+      await waitFor(
         'both complete',
+        () => lanes.seen.length === SHARD_COUNT && stops.seen.length === SHARD_COUNT,
       );
     });
 
@@ -371,12 +371,12 @@ export function feedContract(open: () => Promise<Bench>): void {
     it('takes up again where it was when the line comes back, with nothing lost', async () => {
       const [collector, instance] = await dispatcher();
       await publish(series(LANE, 3, 5));
-      await until(() => collector.seen.length === 5, 'five deliveries');
+      await waitFor('five deliveries', () => collector.seen.length === 5);
       instance.cut();
       await publish(series(LANE, 3, 5, 5));
-      await until(() => collector.shards.length === 0, 'the instance gives its shards up by itself');
+      await waitFor('the instance gives its shards up by itself', () => collector.shards.length === 0);
       instance.mend();
-      await until(() => collector.texts.includes('3:9'), 'the rest');
+      await waitFor('the rest', () => collector.texts.includes('3:9'));
       expect([...new Set(collector.textsOf(3))]).toEqual(Array.from({ length: 10 }, (_, i) => `3:${i}`));
       await expect(health(instance, (state) => state.connected)).resolves.toMatchObject({ outboxBacklog: 0 });
     });
@@ -389,7 +389,7 @@ export function feedContract(open: () => Promise<Bench>): void {
       instance.mend();
       publisher.mend();
       await publish(series(LANE, 3, 5));
-      await until(() => new Set(collector.textsOf(3)).size === 5, 'five deliveries');
+      await waitFor('five deliveries', () => new Set(collector.textsOf(3)).size === 5);
     });
 
     it('refuses work once it is closed', async () => {

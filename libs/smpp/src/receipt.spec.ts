@@ -145,9 +145,9 @@ describe('Reading a receipt', () => {
   });
 
   it('takes its time in proportion to a hostile text, not more', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     readReceipt(pdu('id: '.repeat(20_000)));
     readReceipt(pdu(' '.repeat(60_000)));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.cpuUsage(started).user).toBeLessThan(200_000);
   });
 });

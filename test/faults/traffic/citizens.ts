@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '#libs/testing';
 import { CitizenClient } from '../../harness/citizen-client.js';
 import type { SimulatorClient } from '../../harness/simulator-client.js';
-import { waitFor } from '../../harness/wait-for.js';
 import type { Dice } from '../dice.js';
 
 const SENDER = 'COMFAENZA';
@@ -72,7 +72,7 @@ export class CitizenTraffic {
           const [text] = await simulator.textsOf(citizen.number);
           return /\b\d{6}\b/.exec(text ?? '')?.[0];
         },
-        { timeoutMs: CODE_WITHIN_MS, everyMs: 250 },
+        { patienceMs: CODE_WITHIN_MS, everyMs: 250 },
       ).catch(() => '');
       if (code === '') return;
       await citizen.confirm(code);

@@ -1,4 +1,4 @@
-import { waitFor } from '../../harness/wait-for.js';
+import { waitFor } from '#libs/testing';
 import type { Stack } from '../../harness/stack.js';
 
 const LINK = /\/it\/g\/[\w-]{43}/;

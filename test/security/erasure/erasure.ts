@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { readBatchHeader } from '#libs/contracts';
 import { roleOf, withDatabase, withLogin } from '#libs/database';
 import { KeyringError, PostgresKeyring } from '#libs/feed';
+import { waitFor } from '#libs/testing';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
 import type { Stack } from '../../harness/stack.js';
-import { waitFor } from '../../harness/wait-for.js';
 import { joinByOtherWays } from './other-ways.js';
 import { brokerRecords, searchFiles, searchTables, type BrokerRecord, type Findings } from './places.js';
 import { erase, live, openScene, signUp, tracesOf, type Scene } from './scene.js';
@@ -88,7 +88,7 @@ async function settled({ stack }: Scene): Promise<void> {
       );
       return row?.left === 0;
     },
-    { timeoutMs: 120_000 },
+    { patienceMs: 120_000 },
   );
   await digitsForgotten(stack);
 }
@@ -105,7 +105,7 @@ export async function digitsForgotten(stack: Stack): Promise<void> {
       );
       return row?.left === 0;
     },
-    { timeoutMs: 120_000 },
+    { patienceMs: 120_000 },
   );
 }
 

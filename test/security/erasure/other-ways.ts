@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '#libs/testing';
 import type { OfficialClient } from '../../harness/official-client.js';
 import type { Stack } from '../../harness/stack.js';
-import { waitFor } from '../../harness/wait-for.js';
 import { PageCitizen } from './citizen.js';
 import type { Traceable } from './forms.js';
 import { CHOICE, signUpBy, type Scene } from './scene.js';

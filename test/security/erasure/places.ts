@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Client } from 'pg';
-import { waitFor } from '../../harness/wait-for.js';
+import { waitFor } from '#libs/testing';
 import type { Searcher } from './searcher.js';
 
 /** Where something was found, and how often. What is clean is not told. */
@@ -90,7 +90,7 @@ export async function brokerRecords(brokers: string[], prefix: string): Promise<
   });
   try {
     await waitFor('every record of the broker', () => records.length >= expected, {
-      timeoutMs: 120_000,
+      patienceMs: 120_000,
       state: () => `(${records.length} of ${expected} in ${topics.length} topics)`,
     });
   } finally {

@@ -1,8 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { testServerUrl } from '#libs/testing';
-import { waitFor } from '../../harness/wait-for.js';
+import { testServerUrl, waitFor } from '#libs/testing';
 import { digitsForgotten, search } from './erasure.js';
 import { PageCitizen } from './citizen.js';
 import { erase, openScene, signUp, signUpBy, tracesOf, type Scene } from './scene.js';
@@ -25,8 +24,8 @@ describe('A restored backup', () => {
     leaving = new PageCitizen(scene.stack, '393471900001', '10.1.0.1');
     restricting = new PageCitizen(scene.stack, '393471900002', '10.1.0.2');
     for (const { number } of [leaving, restricting]) await signUpBy(scene.stack, number);
-  }, 120_000);
-  afterAll(() => scene.stop(), 60_000);
+  });
+  afterAll(() => scene.stop());
 
   const services = () => Object.values(scene.stack.services);
   const stopServices = () => Promise.all(services().map((service) => service.stop()));
@@ -131,5 +130,5 @@ describe('A restored backup', () => {
     // With who left, whose data are restricted, and the child.
     const all = SIZE.subjects - SIZE.erase + 3;
     expect(left).toEqual({ all, withdrawn: 1, restricted: 1, guardians: 0 });
-  }, 180_000);
+  });
 });

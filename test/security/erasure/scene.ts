@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '#libs/testing';
 import type { FeedChoice } from '../../../apps/all-in-one/src/installation/topology.js';
 import { CitizenClient, type Guardian } from '../../harness/citizen-client.js';
 import { completed, demonstrationAlert, releaseNow } from '../../harness/demonstration.js';
 import { Stack } from '../../harness/stack.js';
-import { waitFor } from '../../harness/wait-for.js';
 import { PageCitizen } from './citizen.js';
 import type { Traceable } from './forms.js';
 
@@ -87,9 +87,9 @@ export async function live({ stack, citizens }: Scene): Promise<{ waiting: strin
     await releaseNow(author, approver, id);
     return id;
   };
-  await completed(approver, await alert('Piena del Lamone.'), { timeoutMs: 300_000 });
+  await completed(approver, await alert('Piena del Lamone.'), { patienceMs: 300_000 });
   await stack.simulator.faults({ errors: { '0x0B': 1 } });
-  await completed(approver, await alert('Numeri sbagliati.'), { timeoutMs: 300_000 });
+  await completed(approver, await alert('Numeri sbagliati.'), { patienceMs: 300_000 });
   await stack.simulator.faults({ restore: true });
   await each(citizens, async (citizen) => {
     await stack.simulator.sendFromPhone(citizen.number, 'Comune', 'AIUTO');

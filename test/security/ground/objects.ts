@@ -1,8 +1,6 @@
 import type { DeskAnswer, DeskChallenge, LogExportAnswer } from '#libs/contracts';
-import {
-  waitUntil,
-  type RegistrationUnderTest,
-} from '../../../apps/registration/src/testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { type RegistrationUnderTest } from '../../../apps/registration/src/testing/registration-under-test.js';
 
 const OFFICIAL = 'official:01a20a14-7b3c-7c5e-9d2b-1f6a2f0c4e11';
 
@@ -39,7 +37,7 @@ export async function townObjects(service: RegistrationUnderTest): Promise<TownO
       ...{ language: 'it', noticeVersion: '2026-1', ageDeclared: true },
     });
   const codeTo = (number: number, nth: number) =>
-    waitUntil('a code', () => {
+    waitFor('a code', () => {
       const codes = service.textsTo(number).flatMap((text) => /\b\d{6}\b/.exec(text)?.[0] ?? []);
       return codes[nth - 1];
     });
@@ -52,7 +50,7 @@ export async function townObjects(service: RegistrationUnderTest): Promise<TownO
   const deskWithdrawal = await challenge('withdrawals', { number: `+${leaving}`, channel: 'counter' });
 
   await ask(`audit/${town}/exports`, { reason: 'Ispezione 3/2026', from: null, to: null });
-  const logExport = await waitUntil('the export', async () => {
+  const logExport = await waitFor('the export', async () => {
     const { export: made } = await ask<LogExportAnswer>(`audit/${town}/exports`);
     return made?.state === 'ready' ? made.id : false;
   });

@@ -12,7 +12,7 @@ import {
   type Feed,
   type FeedGroup,
 } from '#libs/feed';
-import { createTestDatabase, describeIfKafka, TEST_KEK, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, describeIfKafka, TEST_KEK, type TestDatabase, waitFor } from '#libs/testing';
 import { RecordLetters, type LetterAccess } from './record-letters.js';
 
 const TOWN = '0198a1b2-0000-7000-8000-00000000000a';
@@ -35,7 +35,7 @@ describe('Records put aside', () => {
   it('that nobody can read are written into the log of the installation', async () => {
     const bench = await Bench.open('postgres', []);
     await bench.publish(Buffer.from('no contract at all'));
-    await bench.until(async () => (await bench.left()).length === 1);
+    await waitFor('one letter', async () => (await bench.left()).length === 1);
     expect(await bench.letters().discard('dispatcher', {}, 'prova')).toBe(1);
     expect(await bench.audited()).toMatchObject([{ town: null, alert: null, event: 'feed.discarded' }]);
     await bench.close();
@@ -51,7 +51,7 @@ function putAside(adapter: 'postgres' | 'kafka', brokers: () => string[]): void 
 
   beforeEach(async () => {
     bench = await Bench.open(adapter, brokers());
-  }, 60_000);
+  });
 
   afterEach(() => bench.close());
 
@@ -59,7 +59,7 @@ function putAside(adapter: 'postgres' | 'kafka', brokers: () => string[]): void 
     const [alertId] = await bench.putAside(1);
     bench.readable = true;
     expect(await bench.letters().republish('dispatcher', { reason: 'contract.version_unknown' })).toBe(1);
-    await bench.until(() => Promise.resolve(bench.read.length === 1));
+    await waitFor('its reading', () => bench.read.length === 1);
     expect(bench.read).toEqual([alertId]);
     expect(await bench.left()).toEqual([]);
     expect(await bench.audited()).toMatchObject([
@@ -68,14 +68,14 @@ function putAside(adapter: 'postgres' | 'kafka', brokers: () => string[]): void 
         body: { group: 'dispatcher', topic: TOPICS.alertStopped, reason: 'contract.version_unknown' },
       },
     ]);
-  }, 60_000);
+  });
 
   it('are put aside again while the cause stands: nothing goes round in circles, and nothing is lost', async () => {
     await bench.putAside(3);
     expect(await bench.letters().republish('dispatcher', {})).toBe(3);
-    await bench.until(async () => (await bench.left()).length === 3);
+    await waitFor('three letters', async () => (await bench.left()).length === 3);
     expect(await bench.audited()).toHaveLength(3);
-  }, 60_000);
+  });
 
   it('are chosen by id or by code, and thrown away for a reason that is written down', async () => {
     const alerts = await bench.putAside(2);
@@ -88,7 +88,7 @@ function putAside(adapter: 'postgres' | 'kafka', brokers: () => string[]): void 
     expect(await bench.audited()).toMatchObject([
       { alert: alerts[0], event: 'feed.discarded', body: { record: one?.id, because: 'doppione' } },
     ]);
-  }, 60_000);
+  });
 }
 
 /** Authoring that publishes stops, and a dispatcher that cannot read them until it is `readable`. */
@@ -147,7 +147,7 @@ class Bench {
       const event = envelope(TOPICS.alertStopped, TOWN, { alertId, stoppedAt: new Date().toISOString() });
       await publishEvent(this.feeds[0] as Feed, this.authoring, event, TOWN);
     }
-    await this.until(async () => (await this.left()).length === count);
+    await waitFor(`${count} letters`, async () => (await this.left()).length === count);
     return alerts;
   }
 
@@ -179,13 +179,6 @@ class Bench {
     return entries.map(({ municipality: town, alert, event, actor, payload: body }) => ({
       ...{ town, alert, event, actor, body },
     }));
-  }
-
-  async until(fact: () => Promise<boolean>): Promise<void> {
-    for (const deadline = Date.now() + 30_000; !(await fact());) {
-      if (Date.now() > deadline) throw new Error('waited in vain');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
   }
 
   async close(): Promise<void> {

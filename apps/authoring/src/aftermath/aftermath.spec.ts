@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { TOPICS, type DispatchProgress } from '#libs/contracts';
+import { until } from '#libs/testing';
 import { SendersService } from '../officials/senders.service.js';
 import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
 import type { Browser } from '../testing/browser.js';
 import { approved } from '../testing/drafts.js';
-import { publishAs, published, until } from '../testing/feed-side.js';
+import { publishAs, published } from '../testing/feed-side.js';
 
 const SAID: Omit<DispatchProgress, 'alertId'> = {
   ...{ revision: 1, taken: 10, waiting: 0, submitted: 0, delivered: 6, failed: 2, expired: 0, stopped: 0 },

@@ -159,18 +159,18 @@ describe('What is not a CAP 1.2 message', () => {
 
   it('is a hundred thousand elements deep, and takes no time to refuse', () => {
     const deep = '<x>'.repeat(100_000) + '</x>'.repeat(100_000);
-    const started = Date.now();
+    const started = process.cpuUsage();
     expect(refusalOf(capFile({ infos: deep })).code).toBe('cap.element_unexpected');
-    expect(Date.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
   });
 
   it('has an element of a hundred thousand attributes, or the same inside a signature', () => {
     const attributes = Array.from({ length: 60_000 }, (_, index) => `a${index}="b"`).join(' ');
     const signature = '<S xmlns="http://www.w3.org/2000/09/xmldsig#">' + '<x>'.repeat(50_000);
-    const started = Date.now();
+    const started = process.cpuUsage();
     expect(refusalOf(edited('<severity>', `<severity ${attributes}>`)).code).toBe('cap.attribute_unexpected');
     expect(refusalOf(capFile({ after: signature })).code).toBe('cap.element_unexpected');
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(3_000_000);
   });
 
   it('never moved a bit of its area', () => {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { envelope, TOPICS, type AudienceProgress, type DispatchProgress } from '#libs/contracts';
+import { until } from '#libs/testing';
 import { authoringUnderTest, type AuthoringUnderTest } from '../testing/authoring-under-test.js';
 import type { Browser } from '../testing/browser.js';
 import { approved, drafted } from '../testing/drafts.js';
-import { audited, publishAs, published, until } from '../testing/feed-side.js';
+import { audited, publishAs, published } from '../testing/feed-side.js';
 import { ProgressConsumer } from './progress.consumer.js';
 import type { ProgressView } from './progress.dto.js';
 

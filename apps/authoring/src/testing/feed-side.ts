@@ -52,18 +52,3 @@ export async function audited(authoring: AuthoringUnderTest, alertId: string) {
     .sort((a, b) => a.at.localeCompare(b.at))
     .map(({ event, actor, payload }) => ({ event, actor, body: payload as Record<string, unknown> }));
 }
-
-/** Waits for a fact, looking again and again, and fails with what was last seen. */
-export async function until<T>(
-  look: () => Promise<T>,
-  isSo: (seen: T) => boolean,
-  withinMs = 10_000,
-): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (isSo(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`It did not come to pass: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

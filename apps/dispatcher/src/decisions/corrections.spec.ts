@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PostgresKeyring } from '#libs/feed';
+import { waitFor } from '#libs/testing';
 import { checkLedger } from '../ledger/ledger-check.js';
 import { MUNICIPALITY, people, type Person } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import { Corrections } from './corrections.js';
 import { Decisions } from './decisions.js';
 import { OpenAlerts } from './open-alerts.js';

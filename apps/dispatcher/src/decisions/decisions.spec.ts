@@ -1,10 +1,10 @@
 import type { Decision } from '#libs/contracts';
 import { PostgresKeyring } from '#libs/feed';
+import { waitFor } from '#libs/testing';
 import { checkLedger } from '../ledger/ledger-check.js';
 import { REASON } from '../ledger/outcomes.js';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import { Decisions } from './decisions.js';
 import { OpenAlerts } from './open-alerts.js';
 

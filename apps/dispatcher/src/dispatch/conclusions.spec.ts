@@ -107,7 +107,7 @@ describe('Whatever happens to a route', () => {
       ),
       { seed: 7, numRuns: 150 },
     );
-  }, 60_000);
+  });
 });
 
 describe('A flood of retries for the shards of one bind', () => {

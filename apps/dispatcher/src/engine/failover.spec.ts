@@ -1,129 +1,73 @@
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
 import type { Simulator } from '../testing/simulator.js';
-import { waitFor } from '../testing/wait-for.js';
+import { TwoRoutes } from '../testing/two-routes.js';
+import { waitFor } from '#libs/testing';
 
 const TEXT = 'Attenzione alla piena. '.repeat(15).trim();
-const PATIENCE_MS = 90_000;
 
 describe('A route that is not well', () => {
+  let routes: TwoRoutes;
   let rig: Rig;
-  let second: Simulator;
 
   beforeEach(async () => {
-    rig = await Rig.start({
-      route: { binds: 2, window: 40, partsPerSecond: 600, priority: 1, responseMs: 10_000 },
-    });
-    second = await rig.addRoute({ id: 'second', priority: 2 });
-    await rig.dispatch();
+    routes = await TwoRoutes.start();
+    rig = routes.rig;
   });
 
-  afterEach(() => rig.end());
-
-  const first = () => rig.running.engine.routes[0];
-  const underWay = () =>
-    waitFor('the first messages', async () => (await rig.simulator.summary()).numbers > 200);
-
-  /** Breaks the first route while an alert goes out. @returns who got it where, and how long the second stood idle */
-  const breakWith = async (fault: Record<string, unknown>, text?: string) => {
-    const everybody = people(3_000);
-    const alertId = await rig.registration.release({
-      people: everybody,
-      inDoubt: 'hold',
-      ...(text === undefined ? {} : { text }),
-    });
-    await underWay();
-    await rig.simulator.faults(fault);
-    const broken = Date.now();
-    await waitFor('messages on the second route', async () => (await second.summary()).parts > 0, 10_000);
-    return { everybody, alertId, idleMs: Date.now() - broken };
-  };
-
-  const textsOf = async (number: number) => [
-    ...((await rig.simulator.texts()).get(number) ?? []),
-    ...((await second.texts()).get(number) ?? []),
-  ];
-
-  it.each([
-    ['misconfigured', { errors: { '0x0A': 1 } }],
-    ['failing', { errors: { '0x08': 1 } }],
-    ['away', { bind_status: '0x0D', drop_now: true }],
-    ['silent', { silence: 'submits' }],
-    ['slow', { response_latency_ms: 8_000 }],
-  ])(
-    'because it is %s loses its work to the next within five seconds, and nobody gets it twice',
-    async (_, fault) => {
-      const { everybody, alertId, idleMs } = await breakWith(fault);
-      expect(idleMs).toBeLessThan(5_000);
-      const counts = await rig.settled(
-        alertId,
-        3_000,
-        ({ delivered, submitted, in_doubt, waiting }) =>
-          waiting === 0 && delivered + submitted + in_doubt === 3_000,
-        PATIENCE_MS,
-      );
-      // What was in flight is answered late, or in doubt: a window a bind at most, and retries of what was refused.
-      expect(counts.in_doubt).toBeLessThanOrEqual(80);
-      const [here, there] = [await rig.simulator.messages(), await second.messages()];
-      const twice = everybody.filter(({ number }) => (here.get(number) ?? 0) + (there.get(number) ?? 0) > 1);
-      expect(twice).toEqual([]);
-      expect(first()?.state).not.toBe('closed');
-    },
-    200_000,
-  );
+  afterEach(() => routes.end());
 
   it('is tried with a few messages, and has its work back when they are taken', async () => {
-    await breakWith({ errors: { '0x0A': 1 } });
+    await routes.breakWith({ errors: { '0x0A': 1 } });
     await rig.simulator.faults({ restore: true });
-    await waitFor('the route to be tried', () => first()?.state !== 'open', 15_000);
+    await waitFor('the route to be tried', () => routes.state !== 'open');
     await rig.registration.release({ people: people(200, 393_490_000_000) });
-    await waitFor('the route to be well', () => first()?.state === 'closed', 15_000);
+    await waitFor('the route to be well', () => routes.state === 'closed');
     const before = (await rig.simulator.summary()).parts;
     const alertId = await rig.registration.release({ people: people(500, 393_500_000_000) });
-    await rig.settled(alertId, 500, ({ delivered }) => delivered === 500, PATIENCE_MS);
+    await rig.settled(alertId, 500, ({ delivered }) => delivered === 500);
     expect((await rig.simulator.summary()).parts - before).toBeGreaterThanOrEqual(500);
-  }, 200_000);
+  });
 
   it('is given up while it goes on refusing, and only a few go to it meanwhile', async () => {
-    const { alertId } = await breakWith({ errors: { '0x0A': 1 } });
-    await rig.settled(alertId, 3_000, ({ delivered }) => delivered === 3_000, PATIENCE_MS);
+    const { alertId } = await routes.breakWith({ errors: { '0x0A': 1 } });
+    await rig.settled(alertId, 3_000, ({ delivered }) => delivered === 3_000);
     const refused = (await rig.simulator.stats()).refused['0x0A'] ?? 0;
     expect(refused).toBeLessThanOrEqual(80 + 3 * 5);
-  }, 200_000);
+  });
 
   it('breaks no message of several parts to pieces', async () => {
-    const { everybody, alertId } = await breakWith({ errors: { '0x0A': 1 } }, TEXT);
-    await rig.settled(alertId, 3_000, ({ delivered }) => delivered === 3_000, PATIENCE_MS);
-    const [here, there] = [await rig.simulator.texts(), await second.texts()];
+    const { everybody, alertId } = await routes.breakWith({ errors: { '0x0A': 1 } }, TEXT);
+    await rig.settled(alertId, 3_000, ({ delivered }) => delivered === 3_000);
+    const textsOf = await routes.texts();
     const wrong = everybody.filter(({ number }) => {
-      const texts = [...(here.get(number) ?? []), ...(there.get(number) ?? [])];
+      const texts = textsOf(number);
       return texts.length > 1 || (texts.length === 1 && texts[0] !== TEXT);
     });
     expect(wrong).toEqual([]);
-  }, 200_000);
+  });
 
   it('does not let a later alert overtake an earlier one', async () => {
     const everybody = people(1_500);
     const earlier = await rig.registration.release({ people: everybody, text: 'Piena in arrivo.' });
     const later = await rig.registration.release({ people: everybody, text: 'Cessato allarme.' });
-    await underWay();
+    await routes.underWay();
     await rig.simulator.faults({ bind_status: '0x0D', drop_now: true });
     for (const alertId of [earlier, later])
       await rig.settled(
         alertId,
         1_500,
         ({ delivered, submitted, in_doubt }) => delivered + submitted + in_doubt === 1_500,
-        PATIENCE_MS,
       );
-    const [here, there] = [await rig.simulator.texts(), await second.texts()];
+    const textsOf = await routes.texts();
     const overtaken = everybody.filter(({ number }) => {
-      const texts = [...(here.get(number) ?? []), ...(there.get(number) ?? [])];
+      const texts = textsOf(number);
       return texts.indexOf('Cessato allarme.') < texts.lastIndexOf('Piena in arrivo.');
     });
     // Who was in flight when the connection was lost is sent to once more: late, and known to be.
     expect(overtaken.length).toBeLessThanOrEqual(80);
-    expect(await textsOf(everybody[0]?.number ?? 0)).toContain('Cessato allarme.');
-  }, 200_000);
+    expect(textsOf(everybody[0]?.number ?? 0)).toContain('Cessato allarme.');
+  });
 });
 
 describe('A recipient refused on one route', () => {

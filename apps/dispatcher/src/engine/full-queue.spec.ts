@@ -1,6 +1,6 @@
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 describe('A message queue that is full (0x14)', () => {
   let rig: Rig;

@@ -1,7 +1,7 @@
 import { SHARD_COUNT, shardOf } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig, type Counts } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const LONG = 'Attenzione alla piena. '.repeat(15).trim();
 
@@ -37,7 +37,7 @@ describe('A recipient', () => {
     await rig.settled(next, 64, ({ delivered }) => delivered === 64);
     expect(engine.counts.repeated).toBe(0);
     expect(engine.persistence.troubles).toEqual([]);
-  }, 60_000);
+  });
 
   it('whom a dead process had stopped is not stopped again by the next', async () => {
     await rig.simulator.faults({ silence: 'submits' });
@@ -58,7 +58,7 @@ describe('A recipient', () => {
     await rig.settled(alertId, count, ({ waiting }) => waiting === 0);
     expect(engine.persistence.troubles).toEqual([]);
     await addsUp(alertId);
-  }, 60_000);
+  });
 
   /** Takes the first half of the stopped ones out of the ledger again. */
   async function forgetHalf(alertId: string): Promise<void> {

@@ -1,11 +1,9 @@
+import { waitFor } from '#libs/testing';
 import { startDispatcher } from '../testing/dispatcher-process.js';
 import { people, type Person } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const TEXTS = ['Piena in arrivo.', 'Salite ai piani alti.', 'Cessato allarme.'];
-/** The shards of a dead process are free again after some seconds. */
-const PATIENCE_MS = 60_000;
 
 /** Who got messages of `TEXTS` in another order than theirs. */
 async function outOfOrder(rig: Rig, everybody: Person[]): Promise<string[][]> {
@@ -72,7 +70,7 @@ describe('Messages to one number', () => {
     expect(await outOfOrder(rig, everybody)).toEqual([]);
     const texts = await rig.simulator.texts();
     expect(everybody.filter(({ number }) => texts.get(number)?.length !== TEXTS.length)).toEqual([]);
-  }, 60_000);
+  });
 
   it('go at once when they are extreme and only a routine one waits; a routine one waits for an extreme one', async () => {
     const person = one(393_612_000_000);
@@ -214,11 +212,7 @@ describe('The order of messages', () => {
       const alerts: string[] = [];
       for (const text of TEXTS)
         alerts.push(await rig.registration.release({ people: everybody, text, inDoubt: 'hold' }));
-      await waitFor(
-        'some messages',
-        async () => (await rig.simulator.summary()).messages >= 350,
-        PATIENCE_MS,
-      );
+      await waitFor('some messages', async () => (await rig.simulator.summary()).messages >= 350);
       await child.kill();
       child = await start();
       await rig.simulator.faults({ restore: true });
@@ -227,7 +221,6 @@ describe('The order of messages', () => {
           alertId,
           300,
           ({ delivered, in_doubt }) => delivered + in_doubt === 300,
-          PATIENCE_MS,
         );
         const { parts, ...sums } = counts;
         expect(parts).toBe(counts.delivered);
@@ -241,5 +234,5 @@ describe('The order of messages', () => {
       await child.kill();
       await rig.end();
     }
-  }, 150_000);
+  });
 });

@@ -1,7 +1,7 @@
 import { shardOf } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const BINDS = 4;
 const LONG = 'Attenzione alla piena. '.repeat(15).trim();
@@ -34,13 +34,13 @@ describe('Recipients who were refused for now', () => {
       people: ofOneBind(3_000, 393_760_000_000),
       lane: 'standard',
     });
-    await rig.settled(second, 3_000, ({ delivered }) => delivered === 3_000, 30_000);
+    await rig.settled(second, 3_000, ({ delivered }) => delivered === 3_000);
     await rig.simulator.faults({ restore: true });
     await rig.settled(first, 120, ({ delivered }) => delivered === 120);
     expect(engine.routes[0]?.binds.map(({ journalled, claimed }) => journalled + claimed)).toEqual([
       0, 0, 0, 0,
     ]);
-  }, 90_000);
+  });
 
   it('stay nobody’s when the shards go and come back while parts of their messages are thrown back', async () => {
     const { engine } = await rig.dispatch();
@@ -58,11 +58,11 @@ describe('Recipients who were refused for now', () => {
     const soFar = answers(0x58);
     await waitFor('claims by the same instance', () => answers(0x58) > soFar + 60);
     await rig.simulator.faults({ restore: true });
-    await rig.settled(alertId, 60, ({ delivered }) => delivered === 60, 30_000);
+    await rig.settled(alertId, 60, ({ delivered }) => delivered === 60);
     expect(await rig.query(CLAIMED)).toEqual([]);
     const texts = await rig.simulator.texts();
     expect(everybody.filter(({ number }) => !texts.get(number)?.includes(LONG))).toEqual([]);
-  }, 90_000);
+  });
 
   async function epochs(): Promise<number> {
     const [row] = await rig.query<{ n: number }>('SELECT max(epoch)::int AS n FROM feed.shard_lease');

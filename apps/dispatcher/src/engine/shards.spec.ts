@@ -1,11 +1,10 @@
 import { SHARD_COUNT } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const BINDS = 2;
 const WINDOW = 40;
-const PATIENCE_MS = 60_000;
 
 describe('Shards that move while an alert goes out', () => {
   let rig: Rig;
@@ -29,7 +28,6 @@ describe('Shards that move while an alert goes out', () => {
       alertId,
       6_000,
       ({ delivered, in_doubt }) => delivered + in_doubt === 6_000,
-      PATIENCE_MS,
     );
     expect(counts.in_doubt).toBe(0);
     const messages = await rig.simulator.messages();
@@ -37,5 +35,5 @@ describe('Shards that move while an alert goes out', () => {
     const { parts, ...sums } = counts;
     expect(parts).toBe(6_000);
     expect(await rig.countedFromRows(alertId)).toEqual(sums);
-  }, 120_000);
+  });
 });

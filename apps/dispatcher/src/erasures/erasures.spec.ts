@@ -1,6 +1,6 @@
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import { Erasures } from './erasures.js';
 
 const HIDDEN = '••••••••••';

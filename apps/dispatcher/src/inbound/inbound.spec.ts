@@ -1,9 +1,9 @@
 import { Pool } from 'pg';
 import { decodeEvent, openInbound, TOPICS, type InboundContent } from '#libs/contracts';
 import { PostgresFeed, PostgresKeyring } from '#libs/feed';
+import { waitFor } from '#libs/testing';
 import { MUNICIPALITY } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 describe('What a phone sends', () => {
   let rig: Rig;

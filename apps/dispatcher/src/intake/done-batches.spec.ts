@@ -1,7 +1,7 @@
 import { laneTopic } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 describe('A batch that comes again', () => {
   let rig: Rig;

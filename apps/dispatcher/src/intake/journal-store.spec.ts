@@ -1,13 +1,12 @@
 import { Pool } from 'pg';
 import { auditMigrations } from '#libs/audit';
 import { createLogger } from '#libs/observability';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, type TestDatabase, waitFor } from '#libs/testing';
 import { ControlState } from '../control/control-state.js';
 import { Journal } from '../dispatch/journal.js';
 import { Work, type WorkFacts } from '../dispatch/work.js';
 import { Persistence } from '../ledger/persist.js';
 import { dispatcherMigrations } from '../migrations/index.js';
-import { waitFor } from '../testing/wait-for.js';
 import { JournalStore } from './journal-store.js';
 import { TAKE_OVER_JOURNAL } from './recover-batch.sql.js';
 

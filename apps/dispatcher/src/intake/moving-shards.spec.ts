@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { encodeBatch, laneTopic, type BatchHeader } from '#libs/contracts';
 import type { DeadLetters, Delivery, Feed, Keyring, SubscribeOptions } from '#libs/feed';
 import { createLogger } from '#libs/observability';
+import { waitFor } from '#libs/testing';
 import type { Dispatch } from '../dispatch/dispatch.js';
 import type { Work } from '../dispatch/work.js';
 import { people } from '../testing/registration.js';
-import { waitFor } from '../testing/wait-for.js';
 import type { BatchStore, TakenBatch } from './batch-store.js';
 import { Intake } from './intake.js';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import { checkLedger } from './ledger-check.js';
 
 describe('Conservation, asked of the rows', () => {
@@ -36,7 +36,7 @@ describe('Conservation, asked of the rows', () => {
     await rig.simulator.faults({ restore: true });
     // On a busy machine answers come too late: a route given up for that is tried again after 5, 10, 20, 40 seconds.
     for (const alertId of alerts)
-      await waitFor('the end', async () => (await rig.counts(alertId)).waiting === 0, 90_000);
+      await waitFor('the end', async () => (await rig.counts(alertId)).waiting === 0);
     for (const alertId of alerts) {
       const one = await checkLedger(rig.connections, alertId);
       expect(one).toMatchObject({ alerts: 1, disagreements: [] });
@@ -46,7 +46,7 @@ describe('Conservation, asked of the rows', () => {
         return isDeepStrictEqual(await rig.countedFromRows(alertId), counts);
       });
     }
-  }, 150_000);
+  });
 
   it('names each count that the rows do not bear out', async () => {
     const alertId = await rig.registration.release({ people: people(20, 393_234_000_000) });

@@ -1,7 +1,7 @@
 import type { Pool, QueryConfig } from 'pg';
+import { waitFor } from '#libs/testing';
 import type { Work } from '../dispatch/work.js';
 import { accepted, LedgerBench } from '../testing/ledger-bench.js';
-import { waitFor } from '../testing/wait-for.js';
 import { OUTCOME } from './outcomes.js';
 
 const COUNT = 5;

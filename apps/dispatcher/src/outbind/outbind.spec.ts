@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import type { Outbind } from './outbind.js';
 
 const BIND_RECEIVER = 0x01;

@@ -1,7 +1,7 @@
+import { waitFor } from '#libs/testing';
 import { REASON } from '../ledger/outcomes.js';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const CLAIMS_THAT_WAIT = `
 SELECT 1 FROM pg_stat_activity

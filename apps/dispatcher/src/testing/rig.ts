@@ -11,7 +11,7 @@ import {
 import type { RecipientOutcome } from '#libs/contracts';
 import { DeadLetters, type Feed, feedMigrations, PostgresFeed, PostgresKeyring } from '#libs/feed';
 import { createLogger } from '#libs/observability';
-import { createTestDatabase, TEST_KEK, type TestDatabase } from '#libs/testing';
+import { createTestDatabase, TEST_KEK, type TestDatabase, waitFor } from '#libs/testing';
 import { createPool } from '../database/pool.js';
 import { Engine } from '../engine/engine.js';
 import { dispatcherMigrations } from '../migrations/index.js';
@@ -21,7 +21,6 @@ import { routesSchema } from '../routes/route.js';
 import { Authoring } from './authoring.js';
 import { MUNICIPALITY, Registration } from './registration.js';
 import { Simulator } from './simulator.js';
-import { waitFor } from './wait-for.js';
 
 export interface RigOptions {
   /** Behaviour of the simulator's account. */
@@ -202,12 +201,7 @@ export class Rig {
   }
 
   /** Waits until so many recipients were taken and the condition holds for the counts. */
-  settled(
-    alertId: string,
-    taken: number,
-    holds: (counts: Counts) => boolean,
-    patienceMs?: number,
-  ): Promise<Counts> {
+  settled(alertId: string, taken: number, holds: (counts: Counts) => boolean): Promise<Counts> {
     let last: Counts | undefined;
     return waitFor(
       `the end of ${taken} recipients`,
@@ -215,8 +209,7 @@ export class Rig {
         last = await this.counts(alertId);
         return last.taken === taken && holds(last) ? last : null;
       },
-      patienceMs,
-      () => JSON.stringify(last),
+      { state: () => JSON.stringify(last) },
     );
   }
 

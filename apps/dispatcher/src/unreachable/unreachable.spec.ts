@@ -1,9 +1,9 @@
 import { decodeEvent, TOPICS, type SubscribersUnreachable } from '#libs/contracts';
 import { PostgresFeed } from '#libs/feed';
 import { createLogger } from '#libs/observability';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 import { PERMANENT_RECEIPT_ERRORS, PermanentFailures } from './permanent.js';
 import { Unreachable } from './unreachable.js';
 

@@ -10,11 +10,12 @@ import {
   type EventEnvelope,
 } from '#libs/contracts';
 import { Feed, Keyring, KeyringError } from '#libs/feed';
+import { waitFor } from '#libs/testing';
 import { NumberCipher } from '../numbers/number-cipher.js';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 import { WithdrawalsService } from '../subscribers/withdrawals.service.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { AudienceService } from './audience.service.js';
 import { OPEN_DRAW, OPEN_SHARDS } from './draw.sql.js';
 import { PageDrawer } from './page-drawer.service.js';
@@ -71,10 +72,10 @@ describe('An audience', () => {
       .filter((event) => event.topic === TOPICS.audienceProgress && event.data.alertId === alertId)
       .map(({ data }) => data);
   const finished = (alertId: string): Promise<AudienceProgress> =>
-    waitUntil('the end of the draw', () => told(alertId).find(({ complete }) => complete));
+    waitFor('the end of the draw', () => told(alertId).find(({ complete }) => complete));
   const allArrived = async (alertId: string): Promise<AudienceProgress> => {
     const progress = await finished(alertId);
-    await waitUntil('every batch', () => sentFor(alertId).length >= progress.drawn);
+    await waitFor('every batch', () => sentFor(alertId).length >= progress.drawn);
     return progress;
   };
 
@@ -401,7 +402,7 @@ describe('An audience', () => {
       { alertId, endedAt: new Date().toISOString() },
       alertId,
     );
-    await waitUntil('the end', async () => {
+    await waitFor('the end', async () => {
       const [row] = await service.rows<{ ended_at: Date | null }>(
         'SELECT ended_at FROM registration.draw WHERE alert_id = $1',
         [alertId],
@@ -414,7 +415,7 @@ describe('An audience', () => {
   it('is not drawn for a release without zones or texts: it fails closed, and is put aside for people', async () => {
     const data = release({ audience: { categoryId: randomUUID(), zoneIds: [] } });
     await publish(data);
-    await waitUntil('the dead letter', async () => {
+    await waitFor('the dead letter', async () => {
       const rows = await service.rows(`SELECT 1 FROM feed.dead_letter WHERE reason = 'contract.malformed'`);
       return rows.length === 1;
     });
@@ -462,7 +463,7 @@ describe('An audience', () => {
     const { body } = await request(service.url)
       .post('/api/registrations')
       .send({ ...choice, ...declared });
-    const code = await waitUntil('the code', () => service.codeTo(number));
+    const code = await waitFor('the code', () => service.codeTo(number));
     const { status } = await request(service.url)
       .post(`/api/registrations/${body.id}/confirm`)
       .send({ code });

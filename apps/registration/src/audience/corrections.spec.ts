@@ -9,11 +9,12 @@ import {
   type EventEnvelope,
   type WhyFactsAnswer,
 } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { DispatcherStandIn } from '../pages/manage/testing/dispatcher-stand-in.js';
 import { uuidBytes } from '../subscribers/subject-id.js';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 const PEOPLE = 400;
 const SILENT = 503;
@@ -68,7 +69,7 @@ describe('The audience of an alert that corrects another', () => {
     return alertId;
   };
   const finished = (alertId: string): Promise<AudienceProgress> =>
-    waitUntil('the end of the draw', () =>
+    waitFor('the end of the draw', () =>
       (service.events as EventEnvelope<typeof TOPICS.audienceProgress>[])
         .filter(({ topic, data }) => topic === TOPICS.audienceProgress && data.alertId === alertId)
         .map(({ data }) => data)
@@ -90,7 +91,7 @@ describe('The audience of an alert that corrects another', () => {
     says([...failed, randomUUID()]);
     const alertId = await release();
     expect(await finished(alertId)).toMatchObject({ drawn: 4 });
-    await waitUntil('every batch', () => sentFor(alertId).length >= 4);
+    await waitFor('every batch', () => sentFor(alertId).length >= 4);
     expect(sentFor(alertId).sort()).toEqual(failed.slice(1).sort());
     expect(asked()).toEqual([
       {
@@ -108,7 +109,7 @@ describe('The audience of an alert that corrects another', () => {
 
   it('waits for the dispatcher to say who they are, while other alerts are drawn', async () => {
     const alertId = await release();
-    await waitUntil('a question in vain', () => dispatcher.asked.length > 0);
+    await waitFor('a question in vain', () => dispatcher.asked.length > 0);
     const other = await release({ lane: 'standard', severity: 'Moderate', audience: rule() });
     expect((await finished(other)).drawn).toBeGreaterThan(0);
     const [draw] = await service.rows('SELECT state, drawn FROM registration.draw WHERE alert_id = $1', [
@@ -126,7 +127,7 @@ describe('The audience of an alert that corrects another', () => {
   ])('takes %s for no answer', async (_what, answer) => {
     dispatcher.answers(() => answer);
     const alertId = await release();
-    await waitUntil('two questions in vain', () => dispatcher.asked.length > 1);
+    await waitFor('two questions in vain', () => dispatcher.asked.length > 1);
     says([]);
     expect(await finished(alertId)).toMatchObject({ drawn: 0 });
   });
@@ -152,7 +153,7 @@ describe('The audience of an alert that corrects another', () => {
   });
 
   async function reasons(alert: string, subjects: (string | undefined)[]): Promise<(string | undefined)[]> {
-    await waitUntil('the log to be numbered', async () => {
+    await waitFor('the log to be numbered', async () => {
       const [row] = await service.rows<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
       return row?.n === 0;
     });

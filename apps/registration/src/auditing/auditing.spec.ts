@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import type { LogEntryAnswer, LogOverview, LogSearchPage } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { noteVerifier, openCheckpoint, verifyInclusion } from '#libs/tlog';
 import { ErasuresService } from '../rights/erase/erasures.service.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 const NUMBER = '333 123 4567';
 const DIGITS = '3331234567';
@@ -29,7 +30,7 @@ describe("Registration, asked on an auditor's behalf", () => {
     const { body } = await http
       .post('/api/registrations')
       .send({ ...choice, ageDeclared: true, number: NUMBER });
-    const code = await waitUntil('the code', () => service.codeTo(Number(`39${DIGITS}`)));
+    const code = await waitFor('the code', () => service.codeTo(Number(`39${DIGITS}`)));
     await http.post(`/api/registrations/${body.id as string}/confirm`).send({ code });
     const [row] = await service.rows<{ id: string }>(
       "SELECT id FROM registration.subscriber WHERE status = 'active'",
@@ -38,7 +39,7 @@ describe("Registration, asked on an auditor's behalf", () => {
   }
 
   const sequenced = () =>
-    waitUntil('the log to be numbered', async () => {
+    waitFor('the log to be numbered', async () => {
       const [row] = await service.rows<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
       return row?.n === 0;
     });

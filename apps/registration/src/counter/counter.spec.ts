@@ -7,8 +7,9 @@ import {
   type DeskDone,
   type DeskLook,
 } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 const OFFICIAL = '01a20a14-7b3c-7c5e-9d2b-1f6a2f0c4e11';
 const viewer = `official:${OFFICIAL}`;
@@ -38,7 +39,7 @@ describe('An official at the counter', () => {
     ...more,
   });
   const textsTo = (number: number, count: number) =>
-    waitUntil(`${count} messages`, () =>
+    waitFor(`${count} messages`, () =>
       service.textsTo(number).length >= count ? service.textsTo(number) : null,
     );
   const consentOf = async (challenge: string | undefined) =>
@@ -72,7 +73,7 @@ describe('An official at the counter', () => {
     const sealed = sealInbound(key, { number: String(number), destination: '4880', text });
     const data = { receivedAt: new Date().toISOString(), routeId: 'simulator', keyId, sealed };
     const { id } = await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
-    await waitUntil('the answer to be heard', async () => {
+    await waitFor('the answer to be heard', async () => {
       const heard = await service.rows('SELECT 1 FROM registration.inbound WHERE event_id = $1', [id]);
       return heard.length === 1;
     });
@@ -124,7 +125,7 @@ describe('An official at the counter', () => {
     const paper = { channel: 'paper', paperReference: 'Prot. 1234/2026' };
     const { answer } = await ask<DeskChallenge>('sign-ups', asked(number, paper));
     await answerFromPhone(number, 'Sì');
-    await waitUntil('the phone’s own answer', async () => {
+    await waitFor('the phone’s own answer', async () => {
       const state = await ask<{ state: string }>(`sign-ups/${answer?.id}`);
       return state.answer?.state === 'confirmed';
     });
@@ -285,7 +286,7 @@ describe('An official at the counter', () => {
     for (let i = 0; i < 3; i++) expect((await inTheWeb(number)).status).toBe(202);
     expect((await inTheWeb(number)).status).toBe(429);
     const { answer } = await ask<DeskChallenge>('withdrawals', { number: `+${number}`, channel: 'counter' });
-    await waitUntil('the code to leave', () =>
+    await waitFor('the code to leave', () =>
       service.textsTo(number).some((text) => text.includes("Per non avere piu' gli avvisi")),
     );
     const code = service

@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { ErasuresService } from '../rights/erase/erasures.service.js';
 import { NoticePublishing } from '../rights/notice/publishing.service.js';
@@ -31,7 +32,7 @@ describe('Importing citizens who signed on paper', () => {
   beforeAll(async () => {
     registration = await RegistrationUnderTest.start();
     folder = await mkdtemp(join(tmpdir(), 'campanile-import-'));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await registration.stop();
@@ -94,7 +95,7 @@ describe('Importing citizens who signed on paper', () => {
     );
     expect(await confirmations.tell()).toBe(1);
     expect(await confirmations.tell()).toBe(0);
-    const texts = await waitUntil('the message', () => {
+    const texts = await waitFor('the message', () => {
       const sent = registration.textsTo(393_201_111_001);
       return sent.length > 0 ? sent : null;
     });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS, type EventEnvelope } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../pages/manage/testing/citizen.js';
 import type { CitizenExport } from '../rights/export/citizen-export.js';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 describe('A message from a phone', () => {
   let service: RegistrationUnderTest;
@@ -31,7 +32,7 @@ describe('A message from a phone', () => {
   }
 
   const handled = (eventId: string) =>
-    waitUntil('the message to be handled', async () => {
+    waitFor('the message to be handled', async () => {
       const [row] = await service.rows<{ keyword: string; subject_ref: string | null }>(
         'SELECT keyword, subject_ref FROM registration.inbound WHERE event_id = $1',
         [eventId],
@@ -52,7 +53,7 @@ describe('A message from a phone', () => {
       const { subject_ref: id, keyword } = await handled((await write(number, text)).id);
       expect(keyword).toBe('stop');
       expect(await subscriber(id)).toEqual({ status: 'withdrawn', left_at: expect.any(Date) });
-      await waitUntil('the confirmation', () => service.textsTo(number).length === 1);
+      await waitFor('the confirmation', () => service.textsTo(number).length === 1);
       expect(service.textsTo(number)[0]).toMatch(/Cancellazione confermata|no more alerts/);
       const consents = await service.rows(
         'SELECT id, action, channel, decisions, retention_until FROM registration.consent WHERE subject_ref = $1 ORDER BY recorded_at',
@@ -72,7 +73,7 @@ describe('A message from a phone', () => {
         { event: 'objection.raised', actor: 'citizen', payload: { ...record, categories: ['flood'] } },
         { event: 'consent.withdrawn', payload: { ...record, ends: consents[0]?.['id'] } },
       ]);
-      await waitUntil('the dispatcher to know', () =>
+      await waitFor('the dispatcher to know', () =>
         service.events.find(
           (event) =>
             event.topic === TOPICS.subscriberWithdrawn &&
@@ -99,7 +100,7 @@ describe('A message from a phone', () => {
     const again = await handled((await write(number, 'BASTA')).id);
     expect(again).toEqual({ keyword: 'stop', subject_ref: null });
     const sent = await service.rows(`SELECT 1 FROM registration.message_sent WHERE kind = 'withdrawal'`);
-    await waitUntil('the confirmation', () => service.textsTo(number).length === 1);
+    await waitFor('the confirmation', () => service.textsTo(number).length === 1);
     const later = await write(next, 'ciao');
     await handled(later.id);
     expect(
@@ -123,7 +124,7 @@ describe('A message from a phone', () => {
     const number = subscribedNumber();
     const shardKey = randomUUID();
     for (let i = 0; i < 5; i++) await handled((await write(number, 'AIUTO', shardKey)).id);
-    await waitUntil('the help', () => service.textsTo(number).length === 3);
+    await waitFor('the help', () => service.textsTo(number).length === 3);
     expect(service.textsTo(number)[0]).toMatch(/STOP/);
     expect(service.textsTo(number)).toHaveLength(3);
   });
@@ -135,7 +136,7 @@ describe('A message from a phone', () => {
         keyword: 'other',
         subject_ref: expect.any(String),
       });
-    await waitUntil('the help', () => service.textsTo(number).length > 0);
+    await waitFor('the help', () => service.textsTo(number).length > 0);
     expect(service.textsTo(number)).toHaveLength(1);
     expect(service.textsTo(number)[0]).toContain('ISCRIVI');
   });
@@ -148,7 +149,7 @@ describe('A message from a phone', () => {
       sealed: 'AAAA',
     };
     await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
-    await waitUntil('the log', () =>
+    await waitFor('the log', () =>
       service.logged.some((line) => line.includes('after its key was destroyed')),
     );
     service.logged.length = 0;
@@ -169,7 +170,7 @@ describe('A message from a phone', () => {
           'subscriberId' in event.data &&
           [id, second].includes(event.data.subscriberId),
       );
-    await waitUntil('both subjects', () => told().length === 3);
+    await waitFor('both subjects', () => told().length === 3);
   });
 
   it('is told to whoever wrote it in their own copy, and goes with them', async () => {

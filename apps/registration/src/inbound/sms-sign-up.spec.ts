@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sealInbound, TOPICS } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { SmsWordsService } from '../catalogue/sms-words.service.js';
 import { Citizen } from '../pages/manage/testing/citizen.js';
 import type { CitizenExport } from '../rights/export/citizen-export.js';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 interface ConsentRow {
   subject_ref: string;
@@ -31,7 +32,7 @@ async function written(
   const sealed = sealInbound(key, { number: String(number), destination: '4880', text });
   const data = { receivedAt: receivedAt.toISOString(), routeId: 'simulator', keyId, sealed };
   const { id } = await service.publish('dispatcher', TOPICS.inboundMessage, data, randomUUID());
-  await waitUntil('the message to be handled', async () => {
+  await waitFor('the message to be handled', async () => {
     const found = await service.rows('SELECT 1 FROM registration.inbound WHERE event_id = $1', [id]);
     return found.length > 0;
   });
@@ -51,7 +52,7 @@ describe('Signing up by SMS', () => {
   const write = (number: number, text: string, receivedAt = new Date()) =>
     written(service, number, text, receivedAt);
   const answers = (number: number, count: number) =>
-    waitUntil(`${count} answers`, () => {
+    waitFor(`${count} answers`, () => {
       const texts = service.textsTo(number);
       return texts.length >= count ? texts : null;
     });
@@ -211,7 +212,7 @@ describe('Signing up by SMS', () => {
     const own = { keywords: { signUp: ['ADERISCO'] }, contact: 'URP 0546 691000' };
     expect(await words.change(service.town.id, own, 'operator:spec')).toEqual(own);
     const number = next++;
-    await waitUntil('the words', async () => {
+    await waitFor('the words', async () => {
       await write(number, 'aderisco');
       return service.textsTo(number).some((text) => text.includes('scriva ADERISCO e la zona'));
     });
@@ -233,7 +234,7 @@ describe('Signing up by SMS in a town without a public task', () => {
       const number = 393_201_999_999;
       const says = async (text: string, count: number) => {
         await written(service, number, text);
-        await waitUntil(`${count} answers`, () => service.textsTo(number).length >= count);
+        await waitFor(`${count} answers`, () => service.textsTo(number).length >= count);
         return service.textsTo(number).at(-1);
       };
       expect(await says('ISCRIVI borgo', 1)).toBe(

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import request from 'supertest';
 import { KeyError } from '#libs/keys';
+import { waitFor } from '#libs/testing';
 import { LOCK_NUMBER } from '../subscribers/retire.sql.js';
 import { BlindIndex } from '../numbers/blind-index.js';
 import { NumberCipher } from '../numbers/number-cipher.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { rotateKeys } from './rotate.js';
 import { Rotation } from './rotation.js';
 import { statusLines } from './status.js';
@@ -35,7 +36,7 @@ describe('The keys of the numbers', () => {
       .post('/api/registrations')
       .send({ ...CHOICE, noticeVersion: '2026-1', ageDeclared: true, number: `+${number}` });
     expect(status).toBe(202);
-    await waitUntil('the code', () => codesOf(number) > before);
+    await waitFor('the code', () => codesOf(number) > before);
     return body.id as string;
   };
   const confirm = async (id: string, number: number) =>

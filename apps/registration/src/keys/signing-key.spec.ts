@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 const HAND_OVERS = `SELECT log_id FROM audit.key_hand_over`;
 const UNSIGNED = `SELECT DISTINCT log_id FROM audit.entry e LEFT JOIN audit.sequenced s ON s.entry_id = e.id
@@ -11,7 +12,7 @@ describe('The key that signs the log', () => {
 
   beforeAll(async () => {
     service = await RegistrationUnderTest.start(undefined, { AUDIT_CHECKPOINT_SECONDS: '0.1' });
-    await waitUntil('all is signed', async () => (await service.rows(UNSIGNED)).length === 0);
+    await waitFor('all is signed', async () => (await service.rows(UNSIGNED)).length === 0);
     await service.app.close();
   });
 
@@ -27,7 +28,7 @@ describe('The key that signs the log', () => {
       message: expect.stringContaining('AUDIT_SIGNING_KEY_PREVIOUS') as string,
     });
     await service.startInstance({ ...changed, auditSigningKeyPrevious: old });
-    await waitUntil('the hand-over', async () => (await service.rows(HAND_OVERS)).length === logs.length);
+    await waitFor('the hand-over', async () => (await service.rows(HAND_OVERS)).length === logs.length);
     const told = await service.trail({ event: 'key.rotated' });
     expect(told.map(({ payload }) => payload?.what)).toEqual(logs.map(() => 'signing_key'));
     await service.startInstance(changed);

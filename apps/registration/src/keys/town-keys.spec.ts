@@ -1,6 +1,7 @@
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { rotateKeys, type RotateOptions } from './rotate.js';
 import { statusLines } from './status.js';
 import { withKeys } from './with-keys.js';
@@ -26,7 +27,7 @@ describe('The data keys of the municipalities, by the command line', () => {
       .post('/api/registrations')
       .send({ ...choice, ageDeclared: true, number: `+${number}` });
     expect(asked.status).toBe(202);
-    const code = await waitUntil('the code', () => service.codeTo(number));
+    const code = await waitFor('the code', () => service.codeTo(number));
     const { id } = asked.body as { id: string };
     expect((await http.post(`/api/registrations/${id}/confirm`).send({ code })).status).toBe(200);
   }

@@ -1,7 +1,8 @@
 import type { DeskAnswer, DeskChallenge, DeskDone } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../pages/manage/testing/citizen.js';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 
 const A_DAY = 3;
 const viewer = 'official:01a20a14-7b3c-7c5e-9d2b-1f6a2f0c4e11';
@@ -44,7 +45,7 @@ describe('When the messages of the day are spent on sign-ups', () => {
       ...{ number: `+${number}`, channel: 'counter' },
     });
     expect(refused).toBeNull();
-    const code = await waitUntil('the code to leave', () => service.codeTo(number));
+    const code = await waitFor('the code to leave', () => service.codeTo(number));
     const done = await atTheCounter<DeskDone>(`withdrawals/${answer?.id}/confirm`, { code });
     expect(done.answer?.at).toEqual(expect.any(String));
     const [row] = await service.rows('SELECT status FROM registration.subscriber WHERE id = $1', [id]);
@@ -59,8 +60,8 @@ describe('When the messages of the day are spent on sign-ups', () => {
     const who = await (await Citizen.subscribed(service, next++)).comesIn();
     const number = 393_475_550_100;
     await who.post('/it/iscrizione/numero', { number: `+${number}` }).expect(303);
-    const newCode = await waitUntil('the code of the new phone', () => service.codeTo(number));
-    const oldCode = await waitUntil('the code of the old phone', () => service.codeTo(who.number));
+    const newCode = await waitFor('the code of the new phone', () => service.codeTo(number));
+    const oldCode = await waitFor('the code of the old phone', () => service.codeTo(who.number));
     await who
       .post('/it/iscrizione/numero/conferma', { newCode, oldCode })
       .expect(303)
@@ -77,7 +78,7 @@ describe('When the messages of the day are spent on sign-ups', () => {
     let who = await Citizen.subscribed(service, next++);
     for (; (await sent()) < A_DAY; who = await Citizen.subscribed(service, next++)) await who.comesIn();
     await who.post('/it/gestione', { number: String(who.number).slice(2) }).expect(303);
-    await waitUntil('the refusal to be counted', async () => (await refusals()) === '1');
+    await waitFor('the refusal to be counted', async () => (await refusals()) === '1');
     expect(await sent()).toBe(A_DAY);
     expect(service.logged.some((line) => line.includes('"of":"links"'))).toBe(true);
     await leavesAtTheCounter(who);

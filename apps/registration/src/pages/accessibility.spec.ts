@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { waitFor } from '#libs/testing';
 import { CatalogueService } from '../catalogue/catalogue.service.js';
 import { NoticePublishing } from '../rights/notice/publishing.service.js';
 import { RetentionService } from '../rights/retention/retention.service.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { Citizen } from './manage/testing/citizen.js';
 import { TOWN } from './testing/town.js';
 
@@ -85,7 +86,7 @@ onChromium("The citizens' pages, in a browser without scripts", () => {
     return Number(`39${number}`);
   };
   const codeTo = (number: number, nth = 1) =>
-    waitUntil('a code', () => /\b\d{6}\b/.exec(service.textsTo(number)[nth - 1] ?? '')?.[0]);
+    waitFor('a code', () => /\b\d{6}\b/.exec(service.textsTo(number)[nth - 1] ?? '')?.[0]);
 
   it.each(['it', 'en'] as const)('take a citizen from the form to the receipt, in %s', async (language) => {
     const labels = LABELS[language];

@@ -1,5 +1,6 @@
 import request from 'supertest';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { TOWN } from './testing/town.js';
 
 const LANGUAGES = ['it', 'en'] as const;
@@ -42,7 +43,7 @@ describe("The citizens' pages", () => {
   /** The code of the nth message to an Italian number. */
   const codeTo = async (number: string, nth = 1) => {
     const texts = () => pages.textsTo(Number(`39${number}`));
-    const text = await waitUntil(`message ${nth}`, () => texts()[nth - 1]);
+    const text = await waitFor(`message ${nth}`, () => texts()[nth - 1]);
     return /\b\d{6}\b/.exec(text)?.[0] ?? '';
   };
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { envelope, TOPICS, type SubscribersUnreachable } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { SyntheticSubscribers } from '../synthetic/synthetic.service.js';
 import { FAENZA } from '../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { ReachabilityService } from './reachability.service.js';
 
 const DAY_MS = 86_400_000;
@@ -59,7 +60,7 @@ describe('A number that alerts cannot reach for good', () => {
     ]);
     const [entry] = await service.trail({ subject: id, event: 'number.suspended' });
     expect(entry).toMatchObject({ actor: 'service:registration', payload: { alerts: 3, days: 3 } });
-    await waitUntil('the dispatcher to know', () =>
+    await waitFor('the dispatcher to know', () =>
       service.events.some((event) => 'subscriberId' in event.data && event.data.subscriberId === id),
     );
   });
@@ -89,7 +90,7 @@ describe('A number that alerts cannot reach for good', () => {
         }),
       );
     }
-    await waitUntil('the suspension', async () => (await statusOf(id)) === 'suspended');
+    await waitFor('the suspension', async () => (await statusOf(id)) === 'suspended');
     expect(await statusOf(elsewhere)).toBe('active');
     expect(await tell([failure(id, 0)])).toBe(0);
   });
@@ -109,9 +110,9 @@ describe('A number that alerts cannot reach for good', () => {
         ...{ noticeVersion: '2026-1', ageDeclared: true },
       });
       const { id } = (await asked.json()) as { id: string };
-      await waitUntil('the code', () => service.textsTo(number).length > before);
+      await waitFor('the code', () => service.textsTo(number).length > before);
       expect((await post(`/${id}/confirm`, { code: service.codeTo(number) })).status).toBe(200);
-      await waitUntil('the confirmation', () => service.textsTo(number).length > before + 1);
+      await waitFor('the confirmation', () => service.textsTo(number).length > before + 1);
       const [made] = await service.rows<{ id: string }>(
         `SELECT s.id FROM registration.subscriber s JOIN registration.consent c ON c.id = s.consent_id
          WHERE challenge_id = $1`,

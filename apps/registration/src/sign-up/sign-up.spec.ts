@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { shardOf } from '#libs/contracts';
-import { RegistrationUnderTest, waitUntil } from '../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { RegistrationUnderTest } from '../testing/registration-under-test.js';
 import { SignUpConfirmService } from './confirm.service.js';
 import { SignUpRequestService } from './request.service.js';
 
@@ -37,7 +38,7 @@ describe('Signing up', () => {
     const before = codes();
     const { body, status } = await ask(number, changes);
     expect(status).toBe(202);
-    await waitUntil('the code', () => codes() > before);
+    await waitFor('the code', () => codes() > before);
     return { id: body.id, code: service.codeTo(number) as string };
   }
 
@@ -81,7 +82,7 @@ describe('Signing up', () => {
       ],
       notice: { version: '2026-1', language: 'it' },
     });
-    await waitUntil('the confirmation', () => service.textsTo(number).length === 2);
+    await waitFor('the confirmation', () => service.textsTo(number).length === 2);
     expect(service.textsTo(number)[1]).toMatch(/Iscrizione confermata .* risponda STOP/);
     expect(await subscribersOf(id)).toMatchObject([{ status: 'active', language: 'it' }]);
   });
@@ -138,13 +139,13 @@ describe('Signing up', () => {
   it('answers a known number exactly as a new one: same status, same body, one SMS', async () => {
     const [known, fresh] = [nextNumber(), nextNumber()];
     await subscribed(known);
-    await waitUntil('the confirmation', () => service.textsTo(known).length === 2);
+    await waitFor('the confirmation', () => service.textsTo(known).length === 2);
     const [first, second] = [await ask(known), await ask(fresh)];
     expect(second.status).toBe(first.status);
     expect(Object.keys(second.body)).toEqual(Object.keys(first.body));
     const plain = (headers: object) => Object.keys(headers).sort();
     expect(plain(second.headers)).toEqual(plain(first.headers));
-    await waitUntil(
+    await waitFor(
       'both codes',
       () => service.textsTo(fresh).length === 1 && service.textsTo(known).length === 3,
     );
@@ -233,7 +234,7 @@ describe('Signing up', () => {
     const failed = await service.trail({ event: 'otp.failed' });
     expect(failed.filter(({ payload }) => payload?.signUpId === id)).toHaveLength(5);
     expect((await resend(id)).status).toBe(202);
-    await waitUntil('the new code', () => service.textsTo(number).length === 2);
+    await waitFor('the new code', () => service.textsTo(number).length === 2);
     expect((await confirm(id, service.codeTo(number) as string)).status).toBe(200);
   });
 

@@ -235,19 +235,3 @@ export class RegistrationUnderTest {
 function uuidOf(bytes: Buffer): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
-
-/** Waits for a fact, not for time to pass. */
-export async function waitUntil<T>(
-  what: string,
-  fact: () => T | Promise<T>,
-  timeoutMs = 15_000,
-): Promise<Exclude<T, undefined | null | false>> {
-  const until = Date.now() + timeoutMs;
-  for (;;) {
-    const found = await fact();
-    if (found !== undefined && found !== null && found !== false)
-      return found as Exclude<T, undefined | null | false>;
-    if (Date.now() > until) throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from '#libs/observability';
+import { waitFor } from '#libs/testing';
 import { openCheckpoint, treeRoot } from '#libs/tlog';
 import { LogUnderTest, NEIGHBOUR, TOWN } from '../testing/log-under-test.js';
 import { LogArchive } from '../archive.js';
@@ -178,10 +178,8 @@ describe('Checkpoints', () => {
       await Promise.all(keepers.splice(0).map((keeper) => keeper.stop()));
     });
 
-    const until = async (fact: () => Promise<boolean> | boolean) => {
-      for (const deadline = Date.now() + 30_000; !(await fact()); await pause(20))
-        if (Date.now() > deadline) throw new Error(`not so: ${errors.map(String).join()}`);
-    };
+    const until = (fact: () => Promise<boolean> | boolean) =>
+      waitFor('what must be', fact, { state: () => errors.map(String).join() });
 
     it('come by themselves, and reach the outside though it was away for a while', async () => {
       const pushed: number[] = [];

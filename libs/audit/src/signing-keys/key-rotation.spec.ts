@@ -2,9 +2,9 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Registry } from '#libs/observability';
 import { noteVerifier, openCheckpoint, signCheckpoint, signNote, type NoteSigner } from '#libs/tlog';
+import { waitFor } from '#libs/testing';
 import { LogArchive } from '../archive.js';
 import { exportBundle } from '../bundle/export.js';
 import { verifyBundle, type VerifyOptions } from '../bundle/verify.js';
@@ -230,8 +230,9 @@ describe('The signing key of the log', () => {
     keeper.start();
     try {
       const newest = async () => (await target.newest(TOWN)) ?? '';
-      for (const deadline = Date.now() + 30_000; !signedWithNew(await newest()); await pause(20))
-        if (Date.now() > deadline) throw new Error(`not so: ${errors.map(String).join()}`);
+      await waitFor('a checkpoint signed with the new key', async () => signedWithNew(await newest()), {
+        state: () => errors.map(String).join(),
+      });
       expect([errors, keeper.damage]).toEqual([[], null]);
     } finally {
       await keeper.stop();

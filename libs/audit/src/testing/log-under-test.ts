@@ -80,7 +80,7 @@ export class LogUnderTest {
   async sequence(): Promise<void> {
     const sequencer = await Sequencer.elect(this.sql);
     if (sequencer === null) throw new Error('somebody else sequences');
-    for (const deadline = Date.now() + 30_000; (await this.pending()) > 0;) {
+    for (const deadline = Date.now() + 90_000; (await this.pending()) > 0;) {
       if (Date.now() > deadline) throw new Error('a transaction holds the log up');
       if ((await sequencer.drain()) === 0) await pause(20);
     }

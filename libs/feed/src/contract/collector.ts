@@ -2,15 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Topic } from '#libs/contracts';
 import type { Delivery, Feed, FeedRecord, SubscribeOptions, Subscription } from '../feed.js';
 
-/** Waits until something is the case. @throws Error with the sentence given when it is not in time */
-export async function until(fact: () => boolean, what: string, mostMs = 40_000): Promise<void> {
-  const end = performance.now() + mostMs;
-  while (!fact()) {
-    if (performance.now() > end) throw new Error(`Not within ${mostMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 export function record(topic: Topic, shard: number, text: string): FeedRecord {
   return { id: randomUUID(), topic, shard, payload: Buffer.from(text) };
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { TOPICS } from '#libs/contracts';
-import { createTestDatabase, describeIfOwnKafka } from '#libs/testing';
-import { Collector, keep, series, until } from '../contract/collector.js';
+import { createTestDatabase, describeIfOwnKafka, waitFor } from '#libs/testing';
+import { Collector, keep, series } from '../contract/collector.js';
 import { feedMigrations } from '../migrations.js';
 import { KafkaFeed } from './kafka-feed.js';
 
@@ -26,7 +26,7 @@ await describeIfOwnKafka('A Kafka broker that dies', (kafka) => {
     await client.connect();
     const consumer = await Collector.of(other, { group: 'dispatcher', topics: [LANE] }, keep);
     await feed.publish(client, series(LANE, 3, 3));
-    await until(() => consumer.seen.length === 3, 'three deliveries');
+    await waitFor('three deliveries', () => consumer.seen.length === 3);
     await consumer.seen[0]?.settle();
 
     const back = kafka().restart('kill');
@@ -35,11 +35,11 @@ await describeIfOwnKafka('A Kafka broker that dies', (kafka) => {
     for (const delivery of consumer.seen) consumer.settle(delivery);
     await back;
     await feed.publish(client, series(LANE, 3, 3, 6));
-    await until(() => new Set(consumer.texts).size === 9, 'nine records', 40_000);
+    await waitFor('nine records', () => new Set(consumer.texts).size === 9);
     expect([...new Set(consumer.textsOf(3))]).toEqual(Array.from({ length: 9 }, (_, i) => `3:${i}`));
 
     await client.end();
     await Promise.all([feed.close(), other.close()]);
     await database.drop();
-  }, 120_000);
+  });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { until } from '../contract/collector.js';
+import { waitFor } from '#libs/testing';
 import { Cell, type Held } from '../delivery/cell.js';
 import { SILENT } from '../log.js';
 import { Committer, type CellOffset } from './committer.js';
@@ -116,7 +116,7 @@ describe('The committed offset', () => {
         () => true,
         () => false,
       );
-      await until(() => answer !== undefined, 'the broker is being told');
+      await waitFor('the broker is being told', () => answer !== undefined);
       const behind = committer.settle(held[1] as Held);
       cell.alive = false;
       committer.refuseLost();

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { TOPICS } from '#libs/contracts';
-import { createTestDatabase, describeIfKafka, TcpLine, type TestDatabase } from '#libs/testing';
-import { Collector, series, until } from '../contract/collector.js';
+import { createTestDatabase, describeIfKafka, TcpLine, type TestDatabase, waitFor } from '#libs/testing';
+import { Collector, series } from '../contract/collector.js';
 import { feedMigrations } from '../migrations.js';
 import { KafkaFeed } from './kafka-feed.js';
 
@@ -57,16 +57,16 @@ await describeIfKafka('The outbox before Kafka', (kafka) => {
 
   async function emptied(feed: KafkaFeed): Promise<void> {
     let backlog = -1;
-    await until(() => {
+    await waitFor('an empty outbox', () => {
       void feed.health().then((health) => (backlog = health.outboxBacklog));
       return backlog === 0;
-    }, 'an empty outbox');
+    });
   }
 
   it('is emptied once the broker has acknowledged, and says how much waits', async () => {
     const { feed } = await registration();
     await publish(feed, 5);
-    await until(() => consumer.seen.length === 5, 'five deliveries');
+    await waitFor('five deliveries', () => consumer.seen.length === 5);
     await emptied(feed);
     expect(feed.counters.get('relayed', LANE)).toBe(5);
   });
@@ -74,16 +74,16 @@ await describeIfKafka('The outbox before Kafka', (kafka) => {
   it('is emptied by one instance of a service at a time, and by the next when that one dies', async () => {
     const first = await registration();
     await publish(first.feed, 3);
-    await until(() => consumer.seen.length === 3, 'three deliveries');
+    await waitFor('three deliveries', () => consumer.seen.length === 3);
     const second = await registration();
     await publish(second.feed, 3, 3);
-    await until(() => consumer.seen.length === 6, 'six deliveries');
+    await waitFor('six deliveries', () => consumer.seen.length === 6);
     expect(second.feed.counters.get('relayed')).toBe(0);
     // Cut between sending and deleting, it would rightly leave records to be sent again: that is the next spec.
     await emptied(second.feed);
     first.line.cut();
     await publish(second.feed, 3, 6);
-    await until(() => consumer.seen.length === 9, 'nine deliveries');
+    await waitFor('nine deliveries', () => consumer.seen.length === 9);
     expect(second.feed.counters.get('relayed')).toBe(3);
     expect(consumer.textsOf(3)).toEqual(expected(9));
   });
@@ -92,10 +92,10 @@ await describeIfKafka('The outbox before Kafka', (kafka) => {
     const { feed } = await registration();
     await asOwner('REVOKE DELETE ON feed.outbox FROM campanile_registration');
     await publish(feed, 2);
-    await until(() => consumer.seen.length >= 4, 'both records twice');
+    await waitFor('both records twice', () => consumer.seen.length >= 4);
     await asOwner('GRANT DELETE ON feed.outbox TO campanile_registration');
     await publish(feed, 1, 2);
-    await until(() => consumer.texts.includes('3:2'), 'the third record');
+    await waitFor('the third record', () => consumer.texts.includes('3:2'));
     expect([...new Set(consumer.textsOf(3))]).toEqual(expected(3));
     expect(new Set(consumer.seen.map(({ id }) => id)).size).toBe(3);
   });

@@ -7,7 +7,8 @@ import { extract } from 'tar-stream';
 import { logKeyOf, Payloads, verifyBundle } from '#libs/audit';
 import type { LogExportAnswer, LogOverview } from '#libs/contracts';
 import { LOGGER, type Logger } from '#libs/observability';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { LooksService } from '../looks.service.js';
 import { LogExports } from './log-exports.service.js';
 
@@ -37,7 +38,7 @@ describe('A bundle of the log, over HTTP', () => {
   const answer = async (...asked: Parameters<typeof ask>) =>
     (await (await ask(...asked)).json()) as LogExportAnswer;
   const settled = (state: string) =>
-    waitUntil(`the export to be ${state}`, async () => {
+    waitFor(`the export to be ${state}`, async () => {
       const { export: current } = await answer('GET');
       return current?.state === state ? current : false;
     });
@@ -125,7 +126,7 @@ describe('A bundle of the log, over HTTP', () => {
       expect(await answer('POST', `/${randomUUID()}/cancel`)).toEqual({ export: null, refused: null });
       expect(await answer('POST', `/${first?.id}/cancel`)).toMatchObject({ export: { state: 'cancelled' } });
     });
-    await waitUntil(
+    await waitFor(
       'the cancelled one to be over',
       async () => (await answer('POST', '', WHOLE)).refused === null,
     );
@@ -147,11 +148,11 @@ describe('A bundle of the log, over HTTP', () => {
     const { exports, place } = await own({ timeoutMs: 50, keptMs: DAY });
     await whileNothingIsWritten(async () => {
       await exports.start(service.town.id, WHOLE);
-      await waitUntil('its folder', async () => (await readdir(place)).length === 1);
+      await waitFor('its folder', async () => (await readdir(place)).length === 1);
       await new Promise((resolve) => AbortSignal.timeout(60).addEventListener('abort', resolve));
     });
     const current = async () => (await exports.current(service.town.id)).export;
-    await waitUntil('it to fail', async () => (await current())?.state === 'failed');
+    await waitFor('it to fail', async () => (await current())?.state === 'failed');
     expect(await current()).toMatchObject({ failure: 'audit.export_timed_out' });
     expect(await readdir(place)).toEqual([]);
   });
@@ -163,9 +164,9 @@ describe('A bundle of the log, over HTTP', () => {
     const { exports, place } = await own({ timeoutMs: DAY, keptMs });
     const { export: started } = await exports.start(service.town.id, WHOLE);
     const state = async () => (await exports.current(service.town.id)).export?.state;
-    await waitUntil('it to be over', async () => (await state()) !== 'running');
+    await waitFor('it to be over', async () => (await state()) !== 'running');
     await then(exports);
-    await waitUntil('its files to be gone', async () => (await readdir(place)).length === 0);
+    await waitFor('its files to be gone', async () => (await readdir(place)).length === 0);
     expect(await exports.file(service.town.id, started?.id ?? '', { viewer: VIEWER })).toBeNull();
   });
 
@@ -176,7 +177,7 @@ describe('A bundle of the log, over HTTP', () => {
     const before = new Date(Date.now() - 2 * DAY);
     for (const name of [old, others]) await utimes(join(place, name), before, before);
     exports.onApplicationBootstrap();
-    await waitUntil('the old one to be gone', async () => !(await readdir(place)).includes(old));
+    await waitFor('the old one to be gone', async () => !(await readdir(place)).includes(old));
     expect((await readdir(place)).sort()).toEqual([young, others].sort());
     await exports.onApplicationShutdown();
   });
@@ -203,7 +204,7 @@ describe('A bundle of the log, over HTTP', () => {
           ...{ export: { id: started?.id }, refused: 'running' },
         });
       });
-      const ready = await waitUntil('the other to know that it is ready', async () => {
+      const ready = await waitFor('the other to know that it is ready', async () => {
         const seen = await seenBy(other.exports);
         return seen?.state === 'ready' ? seen : false;
       });
@@ -216,7 +217,7 @@ describe('A bundle of the log, over HTTP', () => {
       const maker = await own(LIMITS);
       const other = await own(LIMITS, maker.place);
       await maker.exports.start(of(), WHOLE);
-      const ready = await waitUntil('it to be ready', async () => {
+      const ready = await waitFor('it to be ready', async () => {
         const seen = await seenBy(other.exports);
         return seen?.state === 'ready' ? seen : false;
       });
@@ -234,13 +235,13 @@ describe('A bundle of the log, over HTTP', () => {
       maker.exports.onApplicationBootstrap();
       await whileNothingIsWritten(async () => {
         const { export: started } = await maker.exports.start(of(), WHOLE);
-        await waitUntil('its folder', async () => (await readdir(maker.place)).length === 1);
+        await waitFor('its folder', async () => (await readdir(maker.place)).length === 1);
         expect(await other.exports.cancel(of(), started?.id ?? '')).toMatchObject({
           export: { id: started?.id, state: 'cancelled' },
         });
         expect(await seenBy(maker.exports)).toMatchObject({ state: 'cancelled' });
       });
-      await waitUntil('its files to be gone', async () => (await readdir(maker.place)).length === 0);
+      await waitFor('its files to be gone', async () => (await readdir(maker.place)).length === 0);
       await maker.exports.beforeApplicationShutdown();
     });
 
@@ -259,7 +260,7 @@ describe('A bundle of the log, over HTTP', () => {
       });
       // What comes of the first after all takes nothing from the second.
       await maker.exports.onApplicationShutdown();
-      const ready = await waitUntil('the second to be ready', async () => {
+      const ready = await waitFor('the second to be ready', async () => {
         const seen = await seenBy(maker.exports);
         return seen?.state === 'ready' ? seen : false;
       });
@@ -269,7 +270,7 @@ describe('A bundle of the log, over HTTP', () => {
     it('is no longer to be had when the one that kept it is gone with its files', async () => {
       const [maker, other] = [await own(LIMITS), await own(LIMITS)];
       await maker.exports.start(of(), WHOLE);
-      await waitUntil('it to be ready', async () => (await seenBy(other.exports))?.state === 'ready');
+      await waitFor('it to be ready', async () => (await seenBy(other.exports))?.state === 'ready');
       await goesSilent();
       expect(await seenBy(other.exports)).toMatchObject({
         ...{ state: 'failed', failure: 'audit.export_interrupted', bytes: null, elsewhere: false },

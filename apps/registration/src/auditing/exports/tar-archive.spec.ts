@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readlink, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { waitUntil } from '../../testing/registration-under-test.js';
+import { waitFor } from '#libs/testing';
 import { tarOf } from './tar-archive.js';
 
 const LARGE = 50_000_000;
@@ -26,7 +26,7 @@ describe('An archive of a folder', () => {
     );
     return targets.filter((target) => target.startsWith(folder));
   };
-  const closed = () => waitUntil('the files to be closed', async () => (await open()).length === 0);
+  const closed = () => waitFor('the files to be closed', async () => (await open()).length === 0);
 
   it('is as long as it says', async () => {
     const { size, stream } = await tarOf(folder, 'root');

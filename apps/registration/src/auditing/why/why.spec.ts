@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { wasInAudience } from '#libs/audit';
 import { TOPICS, type EventEnvelope, type WhyFacts, type WhyFactsAnswer } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { NoticePublishing } from '../../rights/notice/publishing.service.js';
 import { RetentionService } from '../../rights/retention/retention.service.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 
 const LOOK = { viewer: `official:${randomUUID()}`, reason: 'Reclamo 12/2026' };
 
@@ -32,7 +33,7 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     const choice = { zones: [zone], categories, language: 'it', noticeVersion: '2026-1' };
     const http = request(service.url);
     const { body } = await http.post('/api/registrations').send({ ...choice, ageDeclared: true, number });
-    const code = await waitUntil('the code', () => service.codeTo(Number(number.replaceAll(/\D/g, ''))));
+    const code = await waitFor('the code', () => service.codeTo(Number(number.replaceAll(/\D/g, ''))));
     await http.post(`/api/registrations/${body.id as string}/confirm`).send({ code });
   }
 
@@ -56,10 +57,10 @@ describe('Why somebody was drawn for an alert, or was not', () => {
     };
     await service.publish('authoring', TOPICS.alertReleased, data, alertId);
     const told = () => service.events as EventEnvelope<typeof TOPICS.audienceProgress>[];
-    await waitUntil('the end of the draw', () =>
+    await waitFor('the end of the draw', () =>
       told().some(({ data: said }) => said.complete && said.alertId === alertId),
     );
-    await waitUntil('the log to be numbered', async () => {
+    await waitFor('the log to be numbered', async () => {
       const [row] = await service.rows<{ n: number }>('SELECT count(*)::int AS n FROM audit.pending');
       return row?.n === 0;
     });

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { TOPICS } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import type { CitizenExport } from '../../rights/export/citizen-export.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
 import { DispatcherStandIn } from './testing/dispatcher-stand-in.js';
 
@@ -52,7 +53,7 @@ describe("A citizen's own data", () => {
       },
       alertId,
     );
-    await waitUntil('the draw', async () => {
+    await waitFor('the draw', async () => {
       const [draw] = await service.rows<{ state: string }>('SELECT state FROM registration.draw');
       return draw?.state === 'complete';
     });
@@ -157,7 +158,7 @@ describe("A citizen's own data", () => {
     const { headers } = await visitor.post('/it/', form).expect(303);
     // Somebody else at the same time, of whom nothing must be told.
     await Citizen.of(service, 393_471_230_002, '').post('/it/', { ...form, number: '347 1230002' });
-    const code = await waitUntil('the code', () => service.codeTo(number));
+    const code = await waitFor('the code', () => service.codeTo(number));
     await visitor.post(headers['location'] as string, { code: code === '000000' ? '111111' : '000000' });
     await visitor.post(headers['location'] as string, { code }).expect(200);
     await visitor.comesIn();

@@ -1,7 +1,8 @@
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { AudienceService } from '../../audience/audience.service.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
 
 describe('A citizen who manages a subscription without a password', () => {
@@ -270,7 +271,7 @@ describe('A citizen who manages a subscription without a password', () => {
     expect(entry).toMatchObject({ event: 'consent.withdrawn' });
     expect(await objections(teo)).toEqual([['flood']]);
     await teo.get('/it/iscrizione').expect(401);
-    await waitUntil('the dispatcher to know', () =>
+    await waitFor('the dispatcher to know', () =>
       service.events.find(({ data }) => 'subscriberId' in data && data.subscriberId === teo.id),
     );
   });

@@ -2,9 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { CitizensImportService } from '../../import/import.service.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { Citizen } from './testing/citizen.js';
 
 describe('A change of number', () => {
@@ -24,7 +25,7 @@ describe('A change of number', () => {
       'SELECT status, number_index FROM registration.subscriber WHERE id = $1',
       [id],
     );
-  const code = (number: number) => waitUntil('a code', () => service.codeTo(number));
+  const code = (number: number) => waitFor('a code', () => service.codeTo(number));
   const events = async (id: string) =>
     (
       await service.rows<{ event: string }>(
@@ -82,7 +83,7 @@ describe('A change of number', () => {
     const { body } = await ada.post('/it/iscrizione/dati-json').expect(200);
     expect(body.number).toBe(`+${number}`);
     expect(kindsIn(body)).toEqual(['link', 'change_code', 'change_code', 'confirmation', 'confirmation']);
-    await waitUntil('both phones to know', () => service.textsTo(number).length === 2);
+    await waitFor('both phones to know', () => service.textsTo(number).length === 2);
     expect(service.textsTo(ada.number).at(-1)).toContain("non arrivano piu'");
     expect(service.textsTo(number).at(-1)).toContain('arrivano a questo numero');
     // No dispatcher answers here what became of the messages.

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commitmentOf } from '#libs/audit';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { SyntheticSubscribers } from '../../synthetic/synthetic.service.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { ErasuresService } from './erasures.service.js';
 import { ErasureReplay } from './replay.service.js';
 
@@ -133,7 +134,7 @@ describe('Erasing people', () => {
     );
     expect(sent.map(({ kind }) => kind).sort()).toEqual(['code', 'link']);
     await eva.post('/it/iscrizione/cancella', { understood: 'yes' }).expect(200);
-    const told = await waitUntil(
+    const told = await waitFor(
       'the erasure to be told',
       () =>
         service.events.flatMap(({ data }) =>

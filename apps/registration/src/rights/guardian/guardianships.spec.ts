@@ -1,8 +1,9 @@
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { CatalogueService } from '../../catalogue/catalogue.service.js';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { LinksService } from '../link/links.service.js';
 import { NoticePublishing } from '../notice/publishing.service.js';
 import { RetentionService } from '../retention/retention.service.js';
@@ -27,13 +28,13 @@ describe('A guardian whose number does not stay theirs', () => {
   });
   afterAll(() => service.stop());
 
-  const code = (number: number) => waitUntil('a code', () => service.codeTo(number));
+  const code = (number: number) => waitFor('a code', () => service.codeTo(number));
   const codesTo = (phone: number) => service.textsTo(phone).filter((text) => /\b\d{6}\b/.test(text)).length;
   /** The codes that come to these phones by what is done. */
   async function newCodes(phones: number[], act: () => PromiseLike<unknown>): Promise<string[]> {
     const before = phones.map(codesTo);
     await act();
-    await waitUntil('the codes', () => phones.every((phone, i) => codesTo(phone) > (before[i] ?? 0)));
+    await waitFor('the codes', () => phones.every((phone, i) => codesTo(phone) > (before[i] ?? 0)));
     return Promise.all(phones.map(code));
   }
   const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
@@ -78,7 +79,7 @@ describe('A guardian whose number does not stay theirs', () => {
       [asOf],
     );
     const came = () => service.sent.filter((one) => one.number === number && pathIn(one.text).length > 0);
-    await waitUntil('the links', () => came().length === already.length + sent.length);
+    await waitFor('the links', () => came().length === already.length + sent.length);
     return came()
       .map(({ subscriberId, text }) => ({ subject: subscriberId, path: pathIn(text)[0] ?? '' }))
       .filter(({ path }) => !already.includes(path));
@@ -160,8 +161,8 @@ describe('A guardian whose number does not stay theirs', () => {
       const own = numberOf(child);
       const before = service.textsTo(own).length;
       await service.get(RetentionService).remind(new Date(Date.now() + 345 * 86_400_000), 1_000);
-      await waitUntil('the code', () => service.textsTo(own).length > before);
-      const reminder = await waitUntil('the reminder', () =>
+      await waitFor('the code', () => service.textsTo(own).length > before);
+      const reminder = await waitFor('the reminder', () =>
         service.sent.find((one) => one.subscriberId === child && one.text.includes('entro un mese')),
       );
       expect(reminder.number).toBe(guardian);
@@ -265,7 +266,7 @@ describe('A guardian whose number does not stay theirs', () => {
       expect(await known()).toEqual([]);
       await inside.get('/it/iscrizione').expect(401);
       expect(await statusOf(child)).toBe('active');
-      await waitUntil('the child to know', () =>
+      await waitFor('the child to know', () =>
         service.textsTo(own).some((text) => text.includes('con un genitore o tutore')),
       );
       const alone = await comesIn(own, child);
@@ -339,11 +340,11 @@ describe('A guardian whose number does not stay theirs', () => {
       const before = codesTo(own);
       await publish('2027-1');
       await service.get(RetentionService).remind(new Date(), 1_000);
-      const question = await waitUntil('the question', () =>
+      const question = await waitFor('the question', () =>
         service.sent.find((one) => one.subscriberId === child && pathIn(one.text).length > 0),
       );
       expect(question.number).toBe(guardian);
-      await waitUntil('the code of the child', () => codesTo(own) > before);
+      await waitFor('the code of the child', () => codesTo(own) > before);
       const [path = ''] = pathIn(question.text);
       const who = Citizen.of(service, guardian, child);
       const { text } = await who.get(path).expect(200, GUARDIAN_PHONE);

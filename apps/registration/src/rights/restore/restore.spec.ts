@@ -1,9 +1,10 @@
 import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { ErasureLedger } from '../erase/ledger.service.js';
 import { ErasureReplay } from '../erase/replay.service.js';
 
@@ -114,7 +115,7 @@ describe('After a restore', () => {
     const restore = await backup(who.id);
     const number = 393_479_990_001;
     await who.post('/it/iscrizione/numero', { number: `+${number}` }).expect(303);
-    const code = (phone: number) => waitUntil('a code', () => service.codeTo(phone));
+    const code = (phone: number) => waitFor('a code', () => service.codeTo(phone));
     const codes = { newCode: await code(number), oldCode: await code(who.number) };
     await who.post('/it/iscrizione/numero/conferma', codes).expect(303);
     await kept();

@@ -1,10 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { inTransaction } from '#libs/database';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
 import { WithdrawalsService } from '../../subscribers/withdrawals.service.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { RetentionService } from '../retention/retention.service.js';
 
 const DAY_MS = 86_400_000;
@@ -33,7 +34,7 @@ describe('Two who are at the same subscription at once', () => {
     await inTransaction(service.source, async (manager) => {
       await first(manager);
       answer = Promise.resolve(second());
-      await waitUntil('the second to wait', async () => (await service.rows(WAITING)).length > 0);
+      await waitFor('the second to wait', async () => (await service.rows(WAITING)).length > 0);
     });
     return answer as Promise<T>;
   }

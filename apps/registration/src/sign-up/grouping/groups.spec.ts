@@ -1,8 +1,9 @@
 import { DataSource } from 'typeorm';
+import { waitFor } from '#libs/testing';
 import { CatalogueService, type Offer } from '../../catalogue/catalogue.service.js';
 import { BlindIndex } from '../../numbers/blind-index.js';
 import { LOCK_NUMBER } from '../../subscribers/retire.sql.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 import { SignUpConfirmService } from '../confirm.service.js';
 import { SignUpRequestService, type SignUpAccepted } from '../request.service.js';
 
@@ -51,7 +52,7 @@ describe('Citizens who come at the same time', () => {
       all.map(async (number, i) => ({
         number,
         id: accepted[i]?.id ?? '',
-        code: await waitUntil('a code', () => service.codeTo(number)),
+        code: await waitFor('a code', () => service.codeTo(number)),
       })),
     );
   }
@@ -81,7 +82,7 @@ describe('Citizens who come at the same time', () => {
     ]);
     expect(await Promise.all(citizens.map(subscribed))).toEqual(Array(12).fill(1));
     for (const { number } of citizens)
-      await waitUntil('the confirmation', () => service.textsTo(number).length === 2);
+      await waitFor('the confirmation', () => service.textsTo(number).length === 2);
     // Read back it is what was said when it was written.
     expect(await Promise.all(citizens.map(confirm))).toEqual(receipts);
   });
@@ -95,7 +96,7 @@ describe('Citizens who come at the same time', () => {
     await service.rows(cure('sign_up'));
     expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, false, true, true]);
     for (const [i, number] of all.entries())
-      if (i !== 2) await waitUntil('a code', () => service.codeTo(number));
+      if (i !== 2) await waitFor('a code', () => service.codeTo(number));
     expect(service.textsTo(all[2] as number)).toEqual([]);
     expect(service.logged.join()).toContain('each is tried alone');
     expect(service.logged.join()).not.toContain(String(all[0]).slice(2));
@@ -131,13 +132,13 @@ describe('Citizens who come at the same time', () => {
     );
     const refused = outcomes.filter(({ status }) => status === 'rejected');
     expect(refused).toMatchObject([{ reason: { code: 'sign_up.too_many_codes' } }]);
-    await waitUntil('their codes', () => service.textsTo(number).length === 3);
+    await waitFor('their codes', () => service.textsTo(number).length === 3);
   });
 
   it('leave one subscriber where two sign-ups of one number are confirmed together', async () => {
     const [one] = (await asked(1)) as [Citizen];
     const { id } = await ask(one.number);
-    await waitUntil('another code', () => service.textsTo(one.number).length === 2);
+    await waitFor('another code', () => service.textsTo(one.number).length === 2);
     const both = [one, { ...one, id, code: service.codeTo(one.number) as string }];
     await Promise.all(both.map(confirm));
     const statuses = await service.rows<{ status: string }>(

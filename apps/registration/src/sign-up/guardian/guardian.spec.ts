@@ -1,7 +1,8 @@
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { Citizen } from '../../pages/manage/testing/citizen.js';
 import { FAENZA } from '../../testing/faenza.js';
-import { RegistrationUnderTest, waitUntil } from '../../testing/registration-under-test.js';
+import { RegistrationUnderTest } from '../../testing/registration-under-test.js';
 
 const CHOICE = {
   ...{ zones: ['BORGO'], categories: ['flood'], language: 'it', noticeVersion: '2026-1' },
@@ -22,7 +23,7 @@ describe('A child under 14', () => {
     request(service.url)
       .post('/api/registrations')
       .send({ ...CHOICE, number: `+${number}`, ...changes });
-  const code = (number: number) => waitUntil('a code', () => service.codeTo(number));
+  const code = (number: number) => waitFor('a code', () => service.codeTo(number));
   const wrong = (right: string) => (right === '000000' ? '000001' : '000000');
   const subscriber = async (signUpId: string) =>
     (
@@ -55,7 +56,7 @@ describe('A child under 14', () => {
     expect(await subscriber(id)).toBeUndefined();
     expect((await confirm()).status).toBe(200);
     expect(await subscriber(id)).toMatchObject({ guardian: 'Maria Rossi', age: false, status: 'active' });
-    await waitUntil('the guardian to know', () =>
+    await waitFor('the guardian to know', () =>
       service.textsTo(guardian).some((text) => text.startsWith('Ha autorizzato')),
     );
     const log = await service.rows<{ text: string }>('SELECT e::text AS text FROM audit.entry e');

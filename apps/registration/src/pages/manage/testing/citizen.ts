@@ -1,6 +1,7 @@
 import request from 'supertest';
+import { waitFor } from '#libs/testing';
 import { SyntheticSubscribers } from '../../../synthetic/synthetic.service.js';
-import { waitUntil, type RegistrationUnderTest } from '../../../testing/registration-under-test.js';
+import { type RegistrationUnderTest } from '../../../testing/registration-under-test.js';
 
 export type Filled = Record<string, string | string[]>;
 
@@ -50,7 +51,7 @@ export class Citizen {
       this.service
         .textsTo(this.number)
         .flatMap((text) => /\/(?:it\/g|en\/m)\/[\w-]{43}$/.exec(text)?.[0] ?? []);
-    return waitUntil(`link ${nth}`, () => links()[nth - 1]);
+    return waitFor(`link ${nth}`, () => links()[nth - 1]);
   }
 
   /** From the number to the open subscription. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { testServerUrl } from '#libs/testing';
+import { testServerUrl, waitFor } from '#libs/testing';
 import type { CitizenExport } from '../../apps/registration/src/rights/export/citizen-export.js';
 import { floodAlert } from '../fixtures/cap.js';
 import { entitled, town, writeSheet } from '../fixtures/town.js';
@@ -13,7 +13,6 @@ import {
   type ProgressView,
 } from '../harness/official-client.js';
 import { Stack } from '../harness/stack.js';
-import { waitFor } from '../harness/wait-for.js';
 import { overEachFeed } from './feeds.js';
 
 const CITIZENS = 10_000;
@@ -36,9 +35,9 @@ await overEachFeed('The walk of an alert', (feed) => {
       environment: { registration: { TELL_IMPORTED: 'no' } },
     });
     [author, approver] = await Promise.all([stack.official('giulia.ferri'), stack.official('marco.bassi')]);
-  }, 120_000);
+  });
 
-  afterAll(() => stack.stop(), 60_000);
+  afterAll(() => stack.stop());
 
   it('begins with citizens who signed on paper, imported once however often the sheet is', async () => {
     const sheet = stack.state.path('citizens.csv');
@@ -49,7 +48,7 @@ await overEachFeed('The walk of an alert', (feed) => {
       `SELECT count(*) FROM registration.subscriber WHERE status = 'active'`,
     );
     expect(Number(row?.count)).toBe(CITIZENS);
-  }, 180_000);
+  });
 
   it('and with one who signs up by phone and confirms the code that arrives there', async () => {
     const citizen = new CitizenClient(stack.urls.registration, '393331234567');
@@ -118,7 +117,7 @@ await overEachFeed('The walk of an alert', (feed) => {
     const stats = await stack.simulator.stats();
     expect((stats.first_submit_at ?? 0) - Date.parse(progress.releasedAt ?? '')).toBeLessThan(1000);
     expect(stats.seconds_above).toBe(0);
-  }, 120_000);
+  });
 
   it('ends with a list per recipient, for those who may see it, with masked numbers', async () => {
     const { alerts } = await approver.get<{ alerts: AlertView[] }>('/api/alerts?state=completed');
@@ -158,7 +157,7 @@ await overEachFeed('The walk of an alert', (feed) => {
     await releaseNow(author, approver, alert.id);
     await watch(approver, alert.id);
     expect(Object.keys(await stack.simulator.counts())).not.toContain(leaver);
-  }, 60_000);
+  });
 
   it('waits for a chosen time, and fires once', async () => {
     await stack.simulator.reset();
@@ -177,7 +176,7 @@ await overEachFeed('The walk of an alert', (feed) => {
     const { numbers, messages } = await stack.simulator.summary();
     expect(messages).toBe(numbers);
     expect((await stack.simulator.stats()).first_submit_at).toBeGreaterThanOrEqual(releaseAt.getTime());
-  }, 60_000);
+  });
 });
 
 function sumOf({ counts }: ProgressView): number {

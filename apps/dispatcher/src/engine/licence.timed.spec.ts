@@ -1,7 +1,7 @@
 import { SHARD_COUNT } from '#libs/contracts';
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 const LICENCE = 200;
 
@@ -25,7 +25,7 @@ describe('The licensed rate', () => {
       [one, other].every(({ engine }) => engine.intake.shards.length === SHARD_COUNT / 2),
     );
     const alertId = await rig.registration.release({ people: people(1_600) });
-    await rig.settled(alertId, 1_600, ({ waiting }) => waiting === 0, 40_000);
+    await rig.settled(alertId, 1_600, ({ waiting }) => waiting === 0);
     const {
       seconds_above: above,
       refused,

@@ -1,6 +1,6 @@
+import { waitFor } from '#libs/testing';
 import { people } from '../testing/registration.js';
 import { Rig } from '../testing/rig.js';
-import { waitFor } from '../testing/wait-for.js';
 
 describe('An extreme alert', () => {
   let rig: Rig;
@@ -17,7 +17,7 @@ describe('An extreme alert', () => {
     await waitFor('the routine alert to be under way', async () => (await rig.counts(routine)).parts > 100);
     const extreme = await rig.registration.release({ people: people(300, 393_300_000_000), lane: 'extreme' });
     const began = Date.now();
-    await waitFor('the first extreme message', async () => (await rig.counts(extreme)).parts > 0, 1_500);
+    await waitFor('the first extreme message', async () => (await rig.counts(extreme)).parts > 0);
     await rig.settled(extreme, 300, ({ waiting }) => waiting === 0);
     // 300 at 500 a second, and little beside them.
     expect(Date.now() - began).toBeLessThan(2_000);
