@@ -156,6 +156,7 @@ export function feedContract(open: () => Promise<Bench>): void {
     it('prefers the topics named first when both wait', async () => {
       await publish(series(TOPICS.laneStandard, 6, 3));
       await publish(series(TOPICS.laneExtreme, 6, 3));
+      await health(publisher, ({ outboxBacklog }) => outboxBacklog === 0);
       const [collector] = await dispatcher();
       await waitFor('six deliveries', () => collector.seen.length === 6);
       expect(collector.seen.map(({ topic }) => topic)).toEqual([
