@@ -13,6 +13,12 @@ export interface FailedStart {
   error: unknown;
 }
 
+export interface InterruptedStarts {
+  /** How many lost their database; a start may send fewer messages than the one that was counted, and is not cut then. */
+  interrupted: number;
+  failed: FailedStart[];
+}
+
 /** Longer than one attempt, shorter than the time that a start has. */
 const AWAY_MS = 200;
 const AT_ONCE = 4;
@@ -21,13 +27,13 @@ const AT_ONCE = 4;
  * Starts a service again and again, and each time its database is away for a moment from another of the messages on that
  * the start sends it.
  * @param times so many starts at most, spread evenly
- * @returns those that failed
  */
 export async function interruptedStarts(
   databaseUrl: string,
   start: (databaseUrl: string) => Promise<Started>,
   times: number,
-): Promise<FailedStart[]> {
+): Promise<InterruptedStarts> {
+  let interrupted = 0;
   const over = async (prepare: (line: TcpLine) => void) => {
     const line = await TcpLine.to(databaseUrl);
     try {
@@ -37,6 +43,7 @@ export async function interruptedStarts(
       await started.close();
       return messages;
     } finally {
+      interrupted += line.cuts;
       await line.close();
     }
   };
@@ -52,5 +59,5 @@ export async function interruptedStarts(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return failed;
+  return { interrupted, failed };
 }

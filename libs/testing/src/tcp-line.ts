@@ -5,6 +5,7 @@ export class TcpLine {
   private readonly sockets = new Set<Socket>();
   private whole = true;
   private sent = 0;
+  private timesCut = 0;
   private onSent: (sent: number) => void = () => undefined;
 
   private constructor(
@@ -31,6 +32,7 @@ export class TcpLine {
   /** Breaks every connection and refuses new ones. */
   cut(): void {
     this.whole = false;
+    this.timesCut++;
     for (const socket of this.sockets) socket.resetAndDestroy();
   }
 
@@ -41,6 +43,11 @@ export class TcpLine {
   /** What came over it from the near side so far, in messages, as far as each came by itself. */
   get messages(): number {
     return this.sent;
+  }
+
+  /** How often it was cut so far. */
+  get cuts(): number {
+    return this.timesCut;
   }
 
   /** Breaks as the near side sends its n-th message, which does not arrive, and is mended after that time. */
