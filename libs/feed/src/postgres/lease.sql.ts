@@ -59,7 +59,7 @@ const TELL = `SELECT pg_notify('${FEED_CHANNEL}', $1)`;
  */
 export async function beat(pool: Pool, { group, scope, member }: Membership): Promise<Beat> {
   return transaction(pool, async (query) => {
-    await query(LOCK, [`feed.member ${group} ${scope}`]);
+    await query(LOCK, [lockOf(group, scope)]);
     const [seen] = await query<{ newcomer: boolean }>(SEEN, [group, scope, member]);
     await query(FORGET_DEAD, [group, scope, LEASE_MS / 1000]);
     const members = (await query<{ member: string }>(MEMBERS, [group, scope])).map((row) => row.member);
@@ -82,13 +82,17 @@ export async function beat(pool: Pool, { group, scope, member }: Membership): Pr
   });
 }
 
-/** Gives shards back, and tells the others at once. */
+/**
+ * Gives shards back, and tells the others at once. Under the lock as well: where the connection is lost meanwhile, no
+ * beat that is sent afterwards is answered before this has come to its end.
+ */
 export async function giveBack(
   pool: Pool,
   { group, scope, member }: Membership,
   shards: number[],
 ): Promise<void> {
   await transaction(pool, async (query) => {
+    await query(LOCK, [lockOf(group, scope)]);
     await query(GIVE_BACK, [group, scope, member, shards]);
     await query(TELL, [membersMessage(scope)]);
   });
@@ -105,6 +109,10 @@ export async function leave(
     await query(LEAVE, [group, scope, member]);
     await query(TELL, [membersMessage(scope)]);
   });
+}
+
+function lockOf(group: string, scope: string): string {
+  return `feed.member ${group} ${scope}`;
 }
 
 async function readLeases(query: Query, group: string, scope: string): Promise<Lease[]> {

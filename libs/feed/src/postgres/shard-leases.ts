@@ -26,6 +26,8 @@ export class ShardLeases {
   private wake = new AbortController();
   private expiry: NodeJS.Timeout | null = null;
   private draining: Promise<void> | null = null;
+  /** Drained, and given back before the next beat. */
+  private returning: { shards: number[]; given: () => void } | null = null;
   private readonly done: Promise<void>;
 
   constructor(
@@ -69,8 +71,9 @@ export class ShardLeases {
   private async run(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
       this.wake = new AbortController();
-      const startedAt = performance.now();
       try {
+        await this.giveBackDrained();
+        const startedAt = performance.now();
         this.apply(await beat(this.pool, this.membership), startedAt);
         failures = 0;
         await rest(BEAT_MS, this.wake.signal);
@@ -85,6 +88,8 @@ export class ShardLeases {
   private apply({ held, excess }: Beat, startedAt: number): void {
     if (this.stopping.signal.aborted) return;
     this.extend(startedAt);
+    // An answer that took as long as the lease says nothing any more: others may have them all.
+    if (performance.now() >= this.heldUntil) return this.forget([...this.epochs.keys()]);
     this.forget(
       [...this.epochs].filter(([shard, epoch]) => held.get(shard) !== epoch).map(([shard]) => shard),
     );
@@ -112,15 +117,23 @@ export class ShardLeases {
 
   private async release(shards: number[]): Promise<void> {
     await this.hooks.drain(shards);
-    const still = shards.filter((shard) => this.epochs.has(shard));
-    // First in our own eyes, then in the others': never do two believe that they own the same shard.
-    this.forget(still);
-    try {
-      await giveBack(this.pool, this.membership, still);
-    } catch (error) {
-      // The next beat finds them still ours, and takes them up again.
-      this.log.warn('Shards could not be given back; it is tried again.', described(error));
-    }
+    await new Promise<void>((given) => {
+      this.returning = { shards, given };
+      this.poke();
+    });
+  }
+
+  /**
+   * First in our own eyes, then in the others': never do two believe that they own the same shard. Never beside a beat,
+   * whose answer, read before, would say that they are still ours.
+   */
+  private async giveBackDrained(): Promise<void> {
+    if (this.returning === null) return;
+    const { shards, given } = this.returning;
+    this.forget(shards);
+    await giveBack(this.pool, this.membership, shards);
+    this.returning = null;
+    given();
   }
 
   private forget(shards: number[]): void {
