@@ -26,7 +26,11 @@ describe('An authoring that starts', () => {
       await app.listen(0, '127.0.0.1');
       return app;
     };
-    const { interrupted, failed } = await interruptedStarts(service.database.urlFor('authoring'), start, STARTS);
+    const { interrupted, failed } = await interruptedStarts(
+      service.database.urlFor('authoring'),
+      start,
+      STARTS,
+    );
     expect(failed).toEqual([]);
     expect(interrupted).toBeGreaterThan(STARTS / 2);
   });

@@ -13,7 +13,11 @@ describe('A registration that starts', () => {
 
   it('outlives a database that goes for a moment, whatever it was asking', async () => {
     const start = (databaseUrl: string) => service.startInstance({ databaseUrl });
-    const { interrupted, failed } = await interruptedStarts(service.database.urlFor('registration'), start, STARTS);
+    const { interrupted, failed } = await interruptedStarts(
+      service.database.urlFor('registration'),
+      start,
+      STARTS,
+    );
     expect(failed).toEqual([]);
     expect(interrupted).toBeGreaterThan(STARTS / 2);
   });
