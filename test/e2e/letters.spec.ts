@@ -54,7 +54,7 @@ describe('An operator at the command line', () => {
       last = await approver.progress(id);
       return fact(last) ? last : null;
     };
-    return waitFor('the figures', question, { patienceMs: 60_000, state: () => JSON.stringify(last) });
+    return waitFor('the figures', question, { state: () => JSON.stringify(last) });
   };
   /** A command that says no: its exit code and what it wrote. */
   const refused = (...words: string[]) =>

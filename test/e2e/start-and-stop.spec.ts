@@ -20,9 +20,7 @@ class Terminal {
 
   /** What it printed, once it says that all runs. */
   async running(): Promise<string> {
-    return waitFor('the banner', () => (this.output.includes('is running') ? this.output : null), {
-      patienceMs: 90_000,
-    });
+    return waitFor('the banner', () => (this.output.includes('is running') ? this.output : null));
   }
 
   /** Ctrl-C: the terminal signals the whole foreground group. @returns milliseconds until nothing is left of it */

@@ -1,4 +1,4 @@
-import { waitFor } from '#libs/testing';
+import { waitFor, type WaitOptions } from '#libs/testing';
 import type { AlertView, OfficialClient, ProgressView } from './official-client.js';
 
 interface Catalogue {
@@ -45,7 +45,7 @@ export async function releaseNow(
 export async function completed(
   official: OfficialClient,
   alertId: string,
-  { patienceMs = 60_000, everyMs = 100 } = {},
+  { patienceMs, everyMs = 100 }: Pick<WaitOptions, 'patienceMs' | 'everyMs'> = {},
 ): Promise<ProgressView> {
   let last: ProgressView | undefined;
   return waitFor(

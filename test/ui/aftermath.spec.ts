@@ -79,7 +79,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
       last = await approver.progress(id);
       return last.state === 'completed' ? last : null;
     };
-    const end = await waitFor('the end', over, { patienceMs: 60_000, state: () => JSON.stringify(last) });
+    const end = await waitFor('the end', over, { state: () => JSON.stringify(last) });
     expect(end).toMatchObject({ balanced: true, correctable: 0, counts: { failed: 0 } });
     expect((await stack.simulator.summary()).messages).toBe((await approver.progress(id)).audience);
   });
@@ -179,7 +179,7 @@ describeInBrowser('A person at the keyboard, when an alert did not reach everybo
             last = await approver.progress(id);
             return fact(last) ? last : null;
           },
-          { patienceMs: 60_000, state: () => JSON.stringify(last) },
+          { state: () => JSON.stringify(last) },
         );
       await reached('the doubts', ({ held, audience, drawing }) => !drawing && held > 0 && held === audience);
       await stack.simulator.faults({ restore: true });
